@@ -1,0 +1,1 @@
+"""Holdfire: an investigation mechanism for ceasefire violations, as software."""
