@@ -11,7 +11,10 @@ LOCK = Path(__file__).resolve().parent.parent / "requirements" / "uv.lock"
 
 
 def run(*command: str) -> bool:
-    return subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE).returncode == 0
+    return (
+        subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE).returncode
+        == 0
+    )
 
 
 def main(folder: str) -> int:

@@ -1,0 +1,44 @@
+"""`python -m bench [room ...] [--size small|full]`: prints every figure beside its target and floor; exit 1 below a floor."""
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+
+from bench.figures import floors_of
+
+ROOMS = ("foundation", "vault", "reading", "linking", "ranging", "origin", "terms", "report", "web")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("room", nargs="*", choices=[*ROOMS, []], help="default: all")
+    parser.add_argument("--size", choices=("small", "full"), default="full")
+    chosen = parser.parse_args()
+    missed = 0
+    for room in chosen.room or ROOMS:
+        if not (Path(__file__).parent / f"{room}.py").exists():
+            continue
+        module = importlib.import_module(f"bench.{room}")
+        floors = floors_of(room)
+        print(f"\n{room}\n{'figure':64} {'value':>12} {'target':>10} {'floor':>10}")
+        for figure in module.run(chosen.size):
+            kept = floors.get(figure.name, {})
+            floor = kept.get("floor") if chosen.size == "full" or kept.get("also_small") else None
+            held = figure.meets(floor)
+            missed += not held
+            target = "" if figure.target is None else f"{figure.target:g}"
+            mark = "" if figure.meets(figure.target) else "  short of target"
+            mark += "" if held else "  BELOW ITS FLOOR"
+            shown_floor = "" if floor is None else f"{floor:g}"
+            print(
+                f"{figure.name:64} {figure.value:12.4g} {target:>10} {shown_floor:>10} {figure.unit}{mark}",
+                flush=True,
+            )
+            if figure.note:
+                print(f"    {figure.note}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
