@@ -5,7 +5,9 @@ same register, row for row, and the same bytes in out/. The clock is an argument
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -66,8 +68,7 @@ def investigate(
         register_path = case.root / f"register-as-known-{label}.duckdb"
         out_dir = case.out_dir / "as-known-on" / label
     run = Run(None if known_by is None else naive_utc(known_by), tell)
-    db = open_register(register_path)
-    try:
+    with _working_copy(register_path) as db:
         create_tables(db, "investigate")
         ran = run_stages(db, case, run, tell)
         sealed = False
@@ -76,10 +77,30 @@ def investigate(
             if sealed:
                 ran += run_stages(db, case, run, tell)
         wrote = write_out and _write_out(db, case, out_dir, tell)
-        db.execute("checkpoint")
-    finally:
-        db.close()
     return Investigated(register_path, out_dir, list(dict.fromkeys(ran)), wrote, sealed)
+
+
+@contextmanager
+def _working_copy(path: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
+    """A copy of the register to work on, put in its place at the end in one step.
+
+    A server that has the old one open goes on reading it, and a crash leaves it as it was.
+    """
+    working = path.with_name(path.name + ".working")
+    for stale in (working, working.with_name(working.name + ".wal")):
+        stale.unlink(missing_ok=True)
+    if path.exists():
+        shutil.copyfile(path, working)
+    db = open_register(working)
+    try:
+        yield db
+        db.execute("checkpoint")
+    except BaseException:
+        db.close()
+        working.unlink(missing_ok=True)
+        raise
+    db.close()
+    working.replace(path)
 
 
 def run_stages(db: "duckdb.DuckDBPyConnection", case: Case, run: Run, tell: Progress) -> list[str]:
@@ -104,9 +125,9 @@ def run_stages(db: "duckdb.DuckDBPyConnection", case: Case, run: Run, tell: Prog
     return ran
 
 
-def _digest(lines: "Sequence[str] | object") -> str:
+def _digest(lines: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    for line in lines:  # type: ignore[attr-defined]
+    for line in lines:
         digest.update(line.encode())
         digest.update(b"\n")
     return digest.hexdigest()

@@ -19,7 +19,11 @@ WIDTH = 100
 def summary_text(db: "duckdb.DuckDBPyConnection", case: Case) -> str:
     """The summary, at most some sixty lines."""
     mandate = case.mandate
-    lines = [mandate.title, f"{mandate.period.start:%-d %B %Y} to {mandate.period.end:%-d %B %Y}, {mandate.time_zone}", ""]
+    lines = [
+        mandate.title,
+        f"{mandate.period.start:%-d %B %Y} to {mandate.period.end:%-d %B %Y}, {mandate.time_zone}",
+        "",
+    ]
     lines += _inventory(db)
     lines += _days(db, case)
     lines += _first_movers(db)
@@ -35,9 +39,14 @@ def _one(db: "duckdb.DuckDBPyConnection", sql: str) -> Any:
 
 def _inventory(db: "duckdb.DuckDBPyConnection") -> list[str]:
     exhibits, entries = _one(db, "select count(*) from exhibit"), _one(db, "select count(*) from log_entry")
-    root = db.execute("select root, tier, cosigners from checkpoint order by tree_size desc limit 1").fetchone()
+    root = db.execute(
+        "select root, tier, cosigners from checkpoint order by tree_size desc limit 1"
+    ).fetchone()
     statements = _one(db, "select count(*) from statement")
-    voices = _one(db, "select count(distinct coalesce(speaker_party, '?') || '/' || coalesce(speaker, '?')) from statement")
+    voices = _one(
+        db,
+        "select count(distinct coalesce(speaker_party, '?') || '/' || coalesce(speaker, '?')) from statement",
+    )
     unread = _one(db, "select count(*) from unread")
     comments = _one(db, "select count(*) from block where role = 'reader_comment'")
     incidents = _one(db, "select count(*) from incident")
@@ -71,11 +80,20 @@ def _days(db: "duckdb.DuckDBPyConnection", case: Case) -> list[str]:
         if shown == 2:
             continue
         shown += 1
-        lines.append(f"  {incident['incident_id']}  {incident['place_label']}: {incident['kind'].replace('_', ' ')}")
+        lines.append(
+            f"  {incident['incident_id']}  {incident['place_label']}: {incident['kind'].replace('_', ' ')}"
+        )
         for party in case.mandate.parties:
             words = _words_of(db, incident["incident_id"], party.id)
             said = f"{party.id} says: {words}" if words else f"{party.id} says nothing of it"
-            lines += textwrap.wrap(said, WIDTH, initial_indent="    ", subsequent_indent="         ", max_lines=2, placeholder=" ...")
+            lines += textwrap.wrap(
+                said,
+                WIDTH,
+                initial_indent="    ",
+                subsequent_indent="         ",
+                max_lines=2,
+                placeholder=" ...",
+            )
     return [*lines, ""]
 
 
@@ -99,28 +117,44 @@ def _first_movers(db: "duckdb.DuckDBPyConnection") -> list[str]:
             continue
         verdict = window["verdict"].replace("_", " ")
         lines += textwrap.wrap(
-            f"Who was first on {window['window_start']:%-d %B}: {verdict}. {window['reason']}", WIDTH, subsequent_indent="  "
+            f"Who was first on {window['window_start']:%-d %B}: {verdict}. {window['reason']}",
+            WIDTH,
+            subsequent_indent="  ",
         )
         for account in accounts:
             told = f"{account.get('title', '')}: {account.get('says', '')} ({len(account.get('statements', []))} statements)"
-            lines += textwrap.wrap(told, WIDTH, initial_indent="  - ", subsequent_indent="    ", max_lines=2, placeholder=" ...")
+            lines += textwrap.wrap(
+                told, WIDTH, initial_indent="  - ", subsequent_indent="    ", max_lines=2, placeholder=" ..."
+            )
     return [*lines, ""] if lines else []
 
 
 def _contradictions(db: "duckdb.DuckDBPyConnection") -> list[str]:
-    rows = db.execute("select topic, count(*) from contradiction group by topic order by count(*) desc, topic").fetchall()
+    rows = db.execute(
+        "select topic, count(*) from contradiction group by topic order by count(*) desc, topic"
+    ).fetchall()
     if not rows:
         return []
     parts = ", ".join(f"{topic.replace('_', ' ')} {n}" for topic, n in rows)
-    return textwrap.wrap(f"Contradicted: {sum(n for _, n in rows)} pairs of statements ({parts})", WIDTH, subsequent_indent="  ")
+    return textwrap.wrap(
+        f"Contradicted: {sum(n for _, n in rows)} pairs of statements ({parts})",
+        WIDTH,
+        subsequent_indent="  ",
+    )
 
 
 def _findings(db: "duckdb.DuckDBPyConnection") -> list[str]:
     rows = db.execute("select outcome, count(*) from finding group by outcome order by outcome").fetchall()
-    sides = db.execute("select verdict, count(*) from origin_posterior group by verdict order by verdict").fetchall()
+    sides = db.execute(
+        "select verdict, count(*) from origin_posterior group by verdict order by verdict"
+    ).fetchall()
     lines = []
     if sides:
-        lines.append("Side of origin: " + ", ".join(f"{verdict.replace('_', ' ')} for {n}" for verdict, n in sides) + " incidents")
+        lines.append(
+            "Side of origin: "
+            + ", ".join(f"{verdict.replace('_', ' ')} for {n}" for verdict, n in sides)
+            + " incidents"
+        )
     if rows:
         lines.append("Findings: " + ", ".join(f"{n} {outcome.replace('_', ' ')}" for outcome, n in rows))
     return lines
