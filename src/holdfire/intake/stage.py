@@ -1,0 +1,159 @@
+"""log_entry, custody_event -> exhibit, text_layer, block, date_candidate, record_row: what the sealed bytes hold.
+
+Rebuilt from the vault alone: the log says which exhibits there are, their record says how they came, the bytes say what
+they hold. Bytes are parsed in a process of bounded memory and time (`worker`). An exhibit counts from its first custody
+event on, so `run.known_by` decides which exhibits there are at all.
+"""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from holdfire.model.case import Case
+from holdfire.model.ids import row_id, sha256_hex
+from holdfire.model.register import fetch_dicts, insert_rows
+from holdfire.model.stage import Run, Stage
+
+from .document import DateCandidate, Document, unreadable
+from .worker import Splitter
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from holdfire.vault.vault import Vault
+
+TABLES = ("exhibit", "text_layer", "block", "date_candidate", "record_row")
+PUBLISHED_BY = ("bringer", "meta", "issued_on", "dateline")
+"""Which basis is believed first for the day of publication; "as of" and a file's own stamp are not publication."""
+
+EXHIBITS = """
+    select e.subject_id as exhibit_id, e.log_index, e.entry, e.body,
+           (select min(c.happened_at) from custody_event c where c.exhibit_id = e.subject_id
+               and c.action in ('acquired', 'acquired_again')) as acquired_at
+    from log_entry e where e.kind = 'exhibit' order by e.log_index
+"""
+
+
+def run(db: "duckdb.DuckDBPyConnection", case: Case, run: Run) -> None:
+    """Empty the five tables and fill them. An exhibit whose bytes are missing or erased has a row that says so."""
+    from holdfire.vault.vault import open_vault
+
+    for table in TABLES:
+        db.execute(f"delete from {table}")
+    entries = [row for row in fetch_dicts(db, EXHIBITS) if row["acquired_at"] is not None]
+    known = [row for row in entries if run.known_by is None or row["acquired_at"] <= run.known_by]
+    if not known:
+        return
+    vault = open_vault(case.vault_dir)
+    rows: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
+    with Splitter() as splitter:
+        for number, entry in enumerate(known):
+            record = _json(entry["body"])
+            name = record.get("file_name")
+            run.progress(number, len(known), str(name or entry["exhibit_id"]))
+            sha256, document = _split(vault, splitter, entry, record)
+            _fill(rows, case, entry, record, sha256, document)
+    for table in TABLES:
+        insert_rows(db, table, rows[table])
+
+
+def _split(
+    vault: "Vault", splitter: Splitter, entry: dict[str, Any], record: dict[str, Any]
+) -> tuple[str, Document]:
+    media_type = str(record.get("media_type") or "application/octet-stream")
+    sha256 = str(_json(entry["entry"]).get("sha256") or record.get("sha256") or "")
+    try:
+        data: Path = vault.blob_path(sha256)
+        if not data.exists():
+            raise FileNotFoundError(data)
+    except (OSError, KeyError):
+        return sha256, unreadable(
+            media_type, "none", "the sealed bytes are not in this vault (erased, withheld or damaged)"
+        )
+    return sha256, splitter.split_file(data, record.get("file_name"))
+
+
+def _fill(
+    rows: dict[str, list[dict[str, Any]]],
+    case: Case,
+    entry: dict[str, Any],
+    record: dict[str, Any],
+    sha256: str,
+    document: Document,
+) -> None:
+    exhibit_id = entry["exhibit_id"]
+    dates = _placed(document.date_candidates, record.get("published_at"), case.mandate.zone)
+    published, basis = _published(dates)
+    rows["exhibit"].append(
+        {
+            "exhibit_id": exhibit_id, "sha256": sha256, "byte_count": int(record.get("byte_count") or _json(entry["entry"]).get("byte_count") or 0),
+            "media_type": document.media_type, "file_name": record.get("file_name"), "source_id": record.get("source_id"),
+            "url": record.get("url"), "title": document.title, "language": document.language, "published_at": published,
+            "published_basis": basis, "acquired_at": entry["acquired_at"], "status": document.status, "reason": document.reason,
+            "reader": document.reader, "log_index": entry["log_index"],
+        }
+    )  # fmt: skip
+    rows["text_layer"].append(
+        {"exhibit_id": exhibit_id, "body": document.text, "sha256": sha256_hex(document.text.encode())}
+    )
+    for seq, block in enumerate(document.blocks):
+        rows["block"].append(
+            {
+                "block_id": row_id("bl", exhibit_id, seq), "exhibit_id": exhibit_id, "seq": seq, "role": str(block.role),
+                "start_char": block.start, "end_char": block.end, "page": block.page, "table_no": block.table_no,
+                "row_no": block.row_no, "column_name": block.column_name,
+            }
+        )  # fmt: skip
+    rows["date_candidate"] += [{"exhibit_id": exhibit_id, **date} for date in dates]
+    for item in document.records:
+        rows["record_row"].append(
+            {
+                "exhibit_id": exhibit_id, "row_no": item.row_no, "format": item.format, "start_char": item.start,
+                "end_char": item.end, "fields": json.dumps(item.fields, ensure_ascii=False),
+            }
+        )  # fmt: skip
+
+
+def _placed(candidates: tuple[DateCandidate, ...], stated: Any, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """Candidates as UTC; those without a zone are in the mandate's. What the bringer says comes first."""
+    placed: list[dict[str, Any]] = []
+    if stated:
+        moment = datetime.fromisoformat(str(stated)).astimezone(UTC).replace(tzinfo=None)
+        placed.append({"stated": str(stated), "earliest": moment, "latest": moment, "basis": "bringer"})
+    for candidate in candidates:
+        ends = [candidate.earliest, candidate.latest]
+        if not candidate.has_zone:
+            try:
+                ends = [end.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None) for end in ends]
+            except OverflowError:
+                continue
+        placed.append(
+            {"stated": candidate.stated, "earliest": ends[0], "latest": ends[1], "basis": candidate.basis}
+        )
+    return placed
+
+
+def _published(dates: list[dict[str, Any]]) -> tuple[datetime | None, str | None]:
+    """The moment of publication, of the first basis that states one. A day is its last second: a page of a day is known by its end."""
+    for basis in PUBLISHED_BY:
+        for date in dates:
+            if date["basis"] == basis:
+                return date["latest"], {"issued_on": "body"}.get(basis, basis)
+    return None, None
+
+
+def _json(value: Any) -> dict[str, Any]:
+    found = json.loads(value) if isinstance(value, str) else value
+    return found if isinstance(found, dict) else {}
+
+
+STAGE = Stage(
+    name="intake",
+    version=1,
+    reads=("log_entry", "custody_event"),
+    files=("mandate.toml", "sources.csv"),
+    writes=TABLES,
+    run=run,
+)
