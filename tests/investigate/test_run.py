@@ -96,7 +96,7 @@ def test_the_working_copy_leaves_the_old_register_whole_when_a_run_fails(tmp_pat
     with engine._working_copy(path) as db:
         insert_rows(db, "text_layer", [{"exhibit_id": "ex-1", "body": "a", "sha256": "0"}])
     before = path.read_bytes()
-    with pytest.raises(RuntimeError), engine._working_copy(path) as db:
+    with pytest.raises(RuntimeError), engine._working_copy(path) as db:  # noqa: PT012
         db.execute("delete from text_layer")
         raise RuntimeError("power cut")
     assert path.read_bytes() == before

@@ -18,8 +18,12 @@ STAGES = ("vault", "intake", "reading", "ranging", "fusion", "origin", "terms", 
 """Rooms that own tables, in the order in which evidence flows."""
 
 
-def open_register(path: Path | str, *, read_only: bool = False) -> "duckdb.DuckDBPyConnection":
+def open_register(
+    path: Path | str, *, read_only: bool = False, is_sealed_off: bool = False
+) -> "duckdb.DuckDBPyConnection":
     """Open, with every stage's tables there. `:memory:` makes one that is gone when closed.
+
+    is_sealed_off  for strangers' SQL: no files, no network, no other databases, and no way to change that
 
     raises  Unreadable when the file is no DuckDB database, or another process holds it
     """
@@ -32,6 +36,9 @@ def open_register(path: Path | str, *, read_only: bool = False) -> "duckdb.DuckD
             f"{path}: the register cannot be opened ({error}). It is derived: delete it and run `holdfire investigate`"
         ) from error
     db.execute("set timezone = 'UTC'")
+    if is_sealed_off:
+        db.execute("set enable_external_access = false")
+        db.execute("set lock_configuration = true")
     if not read_only:
         for stage in STAGES:
             create_tables(db, stage)

@@ -1,0 +1,98 @@
+"""A page is an address, a query and a template; its data lie one suffix away (`.json`, and `.csv` where it has rows).
+
+    /incidents/inc-2020-07-14-003        the page
+    /incidents/inc-2020-07-14-003.json   what it shows
+
+The query gets an `Ask` and returns a dict of plain values; the template sees nothing else.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from holdfire.model.case import Case
+
+from .accounts import Who
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a query may look at: a cursor of the register as known on some moment, the case, who asks, with what words.
+
+    path    the address's variable parts; words: the query string
+    """
+
+    db: "duckdb.DuckDBPyConnection"
+    case: Case
+    who: Who
+    path: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    known_by: datetime | None = None
+
+    def number(self, name: str, default: int, low: int, high: int) -> int:
+        """A whole number of the query string, kept within bounds."""
+        text = self.words.get(name, "")
+        return max(low, min(high, int(text))) if text.lstrip("-").isdigit() and len(text) < 12 else default
+
+
+@dataclass(frozen=True)
+class Page:
+    """path without suffix; `action` is what terms.roles is asked for; `rows` names the list that .csv gives."""
+
+    path: str
+    name: str
+    template: str
+    query: Callable[[Ask], dict[str, Any]]
+    action: str = "read_public"
+    rows: str | None = None
+
+
+class NotThere(Exception):
+    """No such row: the page answers 404 and says what was looked for."""
+
+
+def plain(value: Any) -> Any:
+    """For JSON: times as ISO 8601 with Z (the register's are UTC), days as they are."""
+    if isinstance(value, datetime):
+        return value.isoformat() + ("Z" if value.tzinfo is None else "")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(v) for v in value]
+    return value
+
+
+def as_json(data: dict[str, Any]) -> bytes:
+    return json.dumps(plain(data), ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+
+
+def as_csv(rows: list[dict[str, Any]]) -> bytes:
+    """RFC 4180, UTF-8, nested values as JSON. A cell that a spreadsheet would run as a formula gets a quote before it."""
+    out = io.StringIO(newline="")
+    if rows:
+        writer = csv.DictWriter(out, fieldnames=list(rows[0]), extrasaction="ignore", lineterminator="\r\n")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow({key: _cell(value) for key, value in row.items()})
+    return out.getvalue().encode("utf-8")
+
+
+def _cell(value: Any) -> str:
+    value = plain(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,0 +1,49 @@
+"""The log as a reader sees it: entries, checkpoints, cosigners, and how to check them without trusting this page."""
+
+import json
+from typing import Any
+
+from ..page import Ask, NotThere, Page
+from ..registers import rows
+
+
+def log_page(ask: Ask) -> dict[str, Any]:
+    page = ask.number("page", 1, 1, 1_000_000)
+    total = rows(ask.db, "select count(*) as n from log_entry")[0]["n"]
+    found = rows(
+        ask.db,
+        f"""
+        select log_index, kind, leaf_hash, logged_at, by_name, subject_id from log_entry
+        order by log_index desc limit 100 offset {(page - 1) * 100}
+        """,
+    )
+    mandate = ask.case.mandate
+    return {
+        "origin": mandate.log.origin,
+        "cosigners": mandate.log.cosigners,
+        "quorum": mandate.log.quorum,
+        "entries": found,
+        "total": total,
+        "page": page,
+        "pages": max(1, -(-total // 100)),
+        "kinds": rows(ask.db, "select kind, count(*) as n from log_entry group by kind order by kind"),
+        "checkpoints": rows(ask.db, "select * from checkpoint order by tree_size desc limit 20"),
+    }
+
+
+def one_entry(ask: Ask) -> dict[str, Any]:
+    index = ask.path["log_index"]
+    found = rows(
+        ask.db,
+        "select * exclude (body) from log_entry where log_index = try_cast($i as bigint)",
+        {"i": index},
+    )
+    if not found:
+        raise NotThere(f"no log entry {index}")
+    return {"entry": {**found[0], "entry": json.loads(found[0]["entry"])}}
+
+
+PAGES = (
+    Page("/log", "log", "log.html", log_page, rows="entries"),
+    Page("/log/{log_index}", "log_entry", "log_entry.html", one_entry),
+)

@@ -1,0 +1,109 @@
+"""The front page: the latest day against its baseline, what is contested, what is unresolved."""
+
+import json
+from datetime import date
+from typing import Any
+
+from ..page import Ask, Page
+from ..registers import rows
+
+BASELINE_DAYS = 7
+
+
+def overview(ask: Ask) -> dict[str, Any]:
+    """`day` chooses the day; without it, the last day with an incident."""
+    asked = ask.words.get("day", "")
+    last = rows(ask.db, "select max(local_day) as day from incident")[0]["day"]
+    try:
+        day = date.fromisoformat(asked) if asked else last
+    except ValueError:
+        day = last
+    values = {"day": day, "n": BASELINE_DAYS}
+    days = rows(
+        ask.db, "select local_day, count(*) as incidents from incident group by local_day order by local_day"
+    )
+    baseline = rows(
+        ask.db,
+        """
+        select count(*) / $n as per_day from incident
+        where $day is not null and local_day < $day and local_day >= $day - cast($n as integer)
+        """,
+        values,
+    )
+    today = rows(
+        ask.db,
+        """
+        select incident_id, local_day, occurred_earliest, occurred_latest, place_label, kind, status, n_statements,
+               n_voices, parties_speaking, lat, lon, radius_m
+        from incident where local_day = $day order by occurred_earliest, incident_id limit 200
+        """,
+        {"day": day},
+    )
+    movers = rows(ask.db, "select * from first_mover order by window_start")
+    return {
+        "day": day,
+        "days": days,
+        "baseline_per_day": baseline[0]["per_day"],
+        "baseline_days": BASELINE_DAYS,
+        "today": today,
+        "totals": rows(
+            ask.db,
+            """
+            select (select count(*) from exhibit) as exhibits, (select count(*) from statement) as statements,
+                   (select count(*) from incident) as incidents, (select count(*) from finding) as findings,
+                   (select count(*) from unread) as unread, (select count(*) from contradiction) as contradictions,
+                   (select count(*) from log_entry) as log_entries
+            """,
+        )[0],
+        "contested": rows(
+            ask.db,
+            "select topic, count(*) as n from contradiction group by topic order by n desc, topic",
+        ),
+        "sides": rows(
+            ask.db, "select verdict, count(*) as n from origin_posterior group by verdict order by verdict"
+        ),
+        "outcomes": rows(
+            ask.db, "select outcome, count(*) as n from finding group by outcome order by outcome"
+        ),
+        "first_movers": [
+            {**row, "p_first": json.loads(row["p_first"]), "accounts": json.loads(row["accounts"])}
+            for row in movers
+        ],
+    }
+
+
+def contested(ask: Ask) -> dict[str, Any]:
+    """Every contradiction: two statements that cannot both be true, side by side."""
+    found = rows(
+        ask.db,
+        """
+        select c.*, l.quote as left_quote, l.speaker as left_speaker, l.speaker_party as left_party,
+               l.exhibit_id as left_exhibit, r.quote as right_quote, r.speaker as right_speaker,
+               r.speaker_party as right_party, r.exhibit_id as right_exhibit
+        from contradiction c
+        left join statement l on l.statement_id = c.left_id
+        left join statement r on r.statement_id = c.right_id
+        where $topic is null or c.topic = $topic
+        order by c.topic, c.contradiction_id limit 500
+        """,
+        {"topic": ask.words.get("topic") or None},
+    )
+    return {"contradictions": found, "topic": ask.words.get("topic", "")}
+
+
+def first_movers(ask: Ask) -> dict[str, Any]:
+    """Who was first in each declared window, relative to what was recorded; the accounts side by side."""
+    movers = rows(ask.db, "select * from first_mover order by window_start")
+    for row in movers:
+        row["p_first"], row["accounts"] = json.loads(row["p_first"]), json.loads(row["accounts"])
+        row["run_up"] = rows(
+            ask.db, "select * from run_up where window_id = $w order by seq", {"w": row["window_id"]}
+        )
+    return {"windows": movers}
+
+
+PAGES = (
+    Page("/", "overview", "overview.html", overview, rows="today"),
+    Page("/contested", "contested", "contested.html", contested, rows="contradictions"),
+    Page("/first-mover", "first_mover", "first_mover.html", first_movers, rows="windows"),
+)

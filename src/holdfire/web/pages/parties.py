@@ -1,0 +1,68 @@
+"""Each party's view: what it said, what the other said of it, its replies and open clocks. One form for all parties."""
+
+from typing import Any
+
+from ..page import Ask, NotThere, Page
+from ..registers import rows
+
+
+def party_list(ask: Ask) -> dict[str, Any]:
+    found = []
+    for party in ask.case.mandate.parties:
+        key = {"p": party.id}
+        numbers = rows(
+            ask.db,
+            """
+            select (select count(*) from statement where speaker_party = $p) as said,
+                   (select count(*) from statement where accused_party = $p) as accused,
+                   (select count(*) from incident where list_contains(parties_speaking, $p)) as incidents,
+                   (select count(*) from party_response where party = $p) as replies
+            """,
+            key,
+        )[0]
+        found.append({"party": party.id, "name": party.name, "pattern": party.pattern, **numbers})
+    return {"parties": found}
+
+
+def one_party(ask: Ask) -> dict[str, Any]:
+    party = next((p for p in ask.case.mandate.parties if p.id == ask.path["party_id"]), None)
+    if party is None:
+        raise NotThere(f"no party {ask.path['party_id']}")
+    key = {"p": party.id}
+    columns = "statement_id, exhibit_id, quote, speaker, speaker_party, accused_party, kind, modality, negated, occurred_earliest, known_at"
+    return {
+        "party": {"id": party.id, "name": party.name, "names": party.names, "pattern": party.pattern},
+        "said": rows(
+            ask.db,
+            f"select {columns} from statement where speaker_party = $p order by known_at desc, statement_id limit 60",
+            key,
+        ),
+        "accused": rows(
+            ask.db,
+            f"select {columns} from statement where accused_party = $p order by known_at desc, statement_id limit 60",
+            key,
+        ),
+        "replies": rows(
+            ask.db,
+            "select * from party_response where party = $p order by received_at desc, response_id",
+            key,
+        ),
+        "losses": rows(
+            ask.db,
+            """
+            select speaker_party, json_extract_string(killed, '$.' || $p) as killed, json_extract_string(wounded, '$.' || $p) as wounded,
+                   quote, statement_id, exhibit_id, date_start, date_end
+            from statement
+            where json_extract_string(killed, '$.' || $p) is not null or json_extract_string(wounded, '$.' || $p) is not null
+            order by known_at, statement_id limit 100
+            """,
+            key,
+        ),
+        "findings": rows(ask.db, "select * from finding where party = $p order by finding_id limit 60", key),
+    }
+
+
+PAGES = (
+    Page("/parties", "parties", "parties.html", party_list, rows="parties"),
+    Page("/parties/{party_id}", "party", "party.html", one_party, rows="said"),
+)

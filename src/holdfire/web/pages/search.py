@@ -1,0 +1,48 @@
+"""Search: words in quotes, places, speakers and exhibits' titles. Case does not matter; every word must occur."""
+
+from typing import Any
+
+from ..page import Ask, Page
+from ..registers import rows
+
+
+def search(ask: Ask) -> dict[str, Any]:
+    text = " ".join(ask.words.get("q", "").split())[:200]
+    words = text.lower().split()[:8]
+    if not words:
+        return {"q": text, "statements": [], "incidents": [], "exhibits": []}
+    values = {"words": words}
+    hit = "len(list_filter($words, lambda w: not contains({column}, w))) = 0"
+    return {
+        "q": text,
+        "statements": rows(
+            ask.db,
+            f"""
+            select s.statement_id, s.exhibit_id, s.quote, s.speaker, s.speaker_party, s.kind, s.modality, s.known_at
+            from statement s where {hit.format(column="lower(concat_ws(' ', s.quote, s.speaker, s.weapon))")}
+            order by s.known_at desc, s.statement_id limit 50
+            """,
+            values,
+        ),
+        "incidents": rows(
+            ask.db,
+            f"""
+            select incident_id, local_day, place_label, kind, status from incident
+            where {hit.format(column="lower(concat_ws(' ', incident_id, place_label, kind))")}
+            order by local_day desc, incident_id limit 50
+            """,
+            values,
+        ),
+        "exhibits": rows(
+            ask.db,
+            f"""
+            select exhibit_id, title, source_id, published_at from exhibit
+            where {hit.format(column="lower(concat_ws(' ', exhibit_id, title, sha256))")}
+            order by exhibit_id limit 50
+            """,
+            values,
+        ),
+    }
+
+
+PAGES = (Page("/search", "search", "search.html", search, rows="statements"),)

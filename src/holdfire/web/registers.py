@@ -1,0 +1,76 @@
+"""Read-only access to the register, and to the registers "as known on" some moment.
+
+The register file is opened read-only and re-opened when an investigation has replaced it; requests get cursors of one
+connection, so twenty readers share one page cache. Nothing here writes.
+"""
+
+import threading
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from holdfire.model.case import Case, open_case
+from holdfire.model.errors import NotCovered
+from holdfire.model.register import open_register
+from holdfire.model.spans import naive_utc
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+class Registers:
+    """The registers of one case. Thread-safe."""
+
+    def __init__(self, case_root: Path) -> None:
+        self.root = case_root
+        self.case: Case = open_case(case_root)
+        self._lock = threading.Lock()
+        self._open: dict[Path, tuple[str, duckdb.DuckDBPyConnection]] = {}
+
+    def stamp(self, known_by: datetime | None = None) -> str:
+        """Changes whenever the register's file does: part of every page's ETag and cache key."""
+        path = self.path(known_by)
+        state = path.stat() if path.exists() else None
+        return f"{path.name}-{state.st_mtime_ns}-{state.st_size}" if state else f"{path.name}-none"
+
+    def path(self, known_by: datetime | None) -> Path:
+        if known_by is None:
+            return self.case.register_path
+        label = naive_utc(known_by).strftime("%Y-%m-%dT%H%MZ")
+        return self.root / f"register-as-known-{label}.duckdb"
+
+    def cursor(self, known_by: datetime | None = None) -> "duckdb.DuckDBPyConnection":
+        """A cursor of its own for one request.
+
+        raises  NotCovered where that register has not been built
+        """
+        path, stamp = self.path(known_by), self.stamp(known_by)
+        with self._lock:
+            held = self._open.get(path)
+            if held is None or held[0] != stamp:
+                if not path.exists():
+                    raise NotCovered(
+                        f"{path.name} has not been built yet: run `holdfire investigate {self.root}`"
+                    )
+                if held is not None:
+                    held[1].close()
+                db = open_register(path, read_only=True, is_sealed_off=True)
+                self._open[path] = (stamp, db)
+                if known_by is None:
+                    self.case = open_case(self.root)
+            return self._open[path][1].cursor()
+
+    def close(self) -> None:
+        with self._lock:
+            for _stamp, db in self._open.values():
+                db.close()
+            self._open.clear()
+
+
+def rows(
+    db: "duckdb.DuckDBPyConnection", sql: str, parameters: dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """Rows as dicts; parameters by name."""
+    result = db.execute(sql, parameters) if parameters else db.execute(sql)
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
