@@ -1,0 +1,171 @@
+"""Reports -> incidents: block, score, cluster. What `holdfire link`, the fusion stage and Spark's workers all call.
+
+`score_pairs` gives every plausible pair of voices its log odds of being one incident; it looks no further than a few
+days to either side, so it can be run on stretches of time (`shards`) with the same result. `join` turns scores into
+incidents. Reports of one coding are one voice and always of one incident.
+
+Two models. "learned" (default of the command): named terms plus the learned residual, for reports of format 6.3.
+"plain": named terms only, for a case's statements and where nothing learned is wanted.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import features, terms, trees
+from .blocking import GAP_H, block
+from .cluster import clusters, neighbours
+from .columns import T_HI, T_LO, Reports, Voices, voices_of
+
+Floats = NDArray[np.float64]
+OFFSET = 0.0
+"""Added to the sum of the plain terms: the prior that two nearby reports are one incident, in nats."""
+PLAIN_FLOOR = -4.5
+"""Pairs whose named terms add up to less are dropped before anything dearer looks at them (p below .011)."""
+PAIR_FLOOR = -5.5
+"""Pairs below this after the pair trees are dropped before the context trees."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """model, constants of the terms, prior; shard_rows bounds memory and changes no result."""
+
+    model: Literal["learned", "plain"] = "learned"
+    tables: Floats = field(default_factory=lambda: terms.START_TABLES.copy())
+    offset: float = OFFSET
+    shard_rows: int = 150_000
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """left, right (P,) voices; score (P,) log odds; terms (P, 8) named terms; learned (P,) the residual term, 0 if plain."""
+
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    score: NDArray[np.float32]
+    terms: NDArray[np.float32]
+    capped: int = 0
+
+    @property
+    def p(self) -> Floats:
+        return 1.0 / (1.0 + np.exp(-self.score.astype(np.float64)))
+
+
+@dataclass(frozen=True)
+class Linked:
+    """reports' voices, the scored pairs, and `label` (M,): the lowest voice of each voice's incident."""
+
+    voices: Voices
+    pairs: Pairs
+    label: NDArray[np.int32]
+
+
+def link(reports: Reports, settings: Settings | None = None, *, keep_terms: bool = False) -> Linked:
+    """Blocks, scores and joins. Deterministic; the order of the rows does not matter."""
+    settings = settings or Settings()
+    voices = voices_of(reports)
+    found = [score_pairs(voices, span, settings, keep_terms=keep_terms) for span in shards(voices, settings)]
+    pairs = concatenated(found)
+    return Linked(voices, pairs, join(len(voices), pairs))
+
+
+def join(n: int, pairs: Pairs) -> NDArray[np.int32]:
+    """Incidents from scored pairs; see `cluster`."""
+    return clusters(n, pairs.left, pairs.right, pairs.score)
+
+
+def concatenated(found: list[Pairs]) -> Pairs:
+    if len(found) == 1:
+        return found[0]
+    return Pairs(
+        np.concatenate([f.left for f in found]), np.concatenate([f.right for f in found]),
+        np.concatenate([f.score for f in found]), np.concatenate([f.terms for f in found]),
+        sum(f.capped for f in found),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Span:
+    """Voices [start, end) own their pairs (by the left one); [low, high) is what must be seen to score them."""
+
+    start: int
+    end: int
+    low: int
+    high: int
+
+
+def shards(voices: Voices, settings: Settings) -> Iterator[Span]:
+    """Stretches of time that can be scored alone, with the overlap that makes the result the same as in one piece."""
+    n = len(voices)
+    if n <= settings.shard_rows * 1.3:
+        yield Span(0, n, 0, n)
+        return
+    middle = (voices.place[:, T_LO] + voices.place[:, T_HI]) / 2
+    reach = 2 * reach_h(voices)
+    for start in range(0, n, settings.shard_rows):
+        end = min(n, start + settings.shard_rows)
+        low = int(np.searchsorted(middle, middle[start] - reach))
+        # a pair's right partner lies one reach later, and its context another two
+        high = int(np.searchsorted(middle, middle[end - 1] + 1.5 * reach, side="right"))
+        yield Span(start, end, low, high)
+
+
+def reach_h(voices: Voices) -> float:
+    """How far apart in time the middles of two candidates can be."""
+    half = (voices.place[:, T_HI] - voices.place[:, T_LO])[voices.linkable] / 2
+    widest = float(half.max()) if half.size else 0.0
+    return 2 * widest + 24.0 + GAP_H
+
+
+def part_of(voices: Voices, low: int, high: int) -> Voices:
+    return Voices(
+        voices.place[low:high], voices.code[low:high], np.zeros(0, np.int32), voices.first[low:high],
+        voices.linkable[low:high],
+    )  # fmt: skip
+
+
+def score_pairs(voices: Voices, span: Span, settings: Settings, *, keep_terms: bool = False) -> Pairs:
+    """Scored pairs that the span owns, numbered as in `voices`."""
+    part = part_of(voices, span.low, span.high)
+    blocked = block(part)
+    left, right = blocked.left, blocked.right
+    middle = (part.place[:, T_LO] + part.place[:, T_HI]) / 2
+    near = terms.around(part.place, middle)
+    named, levels = terms.pair_terms(
+        left, right, part.place, part.code, near, settings.tables, terms.COARSE_OF
+    )
+    total = named.sum(axis=1) + np.float32(settings.offset)
+    keep = total > PLAIN_FLOOR
+    left, right, named, levels, score = left[keep], right[keep], named[keep], levels[keep], total[keep]
+    if settings.model == "learned" and left.size:
+        left, right, named, score = _learned(part, left, right, near, named, levels)
+    owned = (left >= span.start - span.low) & (left < span.end - span.low)
+    return Pairs(
+        left[owned] + np.int32(span.low), right[owned] + np.int32(span.low), score[owned],
+        named[owned] if keep_terms else np.zeros((0, len(terms.TERMS)), np.float32), blocked.capped,
+    )  # fmt: skip
+
+
+def _learned(part, left, right, near, named, levels):  # type: ignore[no-untyped-def]
+    """Log odds by the pair trees, then by the context trees for the pairs that are still in play."""
+    pair, context = trees.shipped()
+    none, no_context = np.zeros(0, np.float32), np.zeros((0, 12), np.float32)
+    t = pair
+    first = trees.scores(
+        left, right, part.place, part.code, near, named, levels, none, no_context,
+        t.feature, t.threshold, t.child, t.roots, t.base,
+    )  # fmt: skip
+    keep = first > PAIR_FLOOR
+    left, right, named, levels, first = left[keep], right[keep], named[keep], levels[keep], first[keep]
+    head, to, edge = neighbours(len(part), left, right)
+    around = np.empty((left.size, 12), np.float32)
+    features.context_of(left, right, first, head, to, edge, part.code, around)
+    t = context
+    score = trees.scores(
+        left, right, part.place, part.code, near, named, levels, first, around,
+        t.feature, t.threshold, t.child, t.roots, t.base,
+    )  # fmt: skip
+    return left, right, named, score
