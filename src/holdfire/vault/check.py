@@ -1,0 +1,320 @@
+"""Does everything that the vault holds still hold? Recomputes all of it and names each item that does not.
+
+`check_log` needs the published folder and a policy and trusts nothing else; `check_vault` adds what only the holder has:
+sealed bytes, disclosures, former heads and intents. Memory does not grow with the log.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from holdfire.model.errors import BadProof, Misuse
+
+from .checkpoint import Checkpoint
+from .entry import disclosure_digest, read_leaf
+from .merkle import Frontier, leaf_hash
+from .policy import Policy, Signed, check_checkpoint
+from .tiles import WIDTH, TileReader, fetch_from, tile_path, up_one
+
+if TYPE_CHECKING:
+    from .vault import Vault
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that does not hold: the item (a file, an entry, an exhibit) and what is wrong with it."""
+
+    item: str
+    why: str
+
+    def __str__(self) -> str:
+        return self.why if self.why.startswith(self.item) else f"{self.item}: {self.why}"
+
+
+@dataclass
+class Walked:
+    """What a walk over a log gave besides its faults."""
+
+    size: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    roots: dict[int, bytes] = field(default_factory=dict)
+
+
+Visit = Callable[[int, bytes], None]
+
+
+def check_log(
+    folder: Path, policy: Policy, *, visit: Visit | None = None, sizes: Iterable[int] = ()
+) -> Walked:
+    """Every entry, tile and signature of a published log, recomputed.
+
+    visit  called with (index, leaf) of each entry in order
+    sizes  former sizes whose roots are wanted in `roots`
+    """
+    walked = Walked()
+    try:
+        data = (folder / "checkpoint").read_bytes()
+    except OSError as error:
+        walked.faults.append(Fault("checkpoint", f"not there ({error.strerror})"))
+        return walked
+    try:
+        signed = check_checkpoint(data, policy)
+    except BadProof as error:
+        walked.faults.append(Fault("checkpoint", str(error)))
+        return walked
+    walked.size = signed.at.size
+    _walk(folder, signed, walked, visit, sorted(sizes))
+    walked.faults += _unexpected(folder, signed.at.size)
+    return walked
+
+
+def _walk(folder: Path, signed: Signed, walked: Walked, visit: Visit | None, sizes: list[int]) -> None:
+    """Bundles from left to right: each leaf hash against its tile, each full tile against the hash above it."""
+    size = signed.at.size
+    read = TileReader(fetch_from(folder), size, cached=8)
+    frontier = Frontier()
+    rows: list[list[bytes]] = []
+    wanted = [n for n in sizes if n <= size]
+    sha, add = hashlib.sha256, walked.faults.append
+
+    def compare(level: int, number: int, hashes: list[bytes]) -> None:
+        try:
+            if read.tile(level, number) != hashes:
+                places = [
+                    i for i, (a, b) in enumerate(zip(read.tile(level, number), hashes, strict=True)) if a != b
+                ]
+                below = (
+                    f"entry {number * WIDTH + places[0]}"
+                    if level == 0
+                    else tile_path(level - 1, number * WIDTH + places[0])
+                )
+                add(Fault(tile_path(level, number, len(hashes)), f"hash {places[0]} is not that of {below}"))
+        except BadProof as error:
+            add(Fault(str(error).split(":", 1)[0], str(error)))
+
+    def rise(level: int, node: bytes) -> None:
+        if level == len(rows):
+            rows.append([])
+        rows[level].append(node)
+
+    index = 0
+    for number in range(-(-size // WIDTH)):
+        try:
+            entries = read.bundle(number)
+        except BadProof as error:
+            add(Fault(str(error).split(":", 1)[0], str(error)))
+            return
+        hashes = [sha(b"\x00" + entry).digest() for entry in entries]
+        if visit is not None:
+            for offset, entry in enumerate(entries):
+                visit(index + offset, entry)
+        compare(0, number, hashes)
+        if wanted and wanted[0] <= index + len(hashes):
+            for node in hashes:
+                frontier.append(node)
+                while wanted and wanted[0] <= frontier.size:
+                    walked.roots[wanted.pop(0)] = frontier.root()
+        elif len(hashes) == WIDTH:
+            _append_full(frontier, hashes)
+        else:
+            for node in hashes:
+                frontier.append(node)
+        index += len(hashes)
+        if len(hashes) == WIDTH:
+            level, node = 1, _top(hashes)
+            if not rows:
+                rows.append([])  # level 0 is compared bundle by bundle
+            rise(1, node)
+            while len(rows[level]) == WIDTH:
+                compare(level, ((index >> (8 * level)) - 1) // WIDTH, rows[level])
+                node, rows[level] = _top(rows[level]), []
+                level += 1
+                rise(level, node)
+    for level, row in enumerate(rows):
+        if row:
+            compare(level, (size >> (8 * level)) // WIDTH, row)
+    if 0 in sizes:
+        walked.roots[0] = Frontier().root()
+    if frontier.root() != signed.at.root:
+        here = Checkpoint(signed.at.origin, size, frontier.root())
+        add(Fault("checkpoint", "the entries give another root than the signed one\nsigned:\n"
+                  f"{signed.note.decode()}\nfrom the entries as they lie:\n{here.text.decode()}"))  # fmt: skip
+
+
+def _top(hashes: list[bytes]) -> bytes:
+    row = hashes
+    while len(row) > 1:
+        row = up_one(row)
+    return row[0]
+
+
+def _append_full(frontier: Frontier, hashes: list[bytes]) -> None:
+    """256 leaves at once, where the frontier ends at a multiple of 256."""
+    above = Frontier(frontier.size // WIDTH, frontier.peaks)
+    above.append(_top(hashes))
+    frontier.peaks, frontier.size = above.peaks, above.size * WIDTH
+
+
+def _unexpected(folder: Path, size: int) -> list[Fault]:
+    """Files in the published folder that no checkpoint of this size promises; partial tiles of former sizes may stay."""
+    faults = []
+    for path in sorted(folder.rglob("*")):
+        if path.is_dir():
+            continue
+        name = path.relative_to(folder).as_posix()
+        if name in ("checkpoint", "policy.txt") or _is_tile_of(name, size):
+            continue
+        faults.append(Fault(name, "does not belong to this log"))
+    return faults
+
+
+def _is_tile_of(name: str, size: int) -> bool:
+    parts = name.split("/")
+    if len(parts) < 3 or parts[0] != "tile":
+        return False
+    level = 0 if parts[1] == "entries" else int(parts[1]) if parts[1].isdecimal() else 99
+    whole, _, width_text = name.partition(".p/")
+    width = int(width_text) if width_text.isdecimal() else WIDTH
+    digits = [part.removeprefix("x") for part in whole.split("/")[2:]]
+    if not all(digit.isdecimal() for digit in digits):
+        return False
+    number = int("".join(digits))
+    wanted = tile_path(parts[1] if parts[1] == "entries" else level, number, width)
+    return wanted == name and number * WIDTH + width <= (size >> (8 * level))
+
+
+def check_vault(vault: "Vault") -> list[Fault]:
+    """Every fault of a vault: policy, log, former heads, intents, sealed bytes, disclosures. Empty when all holds."""
+    try:
+        policy = vault.policy
+    except (BadProof, Misuse) as error:
+        return [Fault("log/policy.txt", str(error))]
+    seen = _Seen(vault)
+    heads = dict(vault.state.heads())
+    walked = check_log(vault.log.folder, policy, visit=seen.visit, sizes=heads)
+    faults = [Fault(f"log/{fault.item}", fault.why) for fault in walked.faults]
+    pending = vault.state.last_pending()
+    if walked.size == 0 and pending is None and [fault.item for fault in faults] == ["log/checkpoint"]:
+        return []  # a new vault: nothing was ever published
+    for size, note in heads.items():
+        faults += _head_faults(size, note, policy, walked)
+    last = vault.state.last_intent()
+    if last is not None and last[0] > walked.size and not any(f.item == "log/checkpoint" for f in faults):
+        faults.append(Fault("log/checkpoint", f"goes back: it has size {walked.size}, and {last[0]} was signed before with root "
+                            f"{last[1].hex()}\n{(vault.log.checkpoint_path).read_text(errors='replace')}"))  # fmt: skip
+    for index, leaf in vault.state.pending(walked.size):
+        seen.visit(index, leaf)
+    return faults + seen.finish()
+
+
+def _head_faults(size: int, note: bytes, policy: Policy, walked: Walked) -> list[Fault]:
+    from .note import read_note
+
+    item = f"head {size}"
+    try:
+        from .checkpoint import read_checkpoint_text
+
+        head = read_checkpoint_text(read_note(note).text)
+    except BadProof as error:
+        return [Fault(item, str(error))]
+    if size > walked.size:
+        return (
+            [Fault(item, f"was published, the log now has {walked.size} entries\n{note.decode()}")]
+            if walked.size
+            else []
+        )
+    if size in walked.roots and walked.roots[size] != head.root:
+        now = Checkpoint(head.origin, size, walked.roots[size])
+        return [
+            Fault(
+                item,
+                f"the log was changed after it was signed\nsigned then:\n{note.decode()}\nthe same size now:\n{now.text.decode()}",
+            )
+        ]
+    return []
+
+
+class _Seen:
+    """What the entries say, gathered on the walk, compared with what is held at its end."""
+
+    def __init__(self, vault: "Vault") -> None:
+        self.vault = vault
+        self.faults: list[Fault] = []
+        self.held = vault.state.all_disclosures()
+        self.at, self.disclosures = next(self.held, (-1, []))
+        self.sealed: dict[str, int] = {}
+        self.erased: set[str] = set()
+        self.policy: dict[str, Any] | None = None
+
+    def visit(self, index: int, leaf: bytes) -> None:
+        try:
+            entry = read_leaf(leaf, index)
+        except BadProof as error:
+            self.faults.append(Fault(f"entry {index}", str(error)))
+            return
+        while 0 <= self.at < index:
+            self.at, self.disclosures = next(self.held, (-1, []))
+        if self.at == index:
+            committed = set(entry.get("_sd") or ())
+            for place, disclosure in enumerate(self.disclosures):
+                if disclosure_digest(disclosure) not in committed:
+                    self.faults.append(
+                        Fault(
+                            f"entry {index}",
+                            f"its field number {place}, as held here, is not the one committed to",
+                        )
+                    )
+        for item in entry.get("obj") or ():
+            self.sealed[str(item["d"]).removeprefix("sha256:")] = index
+        public = entry.get("pub") or {}
+        if entry["kind"] == "erasure":
+            self.erased.update(str(name) for name in public.get("blobs", ()))
+        if entry["kind"] == "policy" and "sha256" in public:
+            self.policy = public
+
+    def finish(self) -> list[Fault]:
+        vault = self.vault
+        if self.policy and hashlib.sha256(vault.policy_bytes).hexdigest() != self.policy["sha256"]:
+            self.faults.append(
+                Fault(
+                    "log/policy.txt",
+                    f"its bytes are not those that the log states (SHA-256 {self.policy['sha256']})",
+                )
+            )
+        for stored, index in sorted(self.sealed.items(), key=lambda item: item[1]):
+            if stored in self.erased:
+                if vault.blobs.path(stored).exists():
+                    self.faults.append(Fault(f"blobs/{stored[:2]}/{stored}", "was erased, and is there"))
+                continue
+            try:
+                vault.blobs.check(stored)
+            except BadProof as error:
+                self.faults.append(
+                    Fault(f"blobs/{stored[:2]}/{stored}", f"{error} (sealed by entry {index})")
+                )
+        for path in sorted(vault.blobs.folder.glob("*/*")):
+            if path.name not in self.sealed:
+                self.faults.append(
+                    Fault(f"blobs/{path.parent.name}/{path.name}", "no entry of the log seals it")
+                )
+        rows = {row.stored: row for row in vault.state.blobs()}
+        for stored, index in self.sealed.items():
+            if stored not in rows and stored not in self.erased:
+                self.faults.append(
+                    Fault(f"entry {index}", f"seals {stored}, which the vault's own table does not know")
+                )
+        return self.faults
+
+
+def faults_text(faults: list[Fault]) -> str:
+    return "\n".join(f"  {fault}" for fault in faults)
+
+
+def faults_json(faults: list[Fault]) -> str:
+    return json.dumps([{"item": fault.item, "why": fault.why} for fault in faults], ensure_ascii=False)
+
+
+__all__ = ["Fault", "Walked", "check_log", "check_vault", "faults_json", "faults_text", "leaf_hash"]

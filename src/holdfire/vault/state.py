@@ -1,0 +1,144 @@
+"""What the vault keeps for itself: entries not yet in tiles, disclosures, keys of encrypted blobs, intents, former heads.
+
+One SQLite file under private/, WAL with synchronous=FULL: its COMMIT is the durable point of an append. secure_delete is
+on, so that what is erased is overwritten. Never published.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from holdfire.model.errors import Unreadable
+
+SCHEMA = """
+create table if not exists meta (key text primary key, value blob not null) without rowid;
+create table if not exists pending (idx integer primary key, leaf blob not null);
+create table if not exists disclosed (idx integer primary key, disclosures text not null);
+create table if not exists blob (
+    sha256 text primary key, stored text not null, byte_count integer not null, key blob, log_index integer not null,
+    pd_salt blob, erased integer not null default 0
+) without rowid;
+create table if not exists intent (size integer primary key, root blob not null);
+create table if not exists head (size integer primary key, note blob not null);
+"""
+
+
+@dataclass(frozen=True)
+class BlobRow:
+    """Where sealed bytes lie. `stored` is the SHA-256 of the file's bytes, which differs from `sha256` when encrypted."""
+
+    sha256: str
+    stored: str
+    byte_count: int
+    key: bytes | None
+    log_index: int
+    pd_salt: bytes | None
+    is_erased: bool
+
+
+class State:
+    def __init__(self, path: Path | str) -> None:
+        try:
+            self.db = sqlite3.connect(path, isolation_level=None, timeout=30.0, check_same_thread=False)
+            self.db.execute("pragma journal_mode = wal")
+            self.db.execute("pragma synchronous = full")
+            self.db.execute("pragma secure_delete = on")
+            self.db.executescript(SCHEMA)
+        except sqlite3.DatabaseError as error:
+            raise Unreadable(f"{path}: the vault's state cannot be opened ({error})") from error
+
+    def close(self) -> None:
+        self.db.close()
+
+    def begin(self) -> None:
+        self.db.execute("begin immediate")
+
+    def commit(self) -> None:
+        self.db.execute("commit")
+
+    def rollback(self) -> None:
+        if self.db.in_transaction:
+            self.db.execute("rollback")
+
+    def meta(self, key: str) -> bytes | None:
+        row = self.db.execute("select value from meta where key = ?", (key,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def set_meta(self, key: str, value: bytes) -> None:
+        self.db.execute("insert or replace into meta values (?, ?)", (key, value))
+
+    def last_pending(self) -> int | None:
+        row = self.db.execute("select max(idx) from pending").fetchone()
+        return int(row[0]) if row[0] is not None else None
+
+    def add_entry(self, index: int, leaf: bytes, disclosures: Sequence[str]) -> None:
+        self.db.execute("insert into pending values (?, ?)", (index, leaf))
+        if disclosures:
+            self.db.execute("insert into disclosed values (?, ?)", (index, json.dumps(disclosures)))
+
+    def pending(self, start: int, end: int | None = None) -> Iterator[tuple[int, bytes]]:
+        rows = self.db.execute(
+            "select idx, leaf from pending where idx >= ? and idx < ? order by idx",
+            (start, end if end is not None else 2**62),
+        )
+        for index, leaf in rows:
+            yield int(index), bytes(leaf)
+
+    def drop_pending(self, below: int) -> None:
+        self.db.execute("delete from pending where idx < ?", (below,))
+
+    def disclosures(self, index: int) -> list[str] | None:
+        row = self.db.execute("select disclosures from disclosed where idx = ?", (index,)).fetchone()
+        return list(json.loads(row[0])) if row else None
+
+    def all_disclosures(self) -> Iterator[tuple[int, list[str]]]:
+        for index, text in self.db.execute("select idx, disclosures from disclosed order by idx"):
+            yield int(index), list(json.loads(text))
+
+    def replace_disclosures(self, index: int, kept: Sequence[str]) -> None:
+        if kept:
+            self.db.execute("update disclosed set disclosures = ? where idx = ?", (json.dumps(kept), index))
+        else:
+            self.db.execute("delete from disclosed where idx = ?", (index,))
+
+    def blob(self, sha256: str) -> BlobRow | None:
+        row = self.db.execute("select * from blob where sha256 = ?", (sha256,)).fetchone()
+        return BlobRow(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6])) if row else None
+
+    def blobs(self) -> Iterator[BlobRow]:
+        for row in self.db.execute("select * from blob order by sha256"):
+            yield BlobRow(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]))
+
+    def add_blob(self, row: BlobRow) -> None:
+        values = (
+            row.sha256,
+            row.stored,
+            row.byte_count,
+            row.key,
+            row.log_index,
+            row.pd_salt,
+            int(row.is_erased),
+        )
+        self.db.execute("insert into blob values (?, ?, ?, ?, ?, ?, ?)", values)
+
+    def intent(self, size: int) -> bytes | None:
+        row = self.db.execute("select root from intent where size = ?", (size,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def last_intent(self) -> tuple[int, bytes] | None:
+        row = self.db.execute("select size, root from intent order by size desc limit 1").fetchone()
+        return (int(row[0]), bytes(row[1])) if row else None
+
+    def add_intent(self, size: int, root: bytes) -> None:
+        self.db.execute("insert into intent values (?, ?)", (size, root))
+
+    def set_head(self, size: int, note: bytes) -> None:
+        self.db.execute("insert or replace into head values (?, ?)", (size, note))
+
+    def heads(self) -> list[tuple[int, bytes]]:
+        return [
+            (int(size), bytes(note))
+            for size, note in self.db.execute("select size, note from head order by size")
+        ]

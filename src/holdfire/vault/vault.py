@@ -1,0 +1,512 @@
+"""The vault: seals bytes, keeps their custody, writes the log and has it signed. The one door for all other rooms.
+
+    vault/log/       checkpoint, policy.txt, tile/...: published as it is        vault/blobs/   sealed bytes, by SHA-256
+    vault/private/   state.sqlite (disclosures, keys of blobs), keys/: never published          vault/tmp/     staging
+
+`seal`, `custody` and `append` stage; `flush` makes them durable; `commit` flushes and publishes a signed checkpoint. A
+writer holds the vault's lock from its first staged entry to the end of `flush` or `commit`; readers need none.
+"""
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from holdfire.model.errors import BadProof, Misuse, Unreadable
+
+from .blobs import BlobStore
+from .checkpoint import Checkpoint
+from .disk import Disk, place_all
+from .entry import PUBLIC_KINDS, LogEntry, body_of, disclose, make_leaf, moment_of, read_leaf, stated
+from .keys import Ratchet, make_cosigner_keys, make_log_key, read_keys, write_keys
+from .merkle import leaf_hash
+from .note import Signer, Verifier, read_vkey, sign_note
+from .policy import Policy, Signed, check_checkpoint, policy_text, read_policy
+from .publish import LogFolder, publish
+from .state import BlobRow, State
+from .tiles import WIDTH
+
+if TYPE_CHECKING:
+    from .check import Fault
+
+LOCK_WAIT_S = 60.0
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What sealing gave. `is_new` is False when the same bytes were sealed before: one exhibit, one more custody event."""
+
+    sha256: str
+    exhibit_id: str
+    byte_count: int
+    is_new: bool
+    log_index: int
+
+
+def exhibit_id_of(sha256: str) -> str:
+    return f"ex-{sha256[:12]}"
+
+
+def create_vault(
+    path: Path,
+    *,
+    origin: str,
+    cosigners: Sequence[str] = (),
+    entropy: Callable[[int], bytes] = os.urandom,
+    operator: str = "mission",
+) -> "Vault":
+    """An empty vault with fresh keys.
+
+    origin     the log's name for life: a schema-less URL without a trailing slash
+    cosigners  who must sign for a checkpoint to be official. The operator's keys are made here; the others' are enrolled
+               from what they make on their own machines (`holdfire log CASE roster --enrol`)
+    entropy    given only by the worked example: then every cosigner's key and every salt come from it, all can be made
+               again by anyone, and the vault says so
+    raises     Misuse where a vault lies already
+    """
+    if path.exists() and any(path.iterdir()):
+        raise Misuse(f"{path}: not empty, expected a new folder for the vault")
+    is_example = entropy is not os.urandom
+    disk = Disk()
+    for name in ("log", "blobs", "private", "tmp"):
+        disk.make_folder(path / name)
+    os.chmod(path / "private", 0o700)
+    log_key = make_log_key(origin, entropy)
+    write_keys(path / "private" / "keys", "log", [log_key])
+    enrolled: dict[str, list[Verifier]] = {}
+    for name in cosigners:
+        if name == operator or is_example:
+            signers = make_cosigner_keys(origin, name, entropy)
+            write_keys(path / "private" / "keys", f"cosigner-{name}", signers)
+            enrolled[name] = [signer.verifier for signer in signers]
+    text = policy_text(log_key.verifier, enrolled, [name for name in cosigners if name not in enrolled])
+    disk.create(path / "tmp" / "policy", (text.encode(),))
+    place_all(disk, path, [(path / "tmp" / "policy", path / "log" / "policy.txt")])
+    state = State(path / "private" / "state.sqlite")
+    state.begin()
+    state.set_meta("origin", origin.encode())
+    state.set_meta("cosigners", "\n".join(cosigners).encode())
+    state.set_meta("operator", operator.encode())
+    if is_example:
+        state.set_meta("ratchet", entropy(32))
+    state.commit()
+    state.close()
+    disk.sync_all(path)
+    return Vault(path)
+
+
+def open_vault(path: Path) -> "Vault":
+    """Raises Unreadable where there is no vault."""
+    return Vault(path)
+
+
+class Vault:
+    """An open vault; safe for several threads. Two writers, even in one process, wait for one another."""
+
+    def __init__(self, path: Path, disk: Disk | None = None) -> None:
+        if not (path / "private" / "state.sqlite").is_file() or not (path / "log").is_dir():
+            raise Unreadable(f"{path}: no vault there; expected one made by `holdfire init`")
+        self.path = path
+        self.disk = disk or Disk()
+        self.state = State(path / "private" / "state.sqlite")
+        self.origin = (self.state.meta("origin") or b"").decode()
+        self.operator = (self.state.meta("operator") or b"mission").decode()
+        self.blobs = BlobStore(path / "blobs", path / "tmp", self.disk)
+        self.log = LogFolder(path / "log", path / "tmp", self.disk)
+        self._guard = threading.RLock()
+        self._lock: int | None = None
+        self._next = 0
+        self._latest: datetime | None = None
+        self._entropy: Callable[[int], bytes] = os.urandom
+        self._signers: list[Signer] | None = None
+
+    # -- who signs ---------------------------------------------------------------------------------------------------
+
+    @property
+    def is_example(self) -> bool:
+        """Whether keys and salts come from public bytes, as in the worked example."""
+        return self.state.meta("ratchet") is not None
+
+    @property
+    def cosigner_names(self) -> list[str]:
+        return [name for name in (self.state.meta("cosigners") or b"").decode().split("\n") if name]
+
+    @property
+    def policy(self) -> Policy:
+        return read_policy(self.policy_bytes.decode("utf-8", "replace"))
+
+    @property
+    def policy_bytes(self) -> bytes:
+        try:
+            return (self.path / "log" / "policy.txt").read_bytes()
+        except OSError as error:
+            raise BadProof(f"log/policy.txt: not there ({error.strerror})") from None
+
+    def signers(self) -> list[Signer]:
+        """The log's key first, then the cosigners' that lie here, each name's Ed25519 before its ML-DSA."""
+        if self._signers is None:
+            folder = self.path / "private" / "keys"
+            signers = read_keys(folder / "log.skey")
+            for name in self.cosigner_names:
+                if (folder / f"cosigner-{name}.skey").exists():
+                    signers += read_keys(folder / f"cosigner-{name}.skey")
+            self._signers = signers
+        return self._signers
+
+    # -- writing -----------------------------------------------------------------------------------------------------
+
+    def seal(
+        self, data: bytes | Path, *, record: Mapping[str, Any], by: str, at: datetime, encrypt: bool = False
+    ) -> Sealed:
+        """Keep the bytes as acquired, and log that: an exhibit entry the first time, a custody entry every time.
+
+        record   source_id, url, file_name, media_type, published_at, note, ...: JSON values; off the log, committed to
+        at       the acquisition time that is claimed
+        encrypt  store under a key of its own (AES-256-GCM), so that erasing the key erases every copy; the leaf then
+                 commits to the plain bytes' digest under a salt
+        """
+        stated(at)
+        with self._guard, self._writing():
+            if encrypt:
+                from .sealing import stage_encrypted
+
+                sha256, size, row = stage_encrypted(self.blobs, data, os.urandom)
+            else:
+                sha256, size = self.blobs.stage(data)
+                row = BlobRow(sha256, sha256, size, None, 0, None, False)
+            exhibit = exhibit_id_of(sha256)
+            known = self.state.blob(sha256)
+            if known is not None and not known.is_erased:
+                hidden = known.key is not None
+                index = self._add_custody("acquired_again", _kept(record), exhibit, hidden, by=by, at=at)
+                return Sealed(sha256, exhibit, size, False, index)
+            if known is not None:
+                raise Misuse(
+                    f"{exhibit}: was erased at entry {known.log_index} and after; taking it in again needs a new decision"
+                )
+            stored_object: dict[str, Any] = {"d": f"sha256:{row.stored}", "n": row.byte_count}
+            body: dict[str, Any] = {
+                "exhibit_id": exhibit,
+                "sha256": sha256,
+                "byte_count": size,
+                **_kept(record),
+            }
+            subject: str | None = exhibit
+            if row.key is not None:
+                from .sealing import salted_digest
+
+                stored_object |= {"enc": True, "pd": salted_digest(row.pd_salt or b"", sha256)}
+                subject = None
+            index = self._add("exhibit", body, by=by, at=at, subject=subject, objects=[stored_object])
+            self.state.add_blob(BlobRow(row.sha256, row.stored, size, row.key, index, row.pd_salt, False))
+            note = {"note": str(record["note"])} if record.get("note") else {}
+            self._add_custody("acquired", note, exhibit, subject is None, by=by, at=at)
+            return Sealed(sha256, exhibit, size, True, index)
+
+    def custody(self, sha256: str, *, action: str, by: str, at: datetime, note: str = "") -> int:
+        """Log that sealed bytes were copied, released, moved. Returns the log index. Raises Misuse for bytes not sealed."""
+        with self._guard, self._writing():
+            row = self.state.blob(sha256)
+            if row is None:
+                raise Misuse(f"{sha256}: not sealed here, so it has no custody")
+            body = {"note": note} if note else {}
+            return self._add_custody(action, body, exhibit_id_of(sha256), row.key is not None, by=by, at=at)
+
+    def _add_custody(
+        self, action: str, body: Mapping[str, Any], exhibit: str, is_hidden: bool, *, by: str, at: datetime
+    ) -> int:
+        """The action is open, the exhibit too unless it is encrypted: its id would tell 48 bits of what it is."""
+        subject = None if is_hidden else exhibit
+        hidden = {"exhibit_id": exhibit} if is_hidden else {}
+        return self._add(
+            "custody", {**hidden, **body}, by=by, at=at, subject=subject, public={"action": action}
+        )
+
+    def append(
+        self, kind: str, body: Mapping[str, Any], *, by: str, at: datetime, subject: str | None = None
+    ) -> int:
+        """Log an act. The body stays off the log, committed to field by field; see PUBLIC_KINDS for the exceptions.
+
+        Returns the entry's index. Nothing is durable before `flush` or `commit`.
+        """
+        with self._guard, self._writing():
+            return self._add(kind, body, by=by, at=at, subject=subject)
+
+    def _add(
+        self,
+        kind: str,
+        body: Mapping[str, Any],
+        *,
+        by: str,
+        at: datetime,
+        subject: str | None,
+        objects: Sequence[Mapping[str, Any]] = (),
+        public: Mapping[str, Any] | None = None,
+    ) -> int:
+        if self._next == 0 and kind != "roster":
+            self._log_opening(at)
+        disclosures: list[str] = []
+        if kind in PUBLIC_KINDS:
+            leaf = make_leaf(kind, by=by, at=at, subject=subject, public=body, objects=objects)
+        else:
+            disclosures, digests = disclose(body, self._entropy)
+            leaf = make_leaf(
+                kind, by=by, at=at, subject=subject, digests=digests, public=public, objects=objects
+            )
+        index = self._next
+        self.state.add_entry(index, leaf, disclosures)
+        self._next += 1
+        if self._latest is None or at > self._latest:
+            self._latest = at
+        return index
+
+    def _log_opening(self, at: datetime) -> None:
+        """The first entries of every log: who signs, and under which policy."""
+        from .roster import opening_roster, policy_statement
+
+        self._add(
+            "roster",
+            opening_roster(self.policy, self.cosigner_names),
+            by=self.operator,
+            at=at,
+            subject=self.origin,
+        )
+        self._add("policy", policy_statement(self.policy_bytes), by=self.operator, at=at, subject=self.origin)
+
+    def _writing(self) -> "_Writing":
+        return _Writing(self)
+
+    def _begin(self) -> None:
+        if self._lock is not None:
+            return
+        self._lock = _locked(self.path / "private" / "lock")
+        try:
+            self.state.begin()
+            last = self.state.last_pending()
+            checkpoint = self.checkpoint()
+            self._next = max(checkpoint.size if checkpoint else 0, last + 1 if last is not None else 0)
+            seed = self.state.meta("ratchet")
+            self._entropy = Ratchet(seed) if seed is not None else os.urandom
+            latest = self.state.meta("latest")
+            self._latest = datetime.fromisoformat(latest.decode()) if latest else None
+            for left in (self.path / "tmp").iterdir():
+                self.disk.remove(left)  # of a writer that was stopped: never acknowledged
+        except BaseException:
+            self.abandon()
+            raise
+
+    def flush(self) -> None:
+        """The durable point: when this returns, everything staged survives a power failure. Publishes nothing."""
+        with self._guard:
+            if self._lock is None:
+                return
+            try:
+                self._make_durable()
+            finally:
+                self.abandon()
+
+    def _make_durable(self) -> None:
+        self.blobs.place(self.path)
+        if isinstance(self._entropy, Ratchet):
+            self.state.set_meta("ratchet", self._entropy.state)
+        if self._latest is not None:
+            self.state.set_meta("latest", self._latest.isoformat().encode())
+        self.state.commit()
+
+    def commit(self, at: datetime | None = None) -> None:
+        """Group commit: make durable, write tiles, read the right edge back, sign, publish. Nothing new: nothing done.
+
+        at  the clock of the cosigners whose keys lie here; the example uses its last entry's time, else the clock
+        """
+        with self._guard:
+            self._begin()
+            try:
+                self._make_durable()
+                old = self.signed()
+                if old is None or self._next > old.at.size:
+                    self._publish(old, at)
+            finally:
+                self.abandon()
+
+    def _publish(self, old: Signed | None, at: datetime | None) -> None:
+        if old is not None:
+            self.state.begin()
+            self.state.drop_pending(old.at.size)
+            self.state.set_head(old.at.size, old.note)
+            self.state.commit()
+        moment = at or (self._latest if self.is_example else None)
+        time_s = int(moment.timestamp()) if moment else int(time.time())
+
+        def sign(new: Checkpoint) -> bytes:
+            return sign_note(new.text, [signer.line(new.text, time_s) for signer in self.signers()])
+
+        publish(self.log, self.state, self.origin, old.at if old else None, sign)
+
+    def abandon(self) -> None:
+        """Forget what is staged and not yet durable; give the lock back."""
+        self.state.rollback()
+        self.blobs.drop_staged()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def close(self) -> None:
+        with self._guard:
+            self.abandon()
+            self.state.close()
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    def signed(self) -> Signed | None:
+        """The published checkpoint with its signatures verified; None before the first commit."""
+        try:
+            data = self.disk.read(self.log.checkpoint_path)
+        except FileNotFoundError:
+            return None
+        return check_checkpoint(data, self.policy)
+
+    def checkpoint(self) -> Checkpoint | None:
+        signed = self.signed()
+        return signed.at if signed else None
+
+    def blob(self, sha256: str) -> bytes:
+        """The sealed bytes, as acquired. Raises Misuse when not sealed here, BadProof when altered or erased."""
+        row = self._row(sha256)
+        if row.key is not None:
+            from .sealing import decrypted
+
+            return b"".join(decrypted(self.blobs.path(row.stored), row.key))
+        import hashlib
+
+        data = self.blob_path(sha256).read_bytes()
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise BadProof(
+                f"blobs/{sha256[:2]}/{sha256}: its bytes have the SHA-256 {hashlib.sha256(data).hexdigest()}"
+            )
+        return data
+
+    def blob_path(self, sha256: str) -> Path:
+        """Where the sealed bytes lie, to be read and never written. An encrypted exhibit has no such path: use `blob`."""
+        row = self._row(sha256)
+        if row.key is not None:
+            raise Misuse(
+                f"{exhibit_id_of(sha256)}: encrypted, so its file is not what was acquired; read it with `blob`"
+            )
+        staged = self.blobs.staged.get(row.stored)
+        path = staged or self.blobs.path(row.stored)
+        if not path.is_file():
+            raise BadProof(
+                f"blobs/{row.stored[:2]}/{row.stored}: not there, though entry {row.log_index} seals it"
+            )
+        return path
+
+    def _row(self, sha256: str) -> BlobRow:
+        row = self.state.blob(sha256)
+        if row is None:
+            raise Misuse(f"{sha256}: not sealed here")
+        if row.is_erased:
+            raise BadProof(
+                f"{exhibit_id_of(sha256)}: erased; its entry {row.log_index} and the tombstone remain"
+            )
+        return row
+
+    def leaves(self) -> Iterator[tuple[int, bytes]]:
+        """(index, leaf bytes) of every entry: published ones from their bundles, then those that wait."""
+        checkpoint = self.checkpoint()
+        size = checkpoint.size if checkpoint else 0
+        read = self.log.reader(size)
+        for number in range(-(-size // WIDTH)):
+            for place, leaf in enumerate(read.bundle(number)):
+                yield number * WIDTH + place, leaf
+        yield from self.state.pending(size)
+
+    def entries(self) -> Iterator[LogEntry]:
+        """Every entry in order, with its body as far as it is held here."""
+        disclosed = self.state.all_disclosures()
+        at, held = next(disclosed, (-1, []))
+        for index, leaf in self.leaves():
+            while 0 <= at < index:
+                at, held = next(disclosed, (-1, []))
+            yield self._entry(index, leaf, held if at == index else None)
+
+    def entry(self, index: int) -> LogEntry:
+        """One entry. Raises Misuse when the log has none of that number."""
+        return self._entry(index, self.leaf(index), self.state.disclosures(index))
+
+    def leaf(self, index: int) -> bytes:
+        checkpoint = self.checkpoint()
+        size = checkpoint.size if checkpoint else 0
+        if 0 <= index < size:
+            return self.log.reader(size).entry(index)
+        for _, leaf in self.state.pending(index, index + 1):
+            return leaf
+        raise Misuse(f"entry {index}: the log has {size}")
+
+    def _entry(self, index: int, leaf: bytes, disclosures: list[str] | None) -> LogEntry:
+        entry = read_leaf(leaf, index)
+        body = body_of(entry, disclosures, index)
+        return LogEntry(
+            index, entry["kind"], leaf_hash(leaf).hex(), moment_of(entry).astimezone(UTC), entry["by"], entry.get("subject"),
+            entry, body,
+        )  # fmt: skip
+
+    def heads(self) -> list[tuple[int, bytes]]:
+        """(size, note) of every published checkpoint, oldest first, each with all the cosignatures it has."""
+        heads = dict(self.state.heads())
+        signed = self.signed()
+        if signed is not None:
+            heads[signed.at.size] = signed.note
+        return sorted(heads.items())
+
+    def check(self) -> "list[Fault]":
+        """Recompute everything that this vault holds; every fault, each naming its item. None is good."""
+        from .check import check_vault
+
+        return check_vault(self)
+
+
+class _Writing:
+    """Holds the lock for a change; a failure in the middle of one forgets all that is staged."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.vault = vault
+
+    def __enter__(self) -> None:
+        self.vault._begin()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if kind is not None and not issubclass(kind, Misuse):
+            self.vault.abandon()
+
+
+def _kept(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if value is not None}
+
+
+def _locked(path: Path) -> int:
+    """An exclusive lock, waited for. Raises Misuse when another writer keeps it for a minute."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    until = time.monotonic() + LOCK_WAIT_S
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                os.close(descriptor)
+                raise Misuse(
+                    f"{path.parent.parent}: another writer has held the vault for {LOCK_WAIT_S:.0f} s"
+                ) from None
+            time.sleep(0.002)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        else:
+            return descriptor
+
+
+__all__ = ["Sealed", "Vault", "create_vault", "exhibit_id_of", "open_vault", "read_vkey"]

@@ -1,0 +1,102 @@
+"""What the vault promises to the other rooms."""
+
+from datetime import timedelta
+
+import pytest
+
+from holdfire.model.errors import BadProof, Misuse
+from holdfire.vault.vault import open_vault
+
+from .conftest import NOON
+
+
+def test_the_same_bytes_again_are_one_exhibit_and_one_more_custody_event(make_vault):
+    vault = make_vault()
+    first = vault.seal(b"one shot", record={"source_id": "a"}, by="mission", at=NOON)
+    second = vault.seal(b"one shot", record={"source_id": "b"}, by="mission", at=NOON + timedelta(hours=1))
+    vault.commit()
+    assert (first.is_new, second.is_new) == (True, False)
+    assert first.sha256 == second.sha256
+    assert first.exhibit_id == f"ex-{first.sha256[:12]}"
+    kinds = [(entry.kind, (entry.body or {}).get("action")) for entry in vault.entries()]
+    assert kinds[2:] == [("exhibit", None), ("custody", "acquired"), ("custody", "acquired_again")]
+
+
+def test_a_log_opens_with_its_roster_and_policy(make_vault):
+    entries = list(make_vault(count=1).entries())
+    assert [entry.kind for entry in entries[:2]] == ["roster", "policy"]
+    assert [c["name"] for c in entries[0].body["cosigners"]] == ["A", "B", "mission"]
+
+
+def test_what_was_taken_in_comes_back_byte_for_byte_and_record_by_record(make_vault):
+    vault = make_vault()
+    sealed = vault.seal(
+        b"\x00\xff text", record={"url": "https://x.example", "note": None}, by="mission", at=NOON
+    )
+    vault.commit()
+    again = open_vault(vault.path)
+    assert again.blob(sealed.sha256) == b"\x00\xff text"
+    assert again.blob_path(sealed.sha256).read_bytes() == b"\x00\xff text"
+    entry = next(e for e in again.entries() if e.kind == "exhibit")
+    assert entry.body == {
+        "exhibit_id": sealed.exhibit_id,
+        "sha256": sealed.sha256,
+        "byte_count": 7,
+        "url": "https://x.example",
+    }
+    again.close()
+
+
+def test_names_of_sources_and_files_are_not_in_the_published_folder(make_vault):
+    vault = make_vault(count=5)
+    published = b"".join(p.read_bytes() for p in vault.log.folder.rglob("*") if p.is_file())
+    assert b"note-3.txt" not in published
+    assert b"post-1" not in published
+
+
+def test_two_vaults_from_the_same_example_bytes_are_the_same(make_vault):
+    one, two = make_vault("one", count=3), make_vault("two", count=3)
+    assert one.checkpoint() == two.checkpoint()
+    assert [e.leaf_hash for e in one.entries()] == [e.leaf_hash for e in two.entries()]
+
+
+def test_what_is_staged_but_not_flushed_is_gone_when_the_writer_goes(make_vault):
+    vault = make_vault(count=1)
+    size = vault.checkpoint().size
+    vault.append("review", {"what": "join"}, by="mission", at=NOON)
+    vault.abandon()
+    assert len(list(vault.entries())) == size
+
+
+def test_a_flushed_entry_waits_for_the_next_checkpoint(make_vault):
+    vault = make_vault(count=1)
+    index = vault.append("review", {"what": "join"}, by="mission", at=NOON)
+    vault.flush()
+    again = open_vault(vault.path)
+    assert again.checkpoint().size == index
+    assert list(again.entries())[-1].body == {"what": "join"}
+    again.commit()
+    assert again.checkpoint().size == index + 1
+    assert again.check() == []
+    again.close()
+
+
+def test_a_time_without_a_zone_is_refused(make_vault):
+    vault = make_vault()
+    with pytest.raises(Misuse, match="no zone"):
+        vault.append("review", {"what": "join"}, by="mission", at=NOON.replace(tzinfo=None))
+
+
+def test_custody_of_bytes_never_sealed_is_refused(make_vault):
+    with pytest.raises(Misuse, match="not sealed here"):
+        make_vault().custody("0" * 64, action="copied", by="mission", at=NOON)
+
+
+def test_an_altered_blob_is_never_handed_out(make_vault):
+    vault = make_vault(count=1)
+    row = next(vault.state.blobs())
+    path = vault.blobs.path(row.stored)
+    path.write_bytes(path.read_bytes().replace(b"0", b"9"))
+    with pytest.raises(BadProof, match=row.stored):
+        vault.blob(row.sha256)
+    assert [fault.item for fault in vault.check()] == [f"blobs/{row.stored[:2]}/{row.stored}"]
