@@ -124,9 +124,9 @@ def from_json(plain: dict[str, Any]) -> Document:
     size = len(plain["text"])
     blocks = tuple(Block(**{**block, "role": BlockRole(block["role"])}) for block in plain["blocks"])
     records = tuple(Record(**record) for record in plain["records"])
-    for span in (*blocks, *records):
-        if not 0 <= span.start <= span.end <= size:
-            raise ValueError(f"a span {span.start}..{span.end} lies outside a text of {size} characters")
+    for start, end in [*((b.start, b.end) for b in blocks), *((r.start, r.end) for r in records)]:
+        if not 0 <= start <= end <= size:
+            raise ValueError(f"a span {start}..{end} lies outside a text of {size} characters")
     dates = tuple(
         DateCandidate(
             **{

@@ -6,12 +6,13 @@ event on, so `run.known_by` decides which exhibits there are at all.
 """
 
 import json
+from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from holdfire.model.case import Case
+from holdfire.model.errors import HoldfireError
 from holdfire.model.ids import row_id, sha256_hex
 from holdfire.model.register import fetch_dicts, insert_rows
 from holdfire.model.stage import Run, Stage
@@ -29,10 +30,14 @@ PUBLISHED_BY = ("bringer", "meta", "issued_on", "dateline")
 """Which basis is believed first for the day of publication; "as of" and a file's own stamp are not publication."""
 
 EXHIBITS = """
-    select e.subject_id as exhibit_id, e.log_index, e.entry, e.body,
-           (select min(c.happened_at) from custody_event c where c.exhibit_id = e.subject_id
-               and c.action in ('acquired', 'acquired_again')) as acquired_at
-    from log_entry e where e.kind = 'exhibit' order by e.log_index
+    with sealed as (
+        select coalesce(subject_id, body->>'$.exhibit_id') as exhibit_id, log_index, entry, body
+        from log_entry where kind = 'exhibit'
+    ), acquired as (
+        select exhibit_id, min(happened_at) as acquired_at from custody_event
+        where action in ('acquired', 'acquired_again') group by exhibit_id
+    )
+    select sealed.*, acquired_at from sealed join acquired using (exhibit_id) order by log_index
 """
 
 
@@ -42,37 +47,45 @@ def run(db: "duckdb.DuckDBPyConnection", case: Case, run: Run) -> None:
 
     for table in TABLES:
         db.execute(f"delete from {table}")
-    entries = [row for row in fetch_dicts(db, EXHIBITS) if row["acquired_at"] is not None]
+    entries = fetch_dicts(db, EXHIBITS)
     known = [row for row in entries if run.known_by is None or row["acquired_at"] <= run.known_by]
     if not known:
         return
-    vault = open_vault(case.vault_dir)
     rows: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
-    with Splitter() as splitter:
+    with closing(open_vault(case.vault_dir)) as vault, Splitter() as splitter:
         for number, entry in enumerate(known):
             record = _json(entry["body"])
             name = record.get("file_name")
             run.progress(number, len(known), str(name or entry["exhibit_id"]))
-            sha256, document = _split(vault, splitter, entry, record)
-            _fill(rows, case, entry, record, sha256, document)
+            sha256, size, document = _split(vault, splitter, entry, record)
+            _fill(rows, case, entry, record, (sha256, size), document)
     for table in TABLES:
         insert_rows(db, table, rows[table])
 
 
 def _split(
     vault: "Vault", splitter: Splitter, entry: dict[str, Any], record: dict[str, Any]
-) -> tuple[str, Document]:
-    media_type = str(record.get("media_type") or "application/octet-stream")
-    sha256 = str(_json(entry["entry"]).get("sha256") or record.get("sha256") or "")
+) -> tuple[str, int, Document]:
+    """(digest of the bytes as acquired, their number, what they hold)."""
+    item = (_json(entry["entry"]).get("obj") or [{}])[0]
+    sha256, size = (
+        str(item.get("d", "")).removeprefix("sha256:"),
+        int(record.get("byte_count") or item.get("n") or 0),
+    )
+    name = record.get("file_name")
     try:
-        data: Path = vault.blob_path(sha256)
-        if not data.exists():
-            raise FileNotFoundError(data)
-    except (OSError, KeyError):
-        return sha256, unreadable(
-            media_type, "none", "the sealed bytes are not in this vault (erased, withheld or damaged)"
-        )
-    return sha256, splitter.split_file(data, record.get("file_name"))
+        if not item.get("enc"):
+            return sha256, size, splitter.split_file(vault.blob_path(sha256), name)
+        sha256 = _plain_digest(vault, entry["exhibit_id"]) or sha256
+        return sha256, size, splitter.split_bytes(vault.blob(sha256), name)
+    except (HoldfireError, OSError) as error:
+        media_type = str(record.get("media_type") or "application/octet-stream")
+        return sha256, size, unreadable(media_type, "none", f"the sealed bytes cannot be had ({error})")
+
+
+def _plain_digest(vault: "Vault", exhibit_id: str) -> str | None:
+    """An encrypted exhibit's entry commits to its digest under a salt; only the vault knows the digest itself."""
+    return next((row.sha256 for row in vault.state.blobs() if exhibit_id == f"ex-{row.sha256[:12]}"), None)
 
 
 def _fill(
@@ -80,7 +93,7 @@ def _fill(
     case: Case,
     entry: dict[str, Any],
     record: dict[str, Any],
-    sha256: str,
+    sealed: tuple[str, int],
     document: Document,
 ) -> None:
     exhibit_id = entry["exhibit_id"]
@@ -88,7 +101,7 @@ def _fill(
     published, basis = _published(dates)
     rows["exhibit"].append(
         {
-            "exhibit_id": exhibit_id, "sha256": sha256, "byte_count": int(record.get("byte_count") or _json(entry["entry"]).get("byte_count") or 0),
+            "exhibit_id": exhibit_id, "sha256": sealed[0], "byte_count": sealed[1],
             "media_type": document.media_type, "file_name": record.get("file_name"), "source_id": record.get("source_id"),
             "url": record.get("url"), "title": document.title, "language": document.language, "published_at": published,
             "published_basis": basis, "acquired_at": entry["acquired_at"], "status": document.status, "reason": document.reason,

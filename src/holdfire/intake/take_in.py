@@ -22,6 +22,10 @@ HEAD_BYTES = 1 << 20
 """How much of a file is looked at to tell what it is; a zip's directory lies at the end, so small files are read whole."""
 
 
+GROUP = 64
+"""Files made durable together."""
+
+
 @dataclass(frozen=True)
 class TakenIn:
     """One file as sealed."""
@@ -60,9 +64,10 @@ def take_in(
     by: str,
     note: str = "",
 ) -> list[TakenIn]:
-    """Seal every file; a folder means every file in it, by name. The caller commits the vault's log.
+    """Seal every file durably; a folder means every file in it, by name. The caller commits the vault's log.
 
-    source        id of sources.csv; a protected source's file names and addresses are not kept
+    source        id of sources.csv; a protected source's file names and addresses are not kept, and its bytes are
+                  encrypted under a key of their own, so that they can be erased
     published_at, acquired_at  aware
     raises  NotAllTakenIn, after the last file, when some could not be sealed
     """
@@ -78,35 +83,74 @@ def take_in(
     if problems:
         raise NotAllTakenIn([], problems)
     is_protected = source is not None and case.sources[source].protected
-    taken: list[TakenIn] = []
+    wanted: list[_Wanted] = []
     for path in files_of(paths):
         try:
             size = path.stat().st_size
-            if size == 0:
-                problems.append(f"{path.name}: the file is empty (0 bytes); there is nothing to seal")
-                continue
             media_type = sniff_file(path, size)
-            record: dict[str, Any] = {"media_type": media_type}
-            if source is not None:
-                record["source_id"] = source
-            if published_at is not None:
-                record["published_at"] = published_at.isoformat()
-            if note:
-                record["note"] = note
-            if not is_protected:
-                record["file_name"] = path.name
-                if url is not None:
-                    record["url"] = url
-            sealed = vault.seal(path, record=record, by=by, at=acquired_at)
         except OSError as error:
             problems.append(f"{path}: {error.strerror or error}")
             continue
-        taken.append(
-            TakenIn(path, sealed.exhibit_id, sealed.sha256, sealed.byte_count, media_type, sealed.is_new)
-        )
+        if size == 0:
+            problems.append(f"{path.name}: the file is empty (0 bytes); there is nothing to seal")
+            continue
+        record: dict[str, Any] = {"media_type": media_type}
+        if source is not None:
+            record["source_id"] = source
+        if published_at is not None:
+            record["published_at"] = published_at.isoformat()
+        if note:
+            record["note"] = note
+        if not is_protected:
+            record["file_name"] = path.name
+            if url is not None:
+                record["url"] = url
+        wanted.append(_Wanted(path, record))
+    taken = _seal_all(vault, wanted, by, acquired_at, is_protected, problems)
     if problems:
         raise NotAllTakenIn(taken, problems)
     return taken
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    path: Path
+    record: dict[str, Any]
+
+
+def _seal_all(
+    vault: "Vault", wanted: Sequence[_Wanted], by: str, at: datetime, encrypt: bool, problems: list[str]
+) -> list[TakenIn]:
+    """Seal in groups that are made durable together. A disk fault makes the vault forget its group: it is sealed again."""
+
+    def seal(item: _Wanted) -> TakenIn:
+        sealed = vault.seal(item.path, record=item.record, by=by, at=at, encrypt=encrypt)
+        return TakenIn(
+            item.path,
+            sealed.exhibit_id,
+            sealed.sha256,
+            sealed.byte_count,
+            item.record["media_type"],
+            sealed.is_new,
+        )
+
+    taken: list[TakenIn] = []
+    group: list[tuple[_Wanted, TakenIn]] = []
+    for item in wanted:
+        try:
+            group.append((item, seal(item)))
+        except OSError as error:
+            problems.append(f"{item.path}: {error.strerror or error}")
+            for earlier, _forgotten in group:
+                taken.append(seal(earlier))
+                vault.flush()
+            group = []
+        if len(group) >= GROUP:
+            vault.flush()
+            taken += [sealed for _item, sealed in group]
+            group = []
+    vault.flush()
+    return taken + [sealed for _item, sealed in group]
 
 
 def files_of(paths: Sequence[Path]) -> Iterator[Path]:
