@@ -123,19 +123,24 @@ def read_policy(text: str) -> Policy:
 
 
 def policy_text(
-    log: Verifier, cosigners: Mapping[str, Sequence[Verifier]], awaited: Sequence[str] = ()
+    log: Verifier,
+    cosigners: Mapping[str, Sequence[Verifier]],
+    awaited: Sequence[str] = (),
+    urls: Mapping[str, str] | None = None,
 ) -> str:
     """The policy under which every cosigner must have signed, each with every key that it has.
 
     cosigners  name -> its keys
     awaited    names whose keys are not enrolled yet. Each stands in the quorum with a key that nobody holds, since it is
                a digest of the name: until the real key is enrolled nothing is official, to us or to any other client
+    urls       name -> where its witness answers
     """
     lines = ["# Who must have signed for a checkpoint of this log to be official (c2sp.org/tlog-policy)."]
     lines.append(f"log {log.vkey}")
     words = {0x04: "ed25519", 0x06: "ml-dsa-44"}
     for name, keys in cosigners.items():
-        lines += [f"witness {name}.{words[key.kind]} {key.vkey}" for key in keys]
+        url = f" {urls[name]}" if urls and name in urls else ""
+        lines += [f"witness {name}.{words[key.kind]} {key.vkey}{url}" for key in keys]
         lines.append(f"group {name} all " + " ".join(f"{name}.{words[key.kind]}" for key in keys))
     for name in awaited:
         nobody = Verifier(

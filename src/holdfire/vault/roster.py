@@ -1,12 +1,15 @@
 """Who may sign from when on? Keys, rotation and refusals are entries of the log itself, public in their leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from holdfire.model.errors import Misuse
 from holdfire.model.ids import sha256_hex
 
-from .note import ALGORITHMS, Verifier
-from .policy import Policy, read_policy
+from .entry import stated
+from .note import ALGORITHMS, Verifier, read_vkey
+from .policy import Policy, policy_text, read_policy
 
 if TYPE_CHECKING:
     from .vault import Vault
@@ -82,3 +85,86 @@ def _logged(vault: "Vault", kind: str, key: str) -> list[tuple[int, str]]:
         if entry.kind == kind and key in public:
             found.append((entry.index, str(public[key])))
     return found
+
+
+def enrol(
+    vault: "Vault",
+    name: str,
+    vkeys: Sequence[str],
+    *,
+    by: str,
+    at: datetime,
+    url: str = "",
+    replaces: bool = False,
+) -> int:
+    """Put a cosigner's keys into the policy, and log it. Returns the roster entry's index.
+
+    vkeys     what the cosigner made on its own machine: its Ed25519 (0x04) and ML-DSA-44 (0x06) keys
+    replaces  a rotation: the name's former keys are retired by the same entry
+    raises    Misuse for a log key, a key that another name has, or a name enrolled before without `replaces`
+    """
+    keys = [read_vkey(vkey) for vkey in vkeys]
+    policy = vault.policy
+    taken = {key.vkey: witness for witness, key in policy.witnesses.items()}
+    for key in keys:
+        if not key.is_cosigner:
+            raise Misuse(f"{key.name}: a log's key cannot cosign; expected type 0x04 or 0x06")
+        if key.vkey in taken:
+            raise Misuse(f"{key.name} ({key.key_id.hex()}) is enrolled already, as {taken[key.vkey]}")
+    if len({key.kind for key in keys}) != len(keys) or not keys:
+        raise Misuse(f"{name}: expected one key of a kind, found {len(keys)}")
+    present = _cosigners(vault)
+    if present.get(name) and not replaces:
+        raise Misuse(f"{name} has keys already; rotate them with --replace")
+    return _change(
+        vault,
+        {**present, name: keys},
+        {"what": "rotated" if present.get(name) else "enrolled", "cosigner": name, "keys": [key_statement(key) for key in keys],
+         "retired": [key_statement(key) for key in present.get(name, [])], **({"url": url} if url else {})},
+        {**_urls(vault), **({name: url} if url else {})},
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def refuse(vault: "Vault", name: str, *, since: datetime, by: str, at: datetime, reason: str = "") -> int:
+    """Log that a cosigner does not cosign, since when and (its own words) why: the refusal is itself on record."""
+    if name not in vault.cosigner_names:
+        raise Misuse(f"{name} is no cosigner of this log; cosigners: {', '.join(vault.cosigner_names)}")
+    said = {
+        "what": "refused",
+        "cosigner": name,
+        "since": stated(since),
+        **({"reason": reason} if reason else {}),
+    }
+    index = vault.append("roster", said, by=by, at=at, subject=vault.origin)
+    vault.commit()
+    return index
+
+
+def _change(
+    vault: "Vault",
+    cosigners: Mapping[str, Sequence[Verifier]],
+    public: dict[str, Any],
+    urls: Mapping[str, str],
+    *,
+    by: str,
+    at: datetime,
+) -> int:
+    """Write the new policy in the cosigners' own order."""
+    names = [*vault.cosigner_names, *(name for name in cosigners if name not in vault.cosigner_names)]
+    held = {name: list(cosigners[name]) for name in names if cosigners.get(name)}
+    text = policy_text(vault.policy.logs[0], held, [name for name in names if name not in held], urls)
+    return vault.set_policy(text, public, by=by, at=at)
+
+
+def _cosigners(vault: "Vault") -> dict[str, list[Verifier]]:
+    found: dict[str, list[Verifier]] = {}
+    for witness, key in vault.policy.witnesses.items():
+        name, _, kind = witness.rpartition(".")
+        if kind != "awaited":
+            found.setdefault(name, []).append(key)
+    return found
+
+
+def _urls(vault: "Vault") -> dict[str, str]:
+    return {witness.rpartition(".")[0]: url for witness, url in vault.policy.urls.items()}

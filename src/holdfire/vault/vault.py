@@ -124,6 +124,8 @@ class Vault:
         self._latest: datetime | None = None
         self._entropy: Callable[[int], bytes] = os.urandom
         self._signers: list[Signer] | None = None
+        self._has_asked = False
+        self._checked: tuple[bytes, bytes, Signed] | None = None
 
     # -- who signs ---------------------------------------------------------------------------------------------------
 
@@ -296,6 +298,7 @@ class Vault:
             self._latest = datetime.fromisoformat(latest.decode()) if latest else None
             for left in (self.path / "tmp").iterdir():
                 self.disk.remove(left)  # of a writer that was stopped: never acknowledged
+            self._put_policy_in_force()
         except BaseException:
             self.abandon()
             raise
@@ -334,6 +337,10 @@ class Vault:
                 self.abandon()
 
     def _publish(self, old: Signed | None, at: datetime | None) -> None:
+        halted = self.state.meta("halted")
+        if halted is not None:
+            raise BadProof(f"{self.path}: this log is halted\n{halted.decode()}")
+        self._ask_witnesses()
         if old is not None:
             self.state.begin()
             self.state.drop_pending(old.at.size)
@@ -346,6 +353,81 @@ class Vault:
             return sign_note(new.text, [signer.line(new.text, time_s) for signer in self.signers()])
 
         publish(self.log, self.state, self.origin, old.at if old else None, sign)
+
+    def _ask_witnesses(self) -> None:
+        """Once per opened vault: does any witness show a larger tree than ours? One that cannot be reached says nothing."""
+        if self._has_asked:
+            return
+        from .cosigning import refuse_if_behind, seen_by
+
+        for url in sorted(set(self.policy.urls.values())):
+            try:
+                seen = seen_by(self, url)
+            except Unreadable:
+                continue
+            if seen is not None:
+                refuse_if_behind(self, seen, url)
+        self._has_asked = True
+
+    def set_policy(self, text: str, public: Mapping[str, Any], *, by: str, at: datetime) -> int:
+        """Log a change of the roster, put its policy in force and publish. Returns the roster entry's index.
+
+        The former policy is kept: the checkpoints of its time are judged by it.
+        """
+        from .roster import policy_statement
+
+        data = text.encode()
+        statement = policy_statement(data)
+        with self._guard:
+            index = self.append("roster", public, by=by, at=at, subject=self.origin)
+            self.append("policy", statement, by=by, at=at, subject=self.origin)
+            former = self.policy_bytes
+            self.state.set_meta(f"policy {policy_statement(former)['sha256']}", former)
+            self.state.set_meta(f"policy {statement['sha256']}", data)
+            self.state.set_meta("policy in force", data)
+            self.flush()
+            self.commit()
+        return index
+
+    def _put_policy_in_force(self) -> None:
+        """The policy that the log names last, in its file: also after a crash between the two."""
+        wanted = self.state.meta("policy in force")
+        if wanted is not None and self.policy_bytes != wanted:
+            self.disk.create(self.path / "tmp" / "policy", (wanted,))
+            place_all(
+                self.disk, self.path, [(self.path / "tmp" / "policy", self.path / "log" / "policy.txt")]
+            )
+
+    def replace_head(self, signed: Signed) -> None:
+        """Keep a published checkpoint with more cosignatures than before; its text is the same, byte for byte."""
+        with self._guard:
+            self._begin()
+            try:
+                present = self.signed()
+                if present is not None and present.at.size == signed.at.size:
+                    if present.at != signed.at:
+                        raise BadProof(
+                            f"two checkpoints of one size:\n{present.note.decode()}\n{signed.note.decode()}"
+                        )
+                    self.log.replace_checkpoint(signed.note)
+                else:
+                    self.state.set_head(signed.at.size, signed.note)
+                    self.state.commit()
+            finally:
+                self.abandon()
+
+    def remember(self, key: str, value: bytes) -> None:
+        with self._guard:
+            self._begin()
+            try:
+                self.state.set_meta(key, value)
+                self.state.commit()
+            finally:
+                self.abandon()
+
+    def halt(self, why: str) -> None:
+        """Sign nothing more until a person has looked: kept with the message that says why."""
+        self.remember("halted", why.encode())
 
     def abandon(self) -> None:
         """Forget what is staged and not yet durable; give the lock back."""
@@ -368,7 +450,10 @@ class Vault:
             data = self.disk.read(self.log.checkpoint_path)
         except FileNotFoundError:
             return None
-        return check_checkpoint(data, self.policy)
+        policy = self.policy_bytes
+        if self._checked is None or self._checked[:2] != (data, policy):
+            self._checked = data, policy, check_checkpoint(data, self.policy)
+        return self._checked[2]
 
     def checkpoint(self) -> Checkpoint | None:
         signed = self.signed()
