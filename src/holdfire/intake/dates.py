@@ -93,9 +93,8 @@ def _day_candidate(stated: str, day: date, basis: str) -> DateCandidate:
     return DateCandidate(stated, start, start + DAY - timedelta(seconds=1), basis)
 
 
-DATELINE = re.compile(
-    r"^\W{0,3}(?P<place>[^\W\d_][^\d\n]{1,40}?),?\s+(?P<rest>.{6,40}?)\s*(?:\.?\s*[–—-]+\s|/|\.\s|$)"
-)
+DATELINE = re.compile(r"^\W{0,3}(?P<place>[^\W\d_][^\d\n]{1,40}?)[,.]*\s+(?=\d|[^\W\d_]+\.?\s\d)")
+AFTER_DATELINE = re.compile(r"\s*(?:[.:/–—-]|$)")
 ISSUED = re.compile(
     r"(?:issued|published|posted|updated|released|date(?:d)?|опубликовано|дата|опубліковано|հրապարակվել է|dərc olunub|tarix|yayınlanma|تاريخ النشر)"
     r"\s*(?:on|at|:)?\s*(?P<rest>.{6,60})",
@@ -124,9 +123,21 @@ def text_candidates(paragraphs: Sequence[str]) -> list[DateCandidate]:
             for words, day in find_dates(hit["rest"])[:1]:
                 if hit["rest"].lstrip("(: ").startswith(words):
                     found.append(_day_candidate(words, day, "issued_on"))
-        if number < 2 and (line := DATELINE.match(head)):
-            for words, day in find_dates(line["rest"])[:1]:
-                found.append(_day_candidate(words, day, "dateline"))
+        if number < 2 and (found_here := _dateline(head)):
+            found.append(found_here)
         elif number < 3 and len(head) < 40 and (days := find_dates(head)):
             found.append(_day_candidate(days[0][0], days[0][1], "dateline"))
     return list(dict.fromkeys(found))
+
+
+def _dateline(head: str) -> DateCandidate | None:
+    """ "YEREVAN, 12 July 2020 – ...": a place of capitalised words, the date at once after it, then a mark or the end."""
+    for line in DATELINE.finditer(head):
+        words_of_place = re.findall(r"[^\W\d_]+", line["place"])
+        if len(words_of_place) > 4 or any(word[0].islower() for word in words_of_place):
+            return None
+        rest = head[line.end() :]
+        for words, day in find_dates(rest[:40])[:1]:
+            if rest.startswith(words) and AFTER_DATELINE.match(rest, len(words)):
+                return _day_candidate(words, day, "dateline")
+    return None

@@ -141,8 +141,10 @@ def _plausible(text: str) -> float:
                 score += 0.1
             if ord(b) > 127 and a.islower() and b.isupper():
                 score -= 1.0  # no language writes so
-            if _script(a) == _script(b):
+            if _script(a) == _script(b) != "latin":
                 score += 1.0
+            elif _script(a) == _script(b):
+                score -= 1.0  # two accented letters in a row are rare in Latin script, and the rule in misread Cyrillic
             else:
                 score -= 1.0
     return score / len(beyond)

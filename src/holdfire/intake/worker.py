@@ -15,6 +15,7 @@ import selectors
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -88,7 +89,8 @@ class Splitter:
             self.process.wait()
             for stream in (self.process.stdin, self.process.stdout):
                 if stream is not None:
-                    stream.close()
+                    with suppress(BrokenPipeError):  # what was not yet written to a dead process
+                        stream.close()
             self.process = None
 
     def _start(self) -> "subprocess.Popen[bytes]":
@@ -110,6 +112,8 @@ class Splitter:
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any] | str:
         """The answer, or why there is none."""
+        if self.process is not None and self.process.poll() is not None:
+            self.close()  # it died between two files: not the fault of this one
         if self.process is None:
             self.process = self._start()
         stdin, stdout = self.process.stdin, self.process.stdout
