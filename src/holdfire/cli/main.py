@@ -79,6 +79,26 @@ def run() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        code = _exit_code_of(error)
+        if code is None:
+            raise
+        sys.exit(code)
+
+
+def _exit_code_of(error: Exception) -> int | None:
+    """The exit code of typer's Exit, Abort and usage errors; None for anything else, which is our bug.
+
+    Newer releases of typer carry a copy of click, whose classes are not those of click itself.
+    """
+    if not type(error).__module__.startswith("typer"):
+        return None
+    if not hasattr(error, "exit_code"):
+        print("holdfire: stopped", file=sys.stderr)
+        return 130
+    if hasattr(error, "show"):
+        error.show()
+    return int(error.exit_code)
 
 
 if __name__ == "__main__":
