@@ -37,12 +37,17 @@ def open_register(
         ) from error
     db.execute("set timezone = 'UTC'")
     if is_sealed_off:
-        db.execute("set enable_external_access = false")
-        db.execute("set lock_configuration = true")
+        seal_off(db)
     if not read_only:
         for stage in STAGES:
             create_tables(db, stage)
     return db
+
+
+def seal_off(db: "duckdb.DuckDBPyConnection") -> None:
+    """No files, no network, no other databases from here on, and no setting can be changed back."""
+    db.execute("set enable_external_access = false")
+    db.execute("set lock_configuration = true")
 
 
 def schema_of(stage: str) -> str:

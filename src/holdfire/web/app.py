@@ -23,11 +23,13 @@ from holdfire.model.errors import HoldfireError, NotCovered
 
 from .access import may
 from .accounts import Accounts, Who
+from .extras import add_extras
 from .guard import Guard, Sessions
 from .page import Ask, NotThere, Page, as_csv, as_json
 from .pages import PAGES
 from .registers import Registers
 from .render import Renderer
+from .writes import add_writes
 
 MAX_CACHED = 2000
 
@@ -83,9 +85,8 @@ def create_app(case_root: Path, *, is_behind_tls: bool = False) -> FastAPI:
     cache = Cache()
     for page in PAGES:
         _serve(app, site, cache, page)
-    from .writes import add_writes
-
     add_writes(app, site)
+    add_extras(app, site)
     app.exception_handler(404)(_not_found(site))
     return app
 
@@ -156,7 +157,7 @@ def _render(
     words: dict[str, str],
     known_by: datetime | None,
 ) -> tuple[bytes, str]:
-    db = site.registers.cursor(known_by)
+    db = site.registers.cursor(known_by, is_public=not who.is_signed_in)
     try:
         ask = Ask(db, site.registers.case, who, dict(request.path_params), words, known_by)
         data: dict[str, Any] = page.query(ask)

@@ -5,13 +5,14 @@ connection, so twenty readers share one page cache. Nothing here writes.
 """
 
 import threading
+from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from holdfire.model.case import Case, open_case
 from holdfire.model.errors import NotCovered
-from holdfire.model.register import open_register
+from holdfire.model.register import open_register, seal_off
 from holdfire.model.spans import naive_utc
 
 if TYPE_CHECKING:
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 
 
 class Registers:
-    """The registers of one case. Thread-safe."""
+    """The registers of one case, whole and as published. Thread-safe."""
 
     def __init__(self, case_root: Path) -> None:
         self.root = case_root
         self.case: Case = open_case(case_root)
         self._lock = threading.Lock()
-        self._open: dict[Path, tuple[str, duckdb.DuckDBPyConnection]] = {}
+        self._open: dict[tuple[Path, bool], tuple[str, ExitStack, duckdb.DuckDBPyConnection]] = {}
 
     def stamp(self, known_by: datetime | None = None) -> str:
         """Changes whenever the register's file does: part of every page's ETag and cache key."""
@@ -39,14 +40,15 @@ class Registers:
         label = naive_utc(known_by).strftime("%Y-%m-%dT%H%MZ")
         return self.root / f"register-as-known-{label}.duckdb"
 
-    def cursor(self, known_by: datetime | None = None) -> "duckdb.DuckDBPyConnection":
+    def cursor(self, known_by: datetime | None = None, *, is_public: bool) -> "duckdb.DuckDBPyConnection":
         """A cursor of its own for one request.
 
-        raises  NotCovered where that register has not been built
+        is_public  the copy that report.publication makes: delayed, coarsened, without protected sources
+        raises     NotCovered where that register has not been built
         """
         path, stamp = self.path(known_by), self.stamp(known_by)
         with self._lock:
-            held = self._open.get(path)
+            held = self._open.get((path, is_public))
             if held is None or held[0] != stamp:
                 if not path.exists():
                     raise NotCovered(
@@ -54,16 +56,29 @@ class Registers:
                     )
                 if held is not None:
                     held[1].close()
-                db = open_register(path, read_only=True, is_sealed_off=True)
-                self._open[path] = (stamp, db)
                 if known_by is None:
                     self.case = open_case(self.root)
-            return self._open[path][1].cursor()
+                held = (stamp, *self._opened(path, is_public))
+                self._open[path, is_public] = held
+            return held[2].cursor()
+
+    def _opened(self, path: Path, is_public: bool) -> "tuple[ExitStack, duckdb.DuckDBPyConnection]":
+        from holdfire.report.publication import public_register
+
+        stack = ExitStack()
+        if not is_public:
+            db = open_register(path, read_only=True, is_sealed_off=True)
+            stack.callback(db.close)
+            return stack, db
+        with closing(open_register(path, read_only=True)) as whole:
+            published = stack.enter_context(public_register(whole, self.case)).db
+        seal_off(published)
+        return stack, published
 
     def close(self) -> None:
         with self._lock:
-            for _stamp, db in self._open.values():
-                db.close()
+            for _stamp, stack, _db in self._open.values():
+                stack.close()
             self._open.clear()
 
 

@@ -2,10 +2,12 @@
 
 from ..page import Page
 from . import (
+    complaints,
     counts,
     coverage,
     findings,
     incidents,
+    intake,
     log,
     overview,
     parties,
@@ -29,4 +31,6 @@ PAGES: tuple[Page, ...] = (
     *search.PAGES,
     *review.PAGES,
     *sql.PAGES,
+    *complaints.PAGES,
+    *intake.PAGES,
 )

@@ -25,8 +25,8 @@ def overview(ask: Ask) -> dict[str, Any]:
     baseline = rows(
         ask.db,
         """
-        select count(*) / $n as per_day from incident
-        where $day is not null and local_day < $day and local_day >= $day - cast($n as integer)
+        select count(*) / cast($n as double) as per_day from incident
+        where local_day < cast($day as date) and local_day >= cast($day as date) - cast($n as integer)
         """,
         values,
     )
@@ -35,7 +35,7 @@ def overview(ask: Ask) -> dict[str, Any]:
         """
         select incident_id, local_day, occurred_earliest, occurred_latest, place_label, kind, status, n_statements,
                n_voices, parties_speaking, lat, lon, radius_m
-        from incident where local_day = $day order by occurred_earliest, incident_id limit 200
+        from incident where local_day = cast($day as date) order by occurred_earliest, incident_id limit 200
         """,
         {"day": day},
     )

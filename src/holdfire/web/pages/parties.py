@@ -21,7 +21,7 @@ def party_list(ask: Ask) -> dict[str, Any]:
             key,
         )[0]
         found.append({"party": party.id, "name": party.name, "pattern": party.pattern, **numbers})
-    return {"parties": found}
+    return {"rows": found}
 
 
 def one_party(ask: Ask) -> dict[str, Any]:
@@ -63,6 +63,6 @@ def one_party(ask: Ask) -> dict[str, Any]:
 
 
 PAGES = (
-    Page("/parties", "parties", "parties.html", party_list, rows="parties"),
+    Page("/parties", "parties", "parties.html", party_list, rows="rows"),
     Page("/parties/{party_id}", "party", "party.html", one_party, rows="said"),
 )

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from holdfire.report.spans import cut
+
 from ..page import Ask, NotThere, Page
 from ..registers import rows
 
@@ -98,18 +100,23 @@ def one_exhibit(ask: Ask) -> dict[str, Any]:
     found = rows(ask.db, "select * from exhibit where exhibit_id = $id", key)
     if not found:
         raise NotThere(f"no exhibit {key['id']}")
-    body = rows(ask.db, "select body from text_layer where exhibit_id = $id", key)
+    text = rows(ask.db, "select body from text_layer where exhibit_id = $id", key)
+    blocks = rows(
+        ask.db,
+        """
+        select role, start_char, end_char, page, table_no, row_no, column_name from block
+        where exhibit_id = $id order by seq
+        """,
+        key,
+    )
+    statements = rows(
+        ask.db, "select * from statement where exhibit_id = $id order by start_char, statement_id", key
+    )
     return {
         "exhibit": found[0],
-        "body": body[0]["body"] if body else "",
-        "blocks": rows(
-            ask.db,
-            "select role, start_char, end_char, page, table_no, row_no, column_name from block where exhibit_id = $id order by seq",
-            key,
-        ),
-        "statements": rows(
-            ask.db, "select * from statement where exhibit_id = $id order by start_char, statement_id", key
-        ),
+        "pieces": _pieces(text[0]["body"] if text else "", blocks, statements),
+        "blocks": blocks,
+        "statements": statements,
         "unread": rows(
             ask.db, "select * from unread where exhibit_id = $id order by start_char, unread_id", key
         ),
@@ -122,6 +129,28 @@ def one_exhibit(ask: Ask) -> dict[str, Any]:
             key,
         ),
     }
+
+
+def _pieces(
+    body: str, blocks: list[dict[str, Any]], statements: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The text cut at every edge of a block and a statement: what a page marks, and where its anchors stand."""
+    spans = [(f"role {b['role']}", b["start_char"], b["end_char"]) for b in blocks]
+    spans += [(s["statement_id"], s["start_char"], s["end_char"]) for s in statements]
+    pieces, at = [], 0
+    for piece in cut(body, spans):
+        roles = [name.removeprefix("role ") for name in piece.covers if name.startswith("role ")]
+        pieces.append(
+            {
+                "text": piece.text,
+                "start": at,
+                "role": roles[-1] if roles else "between",
+                "statements": [name for name in piece.covers if not name.startswith("role ")],
+                "begins": [name for name in piece.opens if not name.startswith("role ")],
+            }
+        )
+        at += len(piece.text)
+    return pieces
 
 
 PAGES = (

@@ -1,0 +1,25 @@
+"""Intake: the form for files, and what was taken in last."""
+
+from typing import Any
+
+from ..page import Ask, Page
+from ..registers import rows
+
+
+def intake(ask: Ask) -> dict[str, Any]:
+    latest = rows(
+        ask.db,
+        """
+        select e.exhibit_id, e.title, e.file_name, e.media_type, e.byte_count, e.acquired_at, e.status, e.reason
+        from exhibit e order by e.acquired_at desc, e.exhibit_id limit 20
+        """,
+    )
+    return {
+        "latest": latest,
+        "sources": [
+            (s.source_id, s.institution) for s in sorted(ask.case.sources.values(), key=lambda s: s.source_id)
+        ],
+    }
+
+
+PAGES = (Page("/intake", "intake", "intake.html", intake, action="intake"),)

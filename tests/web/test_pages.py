@@ -1,0 +1,103 @@
+import json
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from holdfire.web.pages import PAGES
+
+PLAIN = sorted({page.path for page in PAGES if "{" not in page.path and page.action == "read_public"})
+MEMBERS = ("/", "/incidents", "/findings", "/sources", "/coverage", "/counts", "/log", "/reports")
+
+
+@pytest.mark.parametrize("path", PLAIN)
+def test_every_public_page_answers_as_page_and_as_data(public: TestClient, path: str) -> None:
+    page = public.get(path)
+    assert page.status_code == 200
+    assert page.headers["content-type"].startswith("text/html")
+    data = public.get(path + ".json")
+    assert data.status_code == 200
+    assert isinstance(json.loads(data.content), dict)
+
+
+def test_the_pages_of_the_architecture_are_all_there() -> None:
+    assert set(MEMBERS) <= {page.path for page in PAGES}
+
+
+def test_every_internal_link_of_the_main_pages_leads_somewhere(public: TestClient) -> None:
+    seen: set[str] = set()
+    todo = [
+        "/",
+        "/incidents",
+        "/findings",
+        "/sources",
+        "/log",
+        "/contested",
+        "/first-mover",
+        "/counts",
+        "/reports",
+    ]
+    broken = []
+    for depth in range(2):
+        following: list[str] = []
+        for path in todo:
+            body = public.get(path).text
+            links = {
+                link.split("#")[0].replace("&amp;", "&") for link in re.findall(r'href="(/[^"]*)"', body)
+            }
+            following += sorted(links - seen)[: 400 if depth == 0 else 0]
+            seen |= links
+        for link in following:
+            status = public.get(link).status_code
+            if status not in (200, 303):
+                broken.append((link, status))
+        todo = [link for link in following if link.startswith(("/incidents/", "/findings/", "/exhibits/"))][
+            :25
+        ]
+    assert not broken
+
+
+def test_an_incident_shows_both_sides_in_the_order_of_their_ids_in_one_form(public: TestClient) -> None:
+    incidents = public.get("/incidents.json").json()["incidents"]
+    both = next(row for row in incidents if len(row["parties_speaking"]) > 1)
+    body = public.get(f"/incidents/{both['incident_id']}").text
+    assert body.index('class="party p-ARM"') < body.index('class="party p-AZE"')
+    assert body.count('<div class="side">') == 2
+
+
+def test_filters_narrow_the_list_and_stay_in_the_paging(public: TestClient) -> None:
+    every = public.get("/incidents.json").json()
+    one_day = public.get("/incidents.json?day=2020-07-14").json()
+    assert 0 < one_day["total"] < every["total"]
+    assert {row["local_day"] for row in one_day["incidents"]} == {"2020-07-14"}
+    assert public.get("/incidents.json?kind=nonsense").json()["total"] == 0
+    assert public.get("/incidents?page=nonsense&day=not-a-day").status_code == 200
+
+
+def test_search_finds_words_wherever_they_stand(public: TestClient) -> None:
+    found = public.get("/search.json?q=Azizov").json()
+    assert found["statements"]
+    assert all("azizov" in row["quote"].lower() for row in found["statements"])
+
+
+def test_a_page_that_has_not_changed_is_not_sent_twice(public: TestClient) -> None:
+    first = public.get("/incidents")
+    again = public.get("/incidents", headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "path", ["/incidents/nothing", "/findings/nothing", "/exhibits/nothing", "/log/x", "/parties/XXX"]
+)
+def test_what_is_not_there_is_404_in_the_form_that_was_asked_for(public: TestClient, path: str) -> None:
+    assert public.get(path).status_code == 404
+    data = public.get(path + ".json")
+    assert data.status_code == 404
+    assert "error" in data.json()
+
+
+def test_as_known_on_a_day_that_was_not_built_says_how_to_build_it(public: TestClient) -> None:
+    answer = public.get("/incidents?known=2020-07-13")
+    assert answer.status_code == 404
+    assert "holdfire investigate" in answer.text
+    assert public.get("/incidents?known=yesterday").status_code == 400
