@@ -51,6 +51,7 @@ def serve(
     )
     server = uvicorn.Server(config)
     socket = config.bind_socket()
+    socket.listen(2048)  # from here on a reader waits instead of being refused
     bound = socket.getsockname()[1]
     link = accounts.new_token(role, "launch link", life_s=3600)
     shown = f"[{host}]" if ":" in host else host
