@@ -50,9 +50,11 @@ def train() -> None:
         reports, truth = simulated(seed)
         voices = voices_of(reports)
         found = block(voices)
-        near = terms.around(voices.place, (voices.place[:, 0] + voices.place[:, 1]) / 2)
+        middle = (voices.place[:, 0] + voices.place[:, 1]) / 2
+        near = terms.around(voices.place, middle, np.ones(len(voices), np.float32))
         named, levels = terms.pair_terms(
-            found.left, found.right, voices.place, voices.code, near, terms.START_TABLES, terms.COARSE_OF
+            found.left, found.right, voices.place, voices.code, near / np.float32(terms.REPORTS_PER_INCIDENT),
+            terms.START_TABLES, terms.COARSE_OF, 0.0,
         )
         keep = named.sum(axis=1) > link.PLAIN_FLOOR
         of = truth[voices.first]

@@ -36,8 +36,8 @@ class Blocked:
     capped: int
 
 
-def block(voices: Voices) -> Blocked:
-    """Every two voices that could be of one incident."""
+def block(voices: Voices, reach_km: float = REACH_KM) -> Blocked:
+    """Every two voices that could be of one incident; reach_km is how far beyond their radii they may lie."""
     place, code = voices.place, voices.code
     middle = (place[:, T_LO] + place[:, T_HI]) / 2
     half = (place[:, T_HI] - place[:, T_LO]) / 2
@@ -47,10 +47,10 @@ def block(voices: Voices) -> Blocked:
     dated = np.flatnonzero(ok & (code[:, TIME_CODE] >= 4)).astype(np.int32)
     every = np.flatnonzero(ok).astype(np.int32)
     found = [
-        _sweep(place, code, middle, half, narrow, narrow, True, 0.0),
-        _sweep(place, code, middle, half, wide, narrow, False, 0.0),
-        _sweep(place, code, middle, half, wide, wide, True, 0.0),
-        _sweep(place, code, middle, half, dated, every, False, 24.0),
+        _sweep(place, code, middle, half, narrow, narrow, True, 0.0, reach_km),
+        _sweep(place, code, middle, half, wide, narrow, False, 0.0, reach_km),
+        _sweep(place, code, middle, half, wide, wide, True, 0.0, reach_km),
+        _sweep(place, code, middle, half, dated, every, False, 24.0, reach_km),
     ]
     left = np.concatenate([lane[0] for lane in found])
     right = np.concatenate([lane[1] for lane in found])
@@ -63,7 +63,7 @@ def block(voices: Voices) -> Blocked:
 
 
 @njit(cache=True, nogil=True)
-def _sweep(place, code, middle, half, ones, others, same_lane, slip_h):  # type: ignore[no-untyped-def]
+def _sweep(place, code, middle, half, ones, others, same_lane, slip_h, reach_km):  # type: ignore[no-untyped-def]
     """Pairs of `ones` with `others` (both in order of time) whose times and places could be one; see the module.
 
     slip_h  0: as stated; otherwise: dates that differ by so many hours, at one named place
@@ -107,7 +107,7 @@ def _sweep(place, code, middle, half, ones, others, same_lane, slip_h):  # type:
                         continue
                 else:
                     dy = (place[i, LAT] - place[j, LAT]) * KM_PER_DEG
-                    reach = REACH_SIGMAS * np.sqrt(place[i, R_KM] ** 2 + place[j, R_KM] ** 2) + REACH_KM
+                    reach = REACH_SIGMAS * np.sqrt(place[i, R_KM] ** 2 + place[j, R_KM] ** 2) + reach_km
                     if abs(dy) > reach:
                         continue
                     dlon = abs(place[i, LON] - place[j, LON])

@@ -7,7 +7,8 @@ by their place in the file, so the order of the input does not matter.
 In: arrays of `Reports`, checked by `read_reports`. Out: `Voices`. Pure.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ LEAST_RADIUS_KM = 0.05
 class Reports:
     """The input as columns of equal length; `source` is the rank of the source's name. Times in hours since 1970 UTC; -1 or NaN is "not stated".
 
+    speaker (N,) where given, only reports of one speaker number can be copies of each other
     sector  (N, 4) bearing_deg, half_width_deg, low_km, high_km from (lat, lon), NaN where the place is no sector
     """
 
@@ -55,9 +57,19 @@ class Reports:
     denial: NDArray[np.bool_]
     published: Floats
     sector: Floats | None = None
+    speaker: NDArray[np.int32] | None = None
 
     def __len__(self) -> int:
         return len(self.t_lo)
+
+    def taken(self, rows: list[int]) -> "Reports":
+        """Only these rows, in this order."""
+        at = np.array(rows, np.int64)
+        values: dict[str, Any] = {}
+        for f in fields(self):
+            column = getattr(self, f.name)
+            values[f.name] = None if column is None else column[at]
+        return Reports(**values)
 
 
 @dataclass(frozen=True)
@@ -96,10 +108,12 @@ def voices_of(reports: Reports) -> Voices:
     source = reports.source
     # media repeat others; whoever speaks first of the rest speaks for the voice
     derivative = (reports.kind == SOURCE_KINDS.index("media")).astype(np.int8)
-    content = [
+    content: list[NDArray[Any]] = [
         reports.accused, reports.wia, reports.kia, reports.count, reports.type_code, reports.place_id, reports.r_km,
         reports.lon, reports.lat, reports.t_hi, reports.t_lo + reports.t_hi,
     ]  # fmt: skip
+    if reports.speaker is not None:
+        content = [reports.speaker, *content]
     if reports.sector is not None:
         content = [*(reports.sector[:, k] for k in range(4)), *content]
     report_id = reports.report_id

@@ -10,13 +10,13 @@ Two models. "learned" (default of the command): named terms plus the learned res
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import features, terms, trees
-from .blocking import GAP_H, block
+from .blocking import GAP_H, REACH_KM, block
 from .cluster import clusters, neighbours
 from .columns import T_HI, T_LO, Reports, Voices, voices_of
 
@@ -36,6 +36,8 @@ class Settings:
     model: Literal["learned", "plain"] = "learned"
     tables: Floats = field(default_factory=lambda: terms.START_TABLES.copy())
     offset: float = OFFSET
+    across_km: float = 0.0
+    spread_h: float = terms.SPREAD_H
     shard_rows: int = 150_000
 
 
@@ -127,15 +129,35 @@ def part_of(voices: Voices, low: int, high: int) -> Voices:
     )  # fmt: skip
 
 
-def score_pairs(voices: Voices, span: Span, settings: Settings, *, keep_terms: bool = False) -> Pairs:
-    """Scored pairs that the span owns, numbered as in `voices`."""
+def score_pairs(
+    voices: Voices,
+    span: Span,
+    settings: Settings,
+    *,
+    keep_terms: bool = False,
+    weights: NDArray[np.float32] | None = None,
+) -> Pairs:
+    """Scored pairs that the span owns, numbered as in `voices`.
+
+    weights  (M,) share of an incident that each voice stands for, where a first linking has told (plain model only)
+    """
     part = part_of(voices, span.low, span.high)
-    blocked = block(part)
+    blocked = block(part, REACH_KM + 2 * settings.across_km)
     left, right = blocked.left, blocked.right
     middle = (part.place[:, T_LO] + part.place[:, T_HI]) / 2
-    near = terms.around(part.place, middle)
+    weight = np.ones(len(part), np.float32) if weights is None else weights[span.low : span.high]
+    near = terms.around(part.place, middle, weight)
+    background = near / np.float32(terms.REPORTS_PER_INCIDENT) if weights is None else near
     named, levels = terms.pair_terms(
-        left, right, part.place, part.code, near, settings.tables, terms.COARSE_OF
+        left,
+        right,
+        part.place,
+        part.code,
+        background,
+        settings.tables,
+        terms.COARSE_OF,
+        settings.across_km,
+        settings.spread_h,
     )
     total = named.sum(axis=1) + np.float32(settings.offset)
     keep = total > PLAIN_FLOOR
@@ -149,7 +171,9 @@ def score_pairs(voices: Voices, span: Span, settings: Settings, *, keep_terms: b
     )  # fmt: skip
 
 
-def _learned(part, left, right, near, named, levels):  # type: ignore[no-untyped-def]
+def _learned(
+    part: Voices, left: Any, right: Any, near: Any, named: Any, levels: Any
+) -> tuple[Any, Any, Any, Any]:
     """Log odds by the pair trees, then by the context trees for the pairs that are still in play."""
     pair, context = trees.shipped()
     none, no_context = np.zeros(0, np.float32), np.zeros((0, 12), np.float32)

@@ -30,7 +30,6 @@ from .columns import (
     TIME_CODE,
     TYPE,
     WIA,
-    Voices,
 )  # fmt: skip
 
 TERMS = ("separation", "time", "crowding", "weapon", "count", "casualties", "accused", "source")
@@ -46,6 +45,7 @@ P_SLIP = 0.02  # a wrong date
 NEAR_KM, NEAR_H = 6.0, 3.0
 FAR_KM, FAR_H = 15.0, 18.0
 REPORTS_PER_INCIDENT = 2.1
+LEAST_NEAR = 0.5 / REPORTS_PER_INCIDENT
 KM_PER_DEG = 111.195
 
 # weapon type codes 0-9, coarse classes 10-13, 14 unspecified (format 6.3)
@@ -82,8 +82,8 @@ VOICE_SAYS = (
 
 
 @njit(cache=True, nogil=True)
-def around(place, middle):  # type: ignore[no-untyped-def]
-    """How many other voices lie near each in time and place: (M, 2) within 6 km and 3 h, within 15 km and 18 h.
+def around(place, middle, weight):  # type: ignore[no-untyped-def]
+    """How much of `weight` (M,) lies near each voice: (M, 2) within 6 km and 3 h, within 15 km and 18 h; itself left out.
 
     What makes a coincidence cheap or dear. Looks at no more than 3,000 others each way in time order.
     """
@@ -103,11 +103,11 @@ def around(place, middle):  # type: ignore[no-untyped-def]
             dx = dlon * KM_PER_DEG * 0.5 * (place[i, COS_LAT] + place[j, COS_LAT])
             dd = dx * dx + dy * dy
             if dd <= FAR_KM * FAR_KM:
-                out[i, 1] += 1.0
-                out[j, 1] += 1.0
+                out[i, 1] += weight[j]
+                out[j, 1] += weight[i]
                 if dt <= NEAR_H and dd <= NEAR_KM * NEAR_KM:
-                    out[i, 0] += 1.0
-                    out[j, 0] += 1.0
+                    out[i, 0] += weight[j]
+                    out[j, 0] += weight[i]
     return out
 
 
@@ -187,8 +187,13 @@ def levels_of(i, j, code, coarse_of, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def pair_terms(left, right, place, code, near, tables, coarse_of):  # type: ignore[no-untyped-def]
-    """(P, 8) float32 terms in nats, and (P, 5) uint8 agreement levels, of the pairs (left, right)."""
+def pair_terms(left, right, place, code, near, tables, coarse_of, across_km, spread_h):  # type: ignore[no-untyped-def]
+    """(P, 8) float32 terms in nats, and (P, 5) uint8 agreement levels, of the pairs (left, right).
+
+    near       (M, 2) how many unrelated incidents lie about each voice, as `around` counts them
+    spread_h   mean gap between two accounts of one incident, hours
+    across_km  how far apart two parties may each place one exchange of fire: each names the place on its own side
+    """
     n = left.size
     terms = np.empty((n, 8), np.float32)
     levels = np.empty((n, 5), np.uint8)
@@ -204,8 +209,11 @@ def pair_terms(left, right, place, code, near, tables, coarse_of):  # type: igno
         elif dlon < -180.0:
             dlon += 360.0
         dx = dlon * KM_PER_DEG * 0.5 * (place[i, COS_LAT] + place[j, COS_LAT])
-        sxx = place[i, CXX] + place[j, CXX] + SPREAD_KM**2
-        syy = place[i, CYY] + place[j, CYY] + SPREAD_KM**2
+        spread = SPREAD_KM**2
+        if code[i, KIND] == 0 and code[j, KIND] == 0 and code[i, SOURCE] != code[j, SOURCE]:
+            spread += across_km**2
+        sxx = place[i, CXX] + place[j, CXX] + spread
+        syy = place[i, CYY] + place[j, CYY] + spread
         sxy = place[i, CXY] + place[j, CXY]
         det = sxx * syy - sxy * sxy
         m2 = (dx * dx * syy - 2 * dx * dy * sxy + dy * dy * sxx) / det
@@ -214,29 +222,21 @@ def pair_terms(left, right, place, code, near, tables, coarse_of):  # type: igno
         gross = np.exp(-0.5 * (dx * dx + dy * dy) / gx) / (2 * np.pi * gx)
         where = (1 - P_GROSS) * tight + P_GROSS * gross
         a1, b1, a2, b2 = place[i, T_LO], place[i, T_HI], place[j, T_LO], place[j, T_HI]
-        when = _meeting(a1, b1, a2, b2, SPREAD_H)
+        when = _meeting(a1, b1, a2, b2, spread_h)
         if code[i, TIME_CODE] >= 4 or code[j, TIME_CODE] >= 4:
-            slip = _meeting(a1 + 24, b1 + 24, a2, b2, SPREAD_H) + _meeting(a1 - 24, b1 - 24, a2, b2, SPREAD_H)
+            slip = _meeting(a1 + 24, b1 + 24, a2, b2, spread_h) + _meeting(a1 - 24, b1 - 24, a2, b2, spread_h)
             when = (1 - P_SLIP) * when + 0.5 * P_SLIP * slip
         # the volume that a coincidence would have had to hit, against the reports that lie about
         unit = np.pi * FAR_KM**2
         terms[p, SEPARATION] = np.log(where * unit + 1e-12)
         terms[p, TIME] = np.log(when * 2 * FAR_H + 1e-12)
         rho = 0.5 * (
-            max(near[i, 0] + near[j, 0], 0.5) * 0.5 / near_volume
-            + max(near[i, 1] + near[j, 1], 0.5) * 0.5 / far_volume
+            max(near[i, 0] + near[j, 0], LEAST_NEAR) * 0.5 / near_volume
+            + max(near[i, 1] + near[j, 1], LEAST_NEAR) * 0.5 / far_volume
         )
-        terms[p, CROWDING] = -np.log(rho * far_volume / REPORTS_PER_INCIDENT + 0.02)
+        terms[p, CROWDING] = -np.log(rho * far_volume + 0.02)
         levels_of(i, j, code, coarse_of, level)
         for k in range(5):
             terms[p, 3 + k] = tables[k, level[k]]
             levels[p, k] = level[k]
     return terms, levels
-
-
-def score(
-    voices: Voices, left: NDArray[np.int32], right: NDArray[np.int32], tables: NDArray[np.float64]
-) -> tuple:
-    """Terms and levels of pairs of voices; see `pair_terms`."""
-    near = around(voices.place, (voices.place[:, T_LO] + voices.place[:, T_HI]) / 2)
-    return pair_terms(left, right, voices.place, voices.code, near, tables, COARSE_OF)

@@ -55,9 +55,7 @@ def value_of(row, feature, threshold, child, roots, base):  # type: ignore[no-un
 
 
 @njit(cache=True, nogil=True)
-def scores(
-    left, right, place, code, near, terms, levels, score, context, feature, threshold, child, roots, base
-):  # type: ignore[no-untyped-def]
+def scores(left, right, place, code, near, terms, levels, score, context, feature, threshold, child, roots, base):  # type: ignore[no-untyped-def]  # fmt: skip
     """(P,) float32 log odds of "one incident" of each pair; `score` and `context` empty for the pair trees."""
     out = np.empty(left.size, np.float32)
     row = np.zeros(N_CONTEXT, np.float32)
