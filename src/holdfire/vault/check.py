@@ -17,7 +17,7 @@ from .checkpoint import Checkpoint
 from .entry import disclosure_digest, read_leaf
 from .merkle import Frontier, leaf_hash
 from .policy import Policy, Signed, check_checkpoint
-from .tiles import WIDTH, TileReader, fetch_from, tile_path, up_one
+from .tiles import WIDTH, Fetch, TileReader, fetch_from, tile_path, up_one
 
 if TYPE_CHECKING:
     from .vault import Vault
@@ -39,6 +39,7 @@ class Walked:
     """What a walk over a log gave besides its faults."""
 
     size: int = 0
+    signed: Signed | None = None
     faults: list[Fault] = field(default_factory=list)
     roots: dict[int, bytes] = field(default_factory=dict)
 
@@ -46,8 +47,21 @@ class Walked:
 Visit = Callable[[int, bytes], None]
 
 
+@dataclass(frozen=True)
+class Published:
+    """The files of a published log, wherever they lie: in a folder, in a bundle. `names` in any order."""
+
+    fetch: Fetch
+    names: Iterable[str]
+
+
+def folder_of(path: Path) -> Published:
+    names = (file.relative_to(path).as_posix() for file in path.rglob("*") if not file.is_dir())
+    return Published(fetch_from(path), names)
+
+
 def check_log(
-    folder: Path, policy: Policy, *, visit: Visit | None = None, sizes: Iterable[int] = ()
+    files: Published, policy: Policy, *, visit: Visit | None = None, sizes: Iterable[int] = ()
 ) -> Walked:
     """Every entry, tile and signature of a published log, recomputed.
 
@@ -56,25 +70,21 @@ def check_log(
     """
     walked = Walked()
     try:
-        data = (folder / "checkpoint").read_bytes()
-    except OSError as error:
-        walked.faults.append(Fault("checkpoint", f"not there ({error.strerror})"))
-        return walked
-    try:
-        signed = check_checkpoint(data, policy)
+        signed = check_checkpoint(files.fetch("checkpoint"), policy)
     except BadProof as error:
         walked.faults.append(Fault("checkpoint", str(error)))
         return walked
     walked.size = signed.at.size
-    _walk(folder, signed, walked, visit, sorted(sizes))
-    walked.faults += _unexpected(folder, signed.at.size)
+    walked.signed = signed
+    _walk(files.fetch, signed, walked, visit, sorted(sizes))
+    walked.faults += _unexpected(files.names, signed.at.size)
     return walked
 
 
-def _walk(folder: Path, signed: Signed, walked: Walked, visit: Visit | None, sizes: list[int]) -> None:
+def _walk(fetch: Fetch, signed: Signed, walked: Walked, visit: Visit | None, sizes: list[int]) -> None:
     """Bundles from left to right: each leaf hash against its tile, each full tile against the hash above it."""
     size = signed.at.size
-    read = TileReader(fetch_from(folder), size, cached=8)
+    read = TileReader(fetch, size, cached=8)
     frontier = Frontier()
     rows: list[list[bytes]] = []
     wanted = [n for n in sizes if n <= size]
@@ -158,17 +168,11 @@ def _append_full(frontier: Frontier, hashes: list[bytes]) -> None:
     frontier.peaks, frontier.size = above.peaks, above.size * WIDTH
 
 
-def _unexpected(folder: Path, size: int) -> list[Fault]:
-    """Files in the published folder that no checkpoint of this size promises; partial tiles of former sizes may stay."""
-    faults = []
-    for path in sorted(folder.rglob("*")):
-        if path.is_dir():
-            continue
-        name = path.relative_to(folder).as_posix()
-        if name in ("checkpoint", "policy.txt") or _is_tile_of(name, size):
-            continue
-        faults.append(Fault(name, "does not belong to this log"))
-    return faults
+def _unexpected(names: Iterable[str], size: int) -> list[Fault]:
+    """Files that no checkpoint of this size promises; partial tiles of former sizes may stay."""
+    known = ("checkpoint", "policy.txt")
+    strange = sorted(name for name in names if name not in known and not _is_tile_of(name, size))
+    return [Fault(name, "does not belong to this log") for name in strange]
 
 
 def _is_tile_of(name: str, size: int) -> bool:
@@ -194,7 +198,7 @@ def check_vault(vault: "Vault") -> list[Fault]:
         return [Fault("log/policy.txt", str(error))]
     seen = _Seen(vault)
     heads = dict(vault.state.heads())
-    walked = check_log(vault.log.folder, policy, visit=seen.visit, sizes=heads)
+    walked = check_log(folder_of(vault.log.folder), policy, visit=seen.visit, sizes=heads)
     faults = [Fault(f"log/{fault.item}", fault.why) for fault in walked.faults]
     pending = vault.state.last_pending()
     if walked.size == 0 and pending is None and [fault.item for fault in faults] == ["log/checkpoint"]:
@@ -317,4 +321,14 @@ def faults_json(faults: list[Fault]) -> str:
     return json.dumps([{"item": fault.item, "why": fault.why} for fault in faults], ensure_ascii=False)
 
 
-__all__ = ["Fault", "Walked", "check_log", "check_vault", "faults_json", "faults_text", "leaf_hash"]
+__all__ = [
+    "Fault",
+    "Published",
+    "Walked",
+    "check_log",
+    "folder_of",
+    "check_vault",
+    "faults_json",
+    "faults_text",
+    "leaf_hash",
+]

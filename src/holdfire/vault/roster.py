@@ -26,7 +26,7 @@ def key_statement(key: Verifier) -> dict[str, str]:
     return {**said, "vkey": key.vkey} if len(key.public) == 32 else said
 
 
-def opening_roster(policy: Policy, cosigners: Sequence[str]) -> dict[str, Any]:
+def opening_roster(policy: Policy, cosigners: Sequence[str], bundle_key: Verifier) -> dict[str, Any]:
     """What a log says of its keys in its first entry."""
     keys: dict[str, list[dict[str, str]]] = {name: [] for name in cosigners}
     for witness, key in policy.witnesses.items():
@@ -35,6 +35,7 @@ def opening_roster(policy: Policy, cosigners: Sequence[str]) -> dict[str, Any]:
     return {
         "what": "opened",
         "log": [key_statement(log) for log in policy.logs],
+        "bundle": key_statement(bundle_key),
         "cosigners": [{"name": name, "keys": stated} for name, stated in keys.items()],
     }
 

@@ -25,7 +25,7 @@ from .disk import Disk, place_all
 from .entry import PUBLIC_KINDS, LogEntry, body_of, disclose, make_leaf, moment_of, read_leaf, stated
 from .keys import Ratchet, make_cosigner_keys, make_log_key, read_keys, write_keys
 from .merkle import leaf_hash
-from .note import Signer, Verifier, read_vkey, sign_note
+from .note import ED25519, Signer, Verifier, make_signer, read_vkey, sign_note
 from .policy import Policy, Signed, check_checkpoint, policy_text, read_policy
 from .publish import LogFolder, publish
 from .state import BlobRow, State
@@ -78,6 +78,7 @@ def create_vault(
     os.chmod(path / "private", 0o700)
     log_key = make_log_key(origin, entropy)
     write_keys(path / "private" / "keys", "log", [log_key])
+    write_keys(path / "private" / "keys", "bundle", [make_signer(f"{origin}/bundle", ED25519, entropy)])
     enrolled: dict[str, list[Verifier]] = {}
     for name in cosigners:
         if name == operator or is_example:
@@ -202,6 +203,7 @@ class Vault:
             if row.key is not None:
                 from .sealing import salted_digest
 
+                body["pd_salt"] = (row.pd_salt or b"").hex()
                 stored_object |= {"enc": True, "pd": salted_digest(row.pd_salt or b"", sha256)}
                 subject = None
             index = self._add("exhibit", body, by=by, at=at, subject=subject, objects=[stored_object])
@@ -250,7 +252,7 @@ class Vault:
         objects: Sequence[Mapping[str, Any]] = (),
         public: Mapping[str, Any] | None = None,
     ) -> int:
-        if self._next == 0 and kind != "roster":
+        if self._next == 0 and body.get("what") != "opened":
             self._log_opening(at)
         disclosures: list[str] = []
         if kind in PUBLIC_KINDS:
@@ -271,9 +273,10 @@ class Vault:
         """The first entries of every log: who signs, and under which policy."""
         from .roster import opening_roster, policy_statement
 
+        bundle_key = read_keys(self.path / "private" / "keys" / "bundle.skey")[0].verifier
         self._add(
             "roster",
-            opening_roster(self.policy, self.cosigner_names),
+            opening_roster(self.policy, self.cosigner_names, bundle_key),
             by=self.operator,
             at=at,
             subject=self.origin,

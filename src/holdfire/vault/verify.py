@@ -6,7 +6,7 @@ from pathlib import Path
 
 from holdfire.model.errors import BadProof, Misuse, Unreadable
 
-from .check import Fault, check_log
+from .check import Fault, check_log, folder_of
 from .policy import read_policy
 
 
@@ -42,6 +42,10 @@ def verify_anything(path: Path, policy_path: Path | None = None) -> Verified:
         return verify_vault(path, policy_path)
     if (path / "checkpoint").is_file() or (path / "tile").is_dir():
         return verify_log(path, policy_path)
+    if path.is_file() or (path / "bagit.txt").is_file():
+        from .bundle_check import verify_bundle
+
+        return verify_bundle(path, policy_path)
     raise Unreadable(f"{path}: neither a case, a vault, a bundle nor a published log")
 
 
@@ -56,7 +60,7 @@ def verify_log(folder: Path, policy_path: Path | None) -> Verified:
             raise
         result.faults.append(Fault("policy.txt", str(error)))
         return result
-    walked = check_log(folder, policy)
+    walked = check_log(folder_of(folder), policy)
     result.faults += walked.faults
     if policy_path is None:
         result.said.append("under the policy that lies with it; give --policy to check under your own")
