@@ -3,6 +3,7 @@
 import pytest
 
 from holdfire.intake.document import Document
+from holdfire.intake.html_page import _is_stamp
 from holdfire.intake.split import split
 from holdfire.model.kinds import BlockRole
 
@@ -120,3 +121,33 @@ def test_a_page_nested_a_thousand_deep_is_read_or_says_why() -> None:
     )
     assert document.status in ("read", "partly_read", "unreadable")
     assert document.status != "unreadable" or document.reason
+
+
+def test_the_articles_heading_is_the_one_that_the_title_repeats_and_not_the_sites_name() -> None:
+    document = page(f"<h1>The Outlet</h1><article><h1>A day at the border</h1>{PARAGRAPHS}</article>")
+    assert document.title == "A day at the border"
+
+
+def test_short_lines_between_paragraphs_of_the_article_are_kept_and_bare_links_and_stamps_are_not() -> None:
+    document = page(
+        f"<article><h1>A day at the border</h1><p>13 July 2020, 20:00</p>{PARAGRAPHS}<div>36 explosions near post 4</div>"
+        f"<div><a href='x'>Another story of the day</a></div><figure><figcaption>A house in the village</figcaption></figure>{PARAGRAPHS}</article>"
+    )
+    body = of(document, BlockRole.BODY)
+    assert "36 explosions near post 4" in body
+    assert "Another story of the day" not in body
+    assert "13 July 2020, 20:00" not in body
+    assert of(document, BlockRole.CAPTION) == ["A house in the village"]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_stamp"),
+    [
+        ("13 July 2020, 20:00", True),
+        ("Posted on July 13, 2020 by editor", True),
+        ("On 13 July 2020 fire stopped", False),
+        ("36 explosions near post 4", False),
+    ],
+)
+def test_a_stamp_of_time_is_a_date_and_nothing_that_says_anything(words: str, is_stamp: bool) -> None:
+    assert _is_stamp(words) is is_stamp

@@ -8,114 +8,27 @@ against the words that sites set above such parts (`sections`). Where trafilatur
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 from holdfire.model.kinds import BlockRole
 
-from .dates import moment_candidate, text_candidates
+from .dates import find_dates, moment_candidate, text_candidates
 from .decode import declared_encoding, decode
-from .document import Block, DateCandidate, Document, TextBuilder
+from .document import DateCandidate, Document, TextBuilder
+from .html_pieces import Piece, pieces_of
 from .language import guess_language
 from .sections import opens_after_article, rule_for
 
 READER = "html_page"
-UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "head",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "audio",
-        "video",
-        "select",
-        "option",
-        "datalist",
-    ]
-)
-BREAKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-COMMENT_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:comments?|commentlist|comment-list|disqus|responses|discussion)(?:$|[\s_-])", re.I
-)
-RELATED_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:related|recommended|more-stories|also-like|most-read|trending|popular)(?:$|[\s_-])", re.I
-)
-BOILER_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:newsletter|subscribe|social|share|sharing|breadcrumbs?|cookie|menu|navbar|sidebar|advert|promo|footer|site-header|respond|reply)(?:$|[\s_-])",
-    re.I,
-)
 DATE_META = re.compile(
     r"(?:^|[:._-])(?:published_time|pubdate|publishdate|publish-date|date|datepublished|issued|created)$",
     re.I,
 )
-
-
-@dataclass
-class _Piece:
-    """One run of visible text with what its ancestors say of it."""
-
-    text: str
-    tag: str
-    fence: BlockRole | None  # what the page's own tags say it is
-    is_quote: bool
-    table: tuple[int, int, str | None] | None  # table, row, column header
+STAMP_WORDS = re.compile(
+    r"\W*(?:(?:published|updated|posted|last|on|at|time|hrs?|h|am|pm|utc|gmt|msk|amt|azt|[a-z]{3,6}day|mon|tue|wed|thu|fri|sat|sun|by\b.{0,40})\W*)*", re.I
+)  # fmt: skip
+"""What may stand beside the date in a page's own stamp of time, which is metadata and no sentence."""
 
 
 def read_html(data: bytes, media_type: str = "text/html") -> Document:
@@ -127,7 +40,13 @@ def read_html(data: bytes, media_type: str = "text/html") -> Document:
     article, comments = _article_and_comments(decoded.text)
     title = _title(tree)
     builder = TextBuilder()
-    _assign(builder, list(_pieces(tree)), article, comments, title)
+    pieces = list(pieces_of(tree))
+    for piece, role in zip(pieces, roles_of_pieces(pieces, article, comments, title), strict=True):
+        table_no, row_no, column_name = piece.table or (None, None, None)
+        separator = "\n" if piece.table else "\n\n"
+        builder.add(
+            piece.text, role, separator=separator, table_no=table_no, row_no=row_no, column_name=column_name
+        )
     text = builder.text
     if not builder.blocks:
         return Document(media_type, "", status="unreadable", reason="the page shows no text", reader=READER)
@@ -188,177 +107,89 @@ def _title(tree: Any) -> str | None:
     return None
 
 
-def _pieces(tree: Any) -> Iterator[_Piece]:
-    """Visible text, cut at every element that starts a line."""
-    body = tree.find("body")
-    counter = {"table": -1}
-    buffer: list[str] = []
+def roles_of_pieces(pieces: list[Piece], article: str, comments: str, title: str | None) -> list[BlockRole]:
+    """A role for each piece. Order of evidence: the page's tags, the section words, then trafilatura's finding.
 
-    def flush(
-        tag: str, fence: BlockRole | None, is_quote: bool, table: tuple[int, int, str | None] | None
-    ) -> Iterator[_Piece]:
-        plain = " ".join("".join(buffer).replace("\xad", "").split())
-        buffer.clear()
-        if plain:
-            yield _Piece(plain, tag, fence, is_quote, table)
-
-    def walk(
-        element: Any, tag: str, fence: BlockRole | None, is_quote: bool, table: Any, depth: int
-    ) -> Iterator[_Piece]:
-        name = element.tag if isinstance(element.tag, str) else ""
-        if name in UNSEEN or depth > 200 or _is_hidden(element):
-            return
-        breaks = name in BREAKS
-        inner_tag, inner_fence = (name if breaks and name != "br" else tag), fence or _fence(element, name)
-        inner_quote = is_quote or name == "blockquote"
-        if breaks:
-            yield from flush(tag, fence, is_quote, table)
-        if name == "table":
-            counter["table"] += 1
-            yield from rows(element, counter["table"], inner_fence, depth)
-            return
-        if element.text:
-            buffer.append(element.text)
-        for child in element:
-            yield from walk(child, inner_tag, inner_fence, inner_quote, table, depth + 1)
-            if child.tail:
-                buffer.append(child.tail)
-        if breaks:
-            yield from flush(inner_tag, inner_fence, inner_quote, table)
-
-    def rows(element: Any, number: int, fence: BlockRole | None, depth: int) -> Iterator[_Piece]:
-        cells_of: list[list[Any]] = [[c for c in row if c.tag in ("td", "th")] for row in element.iter("tr")]
-        is_data = sum(len(cells) > 1 for cells in cells_of) >= 2 and not element.xpath(
-            ".//table|.//p[2]|.//div[3]"
-        )
-        if not is_data:  # a table that only lays out the page
-            for cells in cells_of:
-                for cell in cells:
-                    yield from walk(cell, "td", fence, False, None, depth + 1)
-            return
-        for caption in element.iter("caption"):
-            yield from walk(caption, "caption", fence, False, None, depth + 1)
-        headers: list[str] = []
-        for row_no, merged in enumerate(grid_of(cells_of)):
-            for column, (words, is_first) in enumerate(merged):
-                if is_first and words:
-                    header = headers[column] if row_no and column < len(headers) else words
-                    yield _Piece(words, "td", fence, False, (number, row_no, header))
-            if row_no == 0:
-                headers = [words for words, _first in merged]
-
-    yield from walk(body if body is not None else tree, "body", None, False, None, 0)
-    yield from flush("body", None, False, None)
-
-
-def grid_of(cells_of: list[list[Any]]) -> list[list[tuple[str, bool]]]:
-    """Rows of (text, stands here first) with merged cells carried to every place that they cover.
-
-    cells_of  rows of td/th elements; a rowspan or colspan is bounded at 100, whatever the page claims
+    article, comments  squeezed text that trafilatura took for each; "" where it found none
     """
-    carried: dict[tuple[int, int], str] = {}
-    grid: list[list[tuple[str, bool]]] = []
-    for row_no, cells in enumerate(cells_of):
-        row: list[tuple[str, bool]] = []
-        waiting = list(cells)
-        while waiting or (row_no, len(row)) in carried:
-            here = (row_no, len(row))
-            if here in carried:
-                row.append((carried[here], False))
-                continue
-            cell = waiting.pop(0)
-            words = " ".join("".join(cell.itertext()).split())
-            wide, tall = _span(cell, "colspan"), _span(cell, "rowspan")
-            for down in range(tall):
-                for right in range(wide):
-                    if down or right:
-                        carried[(row_no + down, here[1] + right)] = words
-            row.append((words, True))
-        grid.append(row)
-    return grid
-
-
-def _span(cell: Any, key: str) -> int:
-    value = str(cell.get(key) or "1").strip()
-    return min(max(int(value), 1), 100) if value.isdigit() else 1
-
-
-def _is_hidden(element: Any) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return element.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
-
-
-def _fence(element: Any, name: str) -> BlockRole | None:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if name in ("nav", "form", "button", "footer"):
-        return BlockRole.BOILERPLATE
-    if name == "body" or name == "html":
-        return None
-    if COMMENT_NAMES.search(names):
-        return BlockRole.READER_COMMENT
-    if RELATED_NAMES.search(names):
-        return BlockRole.RELATED
-    if BOILER_NAMES.search(names) or name == "aside":
-        return BlockRole.BOILERPLATE
-    return None
-
-
-def _assign(
-    builder: TextBuilder, pieces: list[_Piece], article: str, comments: str, title: str | None
-) -> None:
-    """Give each piece its role. Order of evidence: the page's tags, the section words, then trafilatura's finding."""
+    squeezed = [_squeeze(piece.text) for piece in pieces]
+    headline = _headline_at(pieces, squeezed, article, _squeeze(title or ""))
+    matched = [
+        i for i, words in enumerate(squeezed) if article and words in article and pieces[i].fence is None
+    ]
+    first, last = (matched[0], matched[-1]) if matched else (0, -1)
+    roles: list[BlockRole] = []
     section: BlockRole | None = None
     in_article = 0
-    titled = False
-    squeezed_title = _squeeze(title or "")
-    role: BlockRole
-    for piece in pieces:
-        squeezed = _squeeze(piece.text)
-        rule = rule_for(piece.text) if piece.table is None else None
-        if (
-            rule is not None
-            and opens_after_article(rule, in_article)
-            and (rule.lasts or piece.tag not in ("p",) or len(piece.text) < 60)
-        ):
+    for i, piece in enumerate(pieces):
+        rule = rule_for(piece.text) if piece.table is None and i != headline else None
+        own_line = rule is not None and (rule.lasts or piece.tag != "p" or len(piece.text) < 60)
+        if rule is not None and own_line and opens_after_article(rule, in_article):
             if rule.lasts and piece.fence is None:
                 section = rule.role
-            role = BlockRole.BOILERPLATE if rule.role is BlockRole.READER_COMMENT else rule.role
-        elif piece.fence is not None:
-            role = piece.fence
+            roles.append(BlockRole.BOILERPLATE if rule.role is BlockRole.READER_COMMENT else rule.role)
+        elif i == headline:
+            section = None
+            roles.append(BlockRole.HEADLINE)
+        elif piece.fence is not None or section is not None:
+            roles.append(piece.fence or section or BlockRole.BOILERPLATE)
+        elif comments and squeezed[i] in comments and squeezed[i] not in article:
+            roles.append(BlockRole.READER_COMMENT)
         elif (
-            not titled
-            and piece.tag in HEADINGS
-            and squeezed
-            and (piece.tag == "h1" or squeezed in squeezed_title)
+            article and squeezed[i] not in article and not _within(piece, first < i < last, bool(in_article))
         ):
-            role, titled, section = BlockRole.HEADLINE, True, None
-        elif section is not None:
-            role = section
-        elif comments and squeezed in comments and squeezed not in article:
-            role = BlockRole.READER_COMMENT
-        elif article and squeezed not in article and not (piece.table and in_article):
-            role = BlockRole.BOILERPLATE
-        elif piece.table is not None:
-            role = BlockRole.TABLE_CELL
-        elif piece.tag in ("figcaption", "caption"):
-            role = BlockRole.CAPTION
+            roles.append(BlockRole.BOILERPLATE)
         else:
-            role = BlockRole.QUOTE if piece.is_quote else BlockRole.BODY
-        if role in (BlockRole.BODY, BlockRole.QUOTE, BlockRole.TABLE_CELL) and piece.tag not in HEADINGS:
-            in_article += 1
-        place: dict[str, Any] = {}
-        if piece.table is not None:
-            place = {"table_no": piece.table[0], "row_no": piece.table[1], "column_name": piece.table[2]}
-        builder.add(piece.text, role, separator="\n" if piece.table else "\n\n", **place)
-    if builder.blocks and not any(
-        b.role in (BlockRole.BODY, BlockRole.QUOTE, BlockRole.TABLE_CELL) for b in builder.blocks
-    ):
-        builder.blocks[:] = [_reopened(block) for block in builder.blocks]
+            roles.append(_article_role(piece))
+            in_article += piece.tag not in HEADINGS and roles[-1] is not BlockRole.CAPTION
+    if not in_article:  # no article at all (a bare notice): what no tag fenced off is its body after all
+        return [
+            BlockRole.BODY if role is BlockRole.BOILERPLATE and piece.fence is None else role
+            for piece, role in zip(pieces, roles, strict=True)
+        ]
+    return roles
 
 
-def _reopened(block: Block) -> Block:
-    """A page with no article at all (a bare notice): what no tag fenced off is its body after all."""
-    return replace(block, role=BlockRole.BODY) if block.role is BlockRole.BOILERPLATE else block
+def _within(piece: Piece, is_between: bool, after_article: bool) -> bool:
+    """Whether a piece that trafilatura dropped is of the article all the same: it favours precision and drops short ones.
+
+    Between two pieces of the article, what is not mostly a link belongs to it (a list, a short line), but not a
+    page's own stamp of time; so does a caption, and a data table that follows the article's text.
+    """
+    if piece.table is not None or piece.tag in ("figcaption", "caption"):
+        return after_article or is_between
+    return is_between and piece.link_share < 0.5 and not _is_stamp(piece.text)
+
+
+def _is_stamp(words: str) -> bool:
+    """ "13 July 2020, 20:00", "Posted on July 13, 2020 by editor": a date and nothing that says anything."""
+    if len(words) > 90:
+        return False
+    dates = find_dates(words)
+    rest = words
+    for stated, _day in dates:
+        rest = rest.replace(stated, " ", 1)
+    return bool(dates) and STAMP_WORDS.fullmatch(re.sub(r"\d{1,2}[:.]\d\d", " ", rest)) is not None
+
+
+def _article_role(piece: Piece) -> BlockRole:
+    if piece.table is not None:
+        return BlockRole.TABLE_CELL
+    if piece.tag in ("figcaption", "caption"):
+        return BlockRole.CAPTION
+    return BlockRole.QUOTE if piece.is_quote else BlockRole.BODY
+
+
+def _headline_at(pieces: list[Piece], squeezed: list[str], article: str, title: str) -> int | None:
+    """Which heading is the article's: the longest that the page's title repeats, else the first h1 of the article, else the first h1."""
+    headings = [
+        i for i, piece in enumerate(pieces) if piece.tag in HEADINGS and piece.fence is None and squeezed[i]
+    ]
+    titled = [i for i in headings if len(squeezed[i]) >= 4 and squeezed[i] in title]
+    if titled:
+        return max(titled, key=lambda i: (len(squeezed[i]), -i))
+    top = [i for i in headings if pieces[i].tag == "h1"]
+    return next((i for i in top if squeezed[i] in article), top[0] if top else None)
 
 
 def _attribute_dates(tree: Any) -> list[DateCandidate]:

@@ -25,6 +25,8 @@ SIGNATURES: tuple[tuple[str, frozenset[str]], ...] = (
     ("kobo", frozenset({"instanceid", "submissiondate"})),
     ("kobo", frozenset({"meta/instanceid"})),
     ("kobo", frozenset({"meta-instanceid"})),
+    ("kobo", frozenset({"_index", "_parent_index"})),
+    ("kobo", frozenset({"parent_key", "key"})),
 )
 KOBO_FORMS = {"kobo_impact_site": "kobo", "kobo_patrol": "kobo"}
 
