@@ -56,7 +56,8 @@ def read_html(data: bytes, media_type: str = "text/html") -> Document:
         for b in builder.blocks
         if b.role in (BlockRole.HEADLINE, BlockRole.BODY, BlockRole.QUOTE)
     ]
-    dates = [*_attribute_dates(tree), *text_candidates(speaking)]
+    stamped = [text[b.start : b.end] for b in builder.blocks if b.role is BlockRole.METADATA]
+    dates = [*_attribute_dates(tree), *text_candidates(stamped[:2]), *text_candidates(speaking)]
     language = _declared_language(tree) or guess_language(" ".join(speaking) or text)
     return Document(
         media_type, text, tuple(builder.blocks), tuple(dict.fromkeys(dates)), title=headline or title, language=language,
@@ -133,6 +134,8 @@ def roles_of_pieces(pieces: list[Piece], article: str, comments: str, title: str
             roles.append(BlockRole.HEADLINE)
         elif piece.fence is not None or section is not None:
             roles.append(piece.fence or section or BlockRole.BOILERPLATE)
+        elif _is_stamp(piece.text):
+            roles.append(BlockRole.METADATA)
         elif comments and squeezed[i] in comments and squeezed[i] not in article:
             roles.append(BlockRole.READER_COMMENT)
         elif (
@@ -153,12 +156,12 @@ def roles_of_pieces(pieces: list[Piece], article: str, comments: str, title: str
 def _within(piece: Piece, is_between: bool, after_article: bool) -> bool:
     """Whether a piece that trafilatura dropped is of the article all the same: it favours precision and drops short ones.
 
-    Between two pieces of the article, what is not mostly a link belongs to it (a list, a short line), but not a
-    page's own stamp of time; so does a caption, and a data table that follows the article's text.
+    Between two pieces of the article, what is not mostly a link belongs to it (a list, a short line); so does a
+    caption, and a data table that follows the article's text.
     """
     if piece.table is not None or piece.tag in ("figcaption", "caption"):
         return after_article or is_between
-    return is_between and piece.link_share < 0.5 and not _is_stamp(piece.text)
+    return is_between and piece.link_share < 0.5
 
 
 def _is_stamp(words: str) -> bool:
