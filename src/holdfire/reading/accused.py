@@ -1,0 +1,208 @@
+"""Who is said to have done it, and whom it hit: from the actor and target phrases around a trigger.
+
+Explicit words first (actor before the verb, "by X", "from X positions"); then who is opposed to the target; then who is
+opposed to the speaker ("the enemy", "our positions"). Observers and outlets accuse nobody that they do not name.
+An actor that cannot be told is None: nothing is guessed.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .pack import Pack
+from .parties import Mention
+from .sentence import Sentence
+from .speakers import SpeechEvent
+from .triggers import Frame
+
+ACTING_HEADS = frozenset({"", "force", "military"})
+
+
+@dataclass
+class Sides:
+    """Who is opposed to whom in this document: the pack's dyads among those mentioned, else the only two that act."""
+
+    pack: Pack
+    mentioned: Counter[str] = field(default_factory=Counter)
+    last_accused: str | None = None
+
+    def learn(self, found: Sequence[Mention]) -> None:
+        for m in found:
+            if m.party is not None and not self.pack.is_neutral(m.party) and m.stance != "body":
+                self.mentioned[m.party] += 2 if m.head in ("force", "target", "military") else 1
+
+    def opponent(self, party: str | None) -> str | None:
+        if party is None or self.pack.is_neutral(party):
+            return None
+        known = self.pack.parties.get(party)
+        if known is not None and known.opponents:
+            for rival in known.opponents:
+                if self.mentioned.get(rival):
+                    return rival
+            return known.opponents[0]
+        main = [p for p, n in sorted(self.mentioned.items(), key=lambda pair: (-pair[1], pair[0])) if n >= 2]
+        if len(main) == 2 and party in main:
+            return main[0] if main[1] == party else main[1]
+        return None
+
+
+@dataclass(frozen=True)
+class Blame:
+    """accused party, the target's party, how it was found (a rule's name), the tokens that say so."""
+
+    accused: str | None
+    target: str | None
+    rule: str
+    span: tuple[int, int] | None = None
+    actor_is_speaker: bool = False
+
+
+def blame(
+    sentence: Sentence,
+    frame: Frame,
+    found: Sequence[Mention],
+    speech: Sequence[SpeechEvent],
+    speaker: str | None,
+    sides: Sides,
+    governing: SpeechEvent | None,
+) -> Blame:
+    speaking = [e.subject for e in speech if e.form in ("before", "after", "accord", "accuse", "colon")]
+    inside = [m for m in found if frame.low <= m.core <= frame.high and not _speaks(m, speaking)]
+    target = _target(sentence, frame, inside, speaker, sides)
+    actor = _actor(sentence, frame, inside)
+    if actor is None:
+        outside = [
+            m
+            for m in found
+            if not frame.low <= m.core <= frame.high and not _speaks(m, speaking) and m.core < frame.first
+        ]
+        if not _opens_with_subject(sentence, frame):
+            actor = _actor(
+                sentence,
+                frame,
+                [m for m in outside if m.stance == "plain" and _same_reach(sentence, frame, m)],
+            )
+    if actor is not None:
+        party, rule = _meant(actor, speaker, sides)
+        if actor.what != "pronoun" or party is not None:
+            own = party is not None and party == speaker
+            if party is not None or actor.what in ("unknown", "both"):
+                return Blame(party, target, rule, (actor.first, actor.last), own)
+    if (
+        governing is not None
+        and governing.form == "accuse"
+        and (governing.accused is not None or governing.accused_at is not None)
+    ):
+        accused = governing.accused or sides.opponent(speaker)
+        return Blame(accused, target, "accused", governing.accused_at)
+    if target is not None and sides.pack.opponent(target) is not None and not sides.pack.is_neutral(speaker):
+        return Blame(sides.opponent(target), target, "opponent_of_target")
+    if target is not None and not sides.pack.is_neutral(speaker) and sides.opponent(target):
+        return Blame(sides.opponent(target), target, "opponent_of_target")
+    if speaker is not None and not sides.pack.is_neutral(speaker):
+        return Blame(sides.opponent(speaker), target, "opponent_of_speaker")
+    if speaker in ("MEDIA", "RES") and frame.family == "fire" and not frame.has("clash"):
+        return Blame(sides.last_accused, target, "last_accused")
+    return Blame(None, target, "none")
+
+
+def _speaks(m: Mention, speaking: Sequence[tuple[int, int]]) -> bool:
+    return any(low <= m.core <= high for low, high in speaking)
+
+
+def _opens_with_subject(sentence: Sentence, frame: Frame) -> bool:
+    """The segment has a subject of its own that is no party ("shelling", "a shell"): an earlier actor is not borrowed."""
+    return frame.has("under_fire", "under_shelling", "violated_passive", "explosion", "clash")
+
+
+def _same_reach(sentence: Sentence, frame: Frame, m: Mention) -> bool:
+    return ";" not in sentence.signs(m.last, frame.first)
+
+
+def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Mention | None:
+    first, last = frame.first, frame.last
+    passive = any(t.kind.voice == "passive" for t in frame.triggers)
+    named = [
+        m for m in inside if m.what in ("party", "enemy", "own", "unknown", "both") and m.stance != "body"
+    ]
+    agents = [m for m in named if m.stance == "agent"]
+    origins = [m for m in named if m.stance == "origin"]
+    plain = [
+        m
+        for m in named
+        if m.stance == "plain" and (m.head in ACTING_HEADS or m.head == "civilian") and m.form != "capital"
+    ]
+    enemies = [m for m in named if m.what == "enemy"]
+    capitals = [m for m in named if m.stance == "plain" and m.form == "capital"]
+    if passive:
+        return min(agents + origins, key=lambda m: abs(m.core - last), default=None)
+    before = [m for m in plain if m.core <= last and m.what != "both"]
+    if before:
+        chosen = before[-1]
+        nouns_only = all(t.kind.voice == "noun" for t in frame.triggers)
+        if not (nouns_only and agents and agents[0].core > chosen.core):
+            return chosen
+    if agents:
+        return min(agents, key=lambda m: abs(m.core - first))
+    if enemies and enemies[0].stance in ("plain", "agent", "origin"):
+        return enemies[0]
+    if origins:
+        return min(origins, key=lambda m: abs(m.core - last))
+    both = [m for m in named if m.what == "both" and m.core <= last]
+    if both:
+        return both[-1]
+    if capitals and capitals[-1].core < first:
+        return capitals[-1]
+    later = [
+        m
+        for m in plain
+        if m.first > last
+        and m.first - last <= 2
+        and m.what != "both"
+        and frame.has("violation_n")
+        and m.head in ("force", "military")
+    ]
+    if later:
+        return None
+    pronoun = [
+        m
+        for m in inside
+        if m.what == "pronoun"
+        and m.core < first
+        and sentence.tokens[m.core].key in ("they", "it", "who", "which", "their")
+    ]
+    return pronoun[-1] if pronoun else None
+
+
+def _meant(actor: Mention, speaker: str | None, sides: Sides) -> tuple[str | None, str]:
+    if actor.what == "party":
+        if actor.party is not None and sides.pack.is_neutral(actor.party):
+            return None, "neutral"
+        return actor.party, {"agent": "agent", "origin": "origin", "plain": "actor", "target": "actor"}.get(
+            actor.stance, "actor"
+        )
+    if actor.what == "enemy":
+        return sides.opponent(speaker), "enemy_of_speaker"
+    if actor.what == "own":
+        return speaker, "own"
+    if actor.what == "pronoun":
+        return sides.last_accused, "pronoun"
+    return None, actor.what
+
+
+def _target(
+    sentence: Sentence, frame: Frame, inside: Sequence[Mention], speaker: str | None, sides: Sides
+) -> str | None:
+    targets = [m for m in inside if m.stance == "target" and m.what in ("party", "own")]
+    if not targets and any(t.kind.voice == "passive" for t in frame.triggers):
+        targets = [
+            m for m in inside if m.stance == "plain" and m.core < frame.first and m.what in ("party", "own")
+        ]
+    if not targets:
+        targets = [
+            m for m in inside if m.stance == "plain" and m.core > frame.last and m.what in ("party", "own")
+        ]
+    if not targets:
+        return None
+    chosen = min(targets, key=lambda m: abs(m.core - frame.first))
+    return speaker if chosen.what == "own" else chosen.party

@@ -1,0 +1,399 @@
+"""Who was killed or wounded, how many, on whose side; and that nobody was.
+
+"Two soldiers were killed and five more wounded" is one statement with both numbers. "No casualties" is a statement:
+0 of the party named, or of UNSPEC where none is. A number that is not stated is None ("several others wounded").
+Keys are party ids, CIV for civilians, UNSPEC where the words say neither.
+"""
+
+from dataclasses import dataclass, field
+
+from .counts import Quantity
+from .parties import Mention
+from .sentence import Sentence
+
+CIV, UNSPEC = "CIV", "UNSPEC"
+
+
+@dataclass
+class Toll:
+    """killed and wounded by party; first..last the tokens that say so; none: that there were none; cause: token of it."""
+
+    killed: dict[str, int | None] = field(default_factory=dict)
+    wounded: dict[str, int | None] = field(default_factory=dict)
+    first: int = 0
+    last: int = 0
+    none: bool = False
+    victims: str | None = None
+    is_passive: bool = True
+    hedge: str | None = None
+
+
+_RANK_WORDS = ("military",)
+_MORE = frozenset({"others", "other", "more", "another", "further"})
+
+
+def tolls(
+    sentence: Sentence,
+    low: int,
+    high: int,
+    found: list[Mention],
+    numbers: list[Quantity],
+    speaker_party: str | None,
+    no_number: set[int],
+) -> list[Toll]:
+    """Casualty statements of a segment. no_number: tokens of dates, clock times and ages that are no count."""
+    marks = sorted(
+        [
+            (m, kind)
+            for kind in ("killed", "wounded", "losses")
+            for m in sentence.of(kind)
+            if low <= m.first and m.last <= high
+        ],
+        key=lambda pair: pair[0].first,
+    )
+    marks = [
+        (m, k)
+        for i, (m, k) in enumerate(marks)
+        if not any(
+            o.first <= m.first and m.last <= o.last and o is not m and (o.last - o.first) > (m.last - m.first)
+            for o, _ in marks[:i] + marks[i + 1 :]
+        )
+    ]
+    marks = [(m, k) for m, k in marks if not _attribute(sentence, m.first, m.last, k)]
+    if not marks:
+        return []
+    negation = _negated(sentence, low, high, marks[0][0].first, marks[-1][0].last)
+    toll = Toll(first=marks[0][0].first, last=marks[-1][0].last)
+    if negation is not None:
+        side = _side(sentence, found, low, high, marks[0][0].first, speaker_party)
+        kinds = {k for _, k in marks}
+        toll.none, toll.victims = True, side
+        toll.first = min(toll.first, negation)
+        (toll.wounded if kinds == {"wounded"} else toll.killed)[side] = 0
+        return [toll]
+    used: set[int] = set()
+    victims = None
+    for mark, kind in marks:
+        counted = _counts_for(
+            sentence, low, high, mark.first, mark.last, numbers, used, no_number, kind, [m for m, _ in marks]
+        )
+        into = toll.wounded if kind == "wounded" else toll.killed
+        for quantity, at_low, at_high in counted:
+            party = (
+                _victims(sentence, found, at_low, at_high, mark.first, speaker_party, low, high) or victims
+            )
+            if kind == "losses" and quantity is None:
+                toll.victims = toll.victims or party
+                victims = victims or party
+                continue
+            value = quantity.value if quantity is not None else None
+            victims = party or victims
+            toll.victims = toll.victims or party
+            key = party or UNSPEC
+            into[key] = value if into.get(key) is None or value is None else int(into[key] or 0) + value
+            if quantity is not None:
+                toll.first, toll.last = min(toll.first, quantity.first), max(toll.last, quantity.last)
+                toll.hedge = toll.hedge or quantity.hedge
+            toll.first = min(toll.first, at_low)
+    if UNSPEC in toll.wounded and len(toll.killed) == 1 and UNSPEC not in toll.killed:
+        toll.wounded[next(iter(toll.killed))] = toll.wounded.pop(UNSPEC)
+    if UNSPEC in toll.killed and len(toll.wounded) == 1 and UNSPEC not in toll.wounded:
+        toll.killed[next(iter(toll.wounded))] = toll.killed.pop(UNSPEC)
+    return [toll]
+
+
+def _attribute(sentence: Sentence, first: int, last: int, kind: str) -> bool:
+    """ "the severely wounded serviceman", "carrying a wounded serviceman", "war dead": a word beside a noun, no claim."""
+    if kind != "wounded" or first != last:
+        return False
+    key = sentence.tokens[first].key
+    if key != "wounded":
+        return False
+    if not any(m.first == last + 1 for m in sentence.of("military", "civilian")):
+        return False
+    before = sentence.keys(first - 3, first - 1)
+    return ("the" in before or "a" in before) and not any(
+        k in before for k in ("one", "two", "three", "has", "have", "were", "was")
+    )
+
+
+def _negated(sentence: Sentence, low: int, high: int, first: int, last: int) -> int | None:
+    """Token of the negation whose scope holds the casualty words."""
+    stops = {"and", "but", "which", "that", "а", "но", ",", ";", "while", "until"}
+    for match in sentence.of("no"):
+        if not low <= match.first <= high:
+            continue
+        key = sentence.tokens[match.first].key
+        if match.last < first and first - match.last <= 8:
+            between = sentence.keys(match.last + 1, first - 1)
+            if not any(k in stops for k in between) or (key == "without" and "," not in between):
+                if key == "any" and not any(
+                    k in ("without", "not", "no", "causing")
+                    for k in sentence.keys(match.first - 4, match.first - 1)
+                ):
+                    continue
+                return match.first
+        elif (
+            match.first > last
+            and match.first - last <= 3
+            and key not in ("no", "not", "any", "without", "none")
+        ):
+            return match.first
+    for match in sentence.of("no_post"):
+        if match.first > last and match.first - last <= 4:
+            return match.first
+    return None
+
+
+def _counts_for(
+    sentence: Sentence,
+    low: int,
+    high: int,
+    first: int,
+    last: int,
+    numbers: list[Quantity],
+    used: set[int],
+    no_number: set[int],
+    kind: str,
+    marks: list[object],
+) -> list[tuple[Quantity | None, int, int]]:
+    """(quantity, tokens of its victims) for one casualty word: numbers before it up to the word before, else after it."""
+    others = [m for m in marks if getattr(m, "first", -1) != first]
+    floor = max([getattr(m, "last", -1) for m in others if getattr(m, "last", -1) < first], default=low - 1)
+    roof = min(
+        [getattr(m, "first", 10**6) for m in others if getattr(m, "first", -1) > last], default=high + 1
+    )
+    usable = [
+        q
+        for q in numbers
+        if q.last not in no_number and q.first not in used and low <= q.first and q.last <= high
+    ]
+    before = [
+        q
+        for q in usable
+        if floor < q.first and q.last < first and first - q.last <= 14 and _countable(sentence, q, first)
+    ]
+    after = [
+        q
+        for q in usable
+        if last < q.first < roof and q.first - last <= 5 and _victim_after(sentence, q, roof)
+    ]
+    active = sentence.tokens[first].key in (
+        "killing",
+        "killed",
+        "kills",
+        "wounding",
+        "injuring",
+        "wounded",
+        "injured",
+        "injures",
+        "left",
+        "martyring",
+        "kill",
+    ) and not _passive(sentence, first)
+    deferred = bool(others) and not before and kind != "losses"
+    if active and after:
+        chosen = after[:1]
+    elif before:
+        chosen = _series(sentence, before, kind)
+    elif (
+        after
+        and (
+            active
+            or not deferred
+            or sentence.tokens[first].key in ("dead", "wounded", "casualties", "losses")
+        )
+    ) or after:
+        chosen = after[:1]
+    else:
+        chosen = []
+    if chosen:
+        out: list[tuple[Quantity | None, int, int]] = []
+        for number, q in enumerate(chosen):
+            used.add(q.first)
+            until = (
+                chosen[number + 1].first - 1
+                if number + 1 < len(chosen)
+                else (first if q.last < first else roof - 1)
+            )
+            out.append((q, q.first, max(q.last, min(until, high))))
+        return out
+    named = _named_people(sentence, floor + 1, first - 1)
+    if named:
+        people, begin = named
+        return [(Quantity(people, begin, begin, people, people, None), begin, first)]
+    return [(None, max(floor + 1, low), first)]
+
+
+def _passive(sentence: Sentence, at: int) -> bool:
+    return bool(
+        set(sentence.keys(at - 3, at - 1))
+        & {"was", "were", "been", "be", "being", "are", "is", "also", "confirmed", "and", "got"}
+    )
+
+
+def _countable(sentence: Sentence, q: Quantity, mark: int) -> bool:
+    """A number that can count people: not a distance, a calibre, "N times", an age or a place number."""
+    after = sentence.tokens[q.last + 1].key if q.last + 1 < len(sentence.tokens) else ""
+    if after in (
+        "times",
+        "time",
+        "km",
+        "m",
+        "mm",
+        "year",
+        "years",
+        "hours",
+        "days",
+        "day",
+        "minutes",
+        "shells",
+        "shots",
+        "rounds",
+        "explosions",
+        "houses",
+        "раз",
+        "dəfə",
+        "ceasefire",
+        "violations",
+        "attacks",
+        "rockets",
+        "mortar",
+        "kilometers",
+        "kilometres",
+        "metres",
+        "meters",
+        "craters",
+        "vehicles",
+        "kamaz",
+        "percent",
+        "residential",
+        "buildings",
+        "months",
+        "weeks",
+    ):
+        return False
+    if any(m.first <= q.first <= m.last for m in sentence.of("u_times", "u_cases")):
+        return False
+    if q.is_article:
+        return _person_near(sentence, q.last + 1, mark - 1)
+    return True
+
+
+def _person_near(sentence: Sentence, low: int, high: int) -> bool:
+    return any(low <= m.first <= min(high, low + 5) for m in sentence.of("military", "civilian"))
+
+
+def _victim_after(sentence: Sentence, q: Quantity, roof: int) -> bool:
+    if not _countable(sentence, q, roof):
+        return False
+    return q.last + 1 >= len(sentence.tokens) or not q.is_article or _person_near(sentence, q.last + 1, roof)
+
+
+def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quantity]:
+    """ "six Cambodian and four Thai soldiers dead": a series joined by "and"; else the number nearest to the word."""
+    chosen = [before[-1]]
+    for q in reversed(before[:-1]):
+        between = sentence.keys(q.last + 1, chosen[0].first - 1)
+        if (
+            any(k in ("and", "и", "və", "և", "та") for k in between)
+            and len(between) <= 5
+            and not any(
+                m.first > q.last and m.last < chosen[0].first
+                for m in sentence.of("killed", "wounded", "losses")
+            )
+        ):
+            chosen.insert(0, q)
+        else:
+            break
+    return chosen
+
+
+def _named_people(sentence: Sentence, low: int, high: int) -> tuple[int, int] | None:
+    """How many persons with a rank and a name stand there: "Sergeant A B and corporal C D" are two."""
+    ranks = [
+        m
+        for m in sentence.of("military")
+        if low <= m.first
+        and m.last <= high
+        and m.last + 1 <= high
+        and sentence.tokens[m.last + 1].is_capital
+        and not any(p.first == m.last + 1 for p in sentence.of("party"))
+    ]
+    heads = [m for i, m in enumerate(ranks) if i == 0 or m.first > ranks[i - 1].last + 1]
+    if heads:
+        return len(heads), heads[0].first
+    return None
+
+
+def _victims(
+    sentence: Sentence,
+    found: list[Mention],
+    low: int,
+    high: int,
+    mark: int,
+    speaker: str | None,
+    seg_low: int,
+    seg_high: int,
+) -> str | None:
+    """Whose the victims are: the party named with them, CIV, or the speaker's own for "our soldiers"."""
+    span_low, span_high = min(low, mark), max(high, mark)
+    civilian = [m for m in sentence.of("civilian") if span_low <= m.first <= span_high + 3]
+    military = [m for m in sentence.of("military") if span_low <= m.first <= span_high + 3]
+    inside = [
+        m
+        for m in found
+        if span_low <= m.core <= span_high + 2
+        and m.stance in ("plain", "target", "agent", "origin")
+        and m.what in ("party", "own")
+        and not (m.stance in ("agent", "origin") and m.core > mark)
+    ]
+    inside = [
+        m
+        for m in inside
+        if not (
+            m.stance == "agent"
+            and m.head in ("force", "")
+            and sentence.tokens[m.first - 1 if m.first else 0].key in ("by", "from")
+        )
+    ]
+    if civilian and not military:
+        own_state = [m for m in inside if m.form == "adjective"]
+        del own_state
+        return (
+            CIV
+            if not any(sentence.tokens[m.first].key in ("indians", "pakistanis") for m in inside)
+            else inside[0].party
+        )
+    if inside:
+        chosen = inside[0]
+        return speaker if chosen.what == "own" else chosen.party
+    side = _side(sentence, found, seg_low, seg_high, mark, speaker)
+    if side != UNSPEC:
+        return side
+    if military and speaker is not None and speaker not in ("MEDIA", "OSCE", "UN", "RES"):
+        return None
+    return CIV if civilian else None
+
+
+def _side(
+    sentence: Sentence, found: list[Mention], low: int, high: int, mark: int, speaker: str | None
+) -> str:
+    """Whose casualties: "the Armenian side has", "among the personnel of the Azerbaijan Army", "our"."""
+    inside = [
+        m
+        for m in found
+        if low <= m.core <= high
+        and m.what in ("party", "own", "enemy")
+        and m.stance != "body"
+        and m.stance != "origin"
+    ]
+    inside = [m for m in inside if m.stance != "agent"]
+    if inside:
+        chosen = min(inside, key=lambda m: abs(m.core - mark))
+        if chosen.what == "own":
+            return speaker or UNSPEC
+        if chosen.what == "enemy":
+            return "ENEMY"
+        return chosen.party or UNSPEC
+    return UNSPEC

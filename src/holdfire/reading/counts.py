@@ -1,0 +1,138 @@
+"""Numbers in words and digits, with their hedge and range.
+
+"over a hundred", "15-20", "three to five", "at least 8", "2,300", "twenty one", "двое", "іки". A number word outside
+the grammar is no number. Bounds: "at least 8" is 8 and more; "up to 8" is 0 to 8; "about" sets neither.
+"""
+
+from dataclasses import dataclass
+
+from .sentence import Sentence
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number at tokens first..last (with its hedge); high is the upper end of a stated range."""
+
+    value: int
+    first: int
+    last: int
+    low: int | None
+    high: int | None
+    hedge: str | None
+    range_high: int | None = None
+    is_article: bool = False
+
+
+HEDGES = {
+    "h_about": "about",
+    "h_at_least": "at least",
+    "h_more": "more than",
+    "h_up_to": "up to",
+    "h_less": "fewer than",
+}
+_ARTICLES = frozenset({"a", "an", "another", "single", "bir", "մի", "один", "одна"})
+_SCALES = (100, 1000, 12)
+
+
+def quantities(sentence: Sentence) -> list[Quantity]:
+    """Every number of the sentence, articles included, in order. Dates and clock times are the caller's to leave out."""
+    simple = _simple(sentence)
+    found: list[Quantity] = []
+    at = 0
+    while at < len(simple):
+        value, first, last, is_article = simple[at]
+        high: int | None = None
+        if at + 1 < len(simple):
+            next_value, next_first, next_last, next_article = simple[at + 1]
+            between = [t.key for t in sentence.tokens[last + 1 : next_first]]
+            if (
+                between in (["-"], ["–"], ["to"], ["or"], ["do"], ["до"], ["или"], ["—"])
+                and next_value > value
+                and not is_article
+                and not next_article
+            ):
+                high, last, at = next_value, next_last, at + 1
+        hedge, opens = _hedge(sentence, first)
+        low_bound, high_bound = _bounds(value, high, hedge)
+        found.append(Quantity(value, opens, last, low_bound, high_bound, hedge, high, is_article))
+        at += 1
+    return found
+
+
+def _bounds(value: int, high: int | None, hedge: str | None) -> tuple[int | None, int | None]:
+    if high is not None:
+        return value, high
+    if hedge in ("at least", "more than"):
+        return value, None
+    if hedge in ("up to", "fewer than"):
+        return 0, value
+    if hedge == "about":
+        return None, None
+    return value, value
+
+
+def _hedge(sentence: Sentence, first: int) -> tuple[str | None, int]:
+    for category, name in HEDGES.items():
+        for match in sentence.of(category):
+            if match.last == first - 1:
+                return name, match.first
+    return None, first
+
+
+def _simple(sentence: Sentence) -> list[tuple[int, int, int, bool]]:
+    """(value, first, last, is_article): digits, number words, "a hundred", "twenty one"."""
+    words = {match.first: match for match in sentence.of("numbers")}
+    found: list[tuple[int, int, int, bool]] = []
+    at = 0
+    tokens = sentence.tokens
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind == "num":
+            value = digits(token.text)
+            if value is not None:
+                last = at
+                scale = words.get(at + 1)
+                if scale is not None and scale.payload in _SCALES:
+                    value, last = value * int(scale.payload), scale.last
+                found.append((value, at, last, False))
+                at = last + 1
+                continue
+        match = words.get(at)
+        if match is None:
+            at += 1
+            continue
+        value, last = int(match.payload), match.last
+        is_article = token.key in _ARTICLES
+        following = words.get(last + 1)
+        while following is not None:
+            if int(following.payload) in _SCALES and value < int(following.payload):
+                value, is_article = value * int(following.payload), False
+            elif (
+                value >= 20
+                and int(following.payload) < 10
+                and value % 10 == 0
+                and tokens[following.first].key not in _ARTICLES
+            ):
+                value += int(following.payload)
+            else:
+                break
+            last = following.last
+            following = words.get(last + 1)
+        found.append((value, at, last, is_article))
+        at = last + 1
+    return found
+
+
+def digits(text: str) -> int | None:
+    """A whole number, thousands by comma, full stop or space; None for a decimal or a clock time."""
+    plain = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+    if ":" in plain:
+        return None
+    for mark in (",", "."):
+        if mark in plain:
+            head, *groups = plain.split(mark)
+            if all(len(group) == 3 for group in groups) and head:
+                plain = head + "".join(groups)
+            else:
+                return None
+    return int(plain) if plain.isdigit() and len(plain) <= 9 else None

@@ -1,0 +1,87 @@
+"""A file to statements, without any case: split, choose the pack, read its text or its rows."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from holdfire.intake.document import Document
+from holdfire.intake.split import split
+from holdfire.model.errors import Misuse, Unreadable
+
+from .pack import Pack, load_pack, pack_ids
+from .read import read_document
+from .records import RowContext, read_record
+from .statement import ReadResult
+from .tokens import tokenise
+
+
+def day_of(text: str) -> date | None:
+    """raises  Misuse for what is no day"""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        raise Misuse(f"--published: found {text!r}, expected a day like 2020-07-12") from None
+
+
+def read_file(
+    path: Path, pack: str, *, published: date | None = None, source: str | None = None
+) -> ReadResult:
+    """raises  Unreadable where nothing of the file could be read, Misuse for a pack or a file that is not there"""
+    try:
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        raise Misuse(f"{path}: {error.strerror or error}") from error
+    document = split(data, None if str(path) == "-" else path.name)
+    if document.status == "unreadable":
+        raise Unreadable(f"{path}: {document.reason}")
+    chosen = choose_pack(document.text) if pack == "auto" else load_pack(pack)
+    doc_id = "-" if str(path) == "-" else path.name
+    return read_split(
+        document, chosen, published=published or published_of(document), source=source, doc_id=doc_id
+    )
+
+
+def read_split(
+    document: Document, pack: Pack, *, published: date | None, source: str | None, doc_id: str
+) -> ReadResult:
+    """A split document: the rows of a structured source by its format's reader, everything else as text."""
+    structured = [r for r in document.records if r.format != "table"]
+    if not structured:
+        return read_document(document, pack, published=published, source=source, doc_id=doc_id)
+    result = ReadResult()
+    for record in structured:
+        statements, unread = read_record(
+            record.format, record.fields, RowContext(doc_id, document.text, record.start, record.end, pack)
+        )
+        result.statements += statements
+        result.unread += unread
+    return result
+
+
+def published_of(document: Document) -> date | None:
+    """The day that a document states of itself, where it states one: meta before dateline before "issued on"."""
+    for basis in ("meta", "dateline", "issued_on", "as_of"):
+        for candidate in document.date_candidates:
+            if candidate.basis == basis:
+                return candidate.earliest.date()
+    return None
+
+
+def choose_pack(text: str) -> Pack:
+    """The shipped pack whose own parties the text names most; the generic one where no two of a conflict's are named."""
+    tokens = tokenise(text, 0, min(len(text), 20_000))
+    best, score = load_pack("generic"), 0
+    for name in pack_ids():
+        if name == "generic":
+            continue
+        pack = load_pack(name)
+        named: dict[str, int] = {}
+        for match in pack.lexicon.scan(tokens).get("party", ()):
+            if match.payload.party in pack.conflict_parties:
+                named[match.payload.party] = named.get(match.payload.party, 0) + 1
+        belligerents = [n for party, n in named.items() if not pack.is_neutral(party)]
+        if len(belligerents) >= 2 and sum(belligerents) > score:
+            best, score = pack, sum(belligerents)
+    return best

@@ -1,0 +1,152 @@
+"""Phrases of a pack, found in tokens: exact words, stems (`armenian*`) and gaps (`open* _ fire`: up to four words).
+
+A phrase is data, with alternatives (`broke/breached _ truce`); there are no regular expressions in packs. Looked up by its first word, so the cost of a sentence
+does not grow with the size of a gazetteer. Arabic words are also tried without the particles written onto them.
+Checked against a plain scan in tests/reading/test_lexicon.py.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from .tokens import Token, fold
+
+Payload = TypeVar("Payload")
+GAP = 4
+"""Words that `_` in a phrase may stand for, at most; never a sign other than a quotation mark."""
+
+_PROCLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[Payload]):
+    """Tokens first..last (inclusive) carry the payload."""
+
+    first: int
+    last: int
+    payload: Payload
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry(Generic[Payload]):
+    parts: tuple[str, ...]  # folded words; a stem ends in *, a gap is _
+    payload: Payload
+    category: str
+
+
+def expand(phrase: str) -> list[tuple[str, ...]]:
+    """Every way to say a phrase of a pack: alternatives multiplied out, words folded, hyphens as the tokeniser drops them.
+
+    >>> expand("open*/began fire")
+    [('open*', 'fire'), ('began', 'fire')]
+    raises  ValueError for a phrase that begins with a gap or holds nothing
+    """
+    ways: list[tuple[str, ...]] = [()]
+    for word in phrase.replace("-", " ").replace('"', " ").split():
+        choices = [c for c in word.split("/") if c]
+        ways = [(*way, _part(choice)) for way in ways for choice in choices]
+    if not ways or not ways[0] or any(way[0] in ("_", "*", "") for way in ways):
+        raise ValueError(f"a phrase begins with a word, found {phrase!r}")
+    return ways
+
+
+def _part(word: str) -> str:
+    if word == "_":
+        return word
+    if word.endswith("*"):
+        return fold(word[:-1]) + "*"
+    return fold(word)
+
+
+class Lexicon(Generic[Payload]):
+    """Built once per pack from (category, phrase, payload). `scan` gives, per category, the longest match at each token."""
+
+    def __init__(self, entries: Iterable[tuple[str, str, Payload]]) -> None:
+        self._exact: dict[str, list[_Entry[Payload]]] = {}
+        self._stems: dict[str, list[_Entry[Payload]]] = {}
+        self._by_key: dict[str, tuple[_Entry[Payload], ...]] = {}
+        for category, phrase, payload in entries:
+            for parts in expand(phrase):
+                entry = _Entry(parts, payload, category)
+                if parts[0].endswith("*"):
+                    self._stems.setdefault(parts[0][:-1], []).append(entry)
+                else:
+                    self._exact.setdefault(parts[0], []).append(entry)
+        self._longest = max((len(stem) for stem in self._stems), default=0)
+
+    def scan(self, tokens: Sequence[Token]) -> dict[str, list[Match[Payload]]]:
+        """Category -> matches in order, none inside another of its category."""
+        found: dict[str, list[Match[Payload]]] = {}
+        for at, token in enumerate(tokens):
+            if token.kind == "punct":
+                continue
+            best: dict[str, Match[Payload]] = {}
+            for entry in self._candidates(token.key):
+                last = _matches(entry.parts, tokens, at)
+                if last >= 0:
+                    held = best.get(entry.category)
+                    if held is None or last > held.last:
+                        best[entry.category] = Match(at, last, entry.payload)
+            for category, match in best.items():
+                row = found.setdefault(category, [])
+                if (
+                    not row
+                    or (match.last > row[-1].last and match.first > row[-1].last)
+                    or (match.last > row[-1].last and match.first > row[-1].first)
+                ):
+                    row.append(match)
+        return found
+
+    def _candidates(self, key: str) -> tuple[_Entry[Payload], ...]:
+        known = self._by_key.get(key)
+        if known is None:
+            found: list[_Entry[Payload]] = []
+            for form in forms(key):
+                found += self._exact.get(form, ())
+                for length in range(1, min(len(form), self._longest) + 1):
+                    found += self._stems.get(form[:length], ())
+            known = tuple(found)
+            if len(self._by_key) < 200_000:
+                self._by_key[key] = known
+        return known
+
+
+def forms(key: str) -> tuple[str, ...]:
+    """The key, and for an Arabic word also what is left without the particles written onto it."""
+    if not key or not "\u0600" <= key[0] <= "\u06ff":
+        return (key,)
+    kept = [key]
+    for particle in _PROCLITICS:
+        if key.startswith(particle) and len(key) - len(particle) >= 2:
+            kept.append(key[len(particle) :])
+    return tuple(dict.fromkeys(kept))
+
+
+def word_matches(part: str, key: str) -> bool:
+    if part.endswith("*"):
+        return any(form.startswith(part[:-1]) for form in forms(key))
+    return part == key or part in forms(key)
+
+
+def _matches(parts: tuple[str, ...], tokens: Sequence[Token], at: int) -> int:
+    """Index of the last token of the phrase that begins at `at` (whose first word fits), or -1."""
+    place = at + 1
+    for number in range(1, len(parts)):
+        part = parts[number]
+        if part == "_":
+            continue
+        reach = GAP + 1 if parts[number - 1] == "_" else 1
+        hit = -1
+        for step in range(reach):
+            if place + step >= len(tokens):
+                break
+            token = tokens[place + step]
+            if token.kind == "punct" and token.text not in '"“”«»-':
+                break
+            if token.kind != "punct" and word_matches(part, token.key):
+                hit = place + step
+                break
+        if hit < 0:
+            return -1
+        place = hit + 1
+    return place - 1

@@ -1,0 +1,263 @@
+"""Observer missions' daily and spot reports: reporting periods, counted items, sectors seen from a position.
+
+"Based on information as of 19:30, 23 June 2021" makes the period 22 to 23 June; "the previous reporting period" the day
+before. "95 explosions against 520 on 30 August" and "330 in Luhansk region" are counts of the same item. An observer
+accuses nobody whom it does not name; its sectors are kept as bearing and range with their widths (field guide 4.4).
+"""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from .clauses import Telling, read_sentence
+from .places import bearing_phrase, offset_place
+from .sentence import Sentence
+from .statement import Statement, Unread
+from .times import valid
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        (
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ),
+        1,
+    )
+}
+_AS_OF = re.compile(
+    r"as of (?:\d{1,2}[:.]\d{2}\s*(?:hrs|hours)?)?[\s,]*(?:\([^)]*\))?[\s,]*(\d{1,2}) (\w+)(?: (\d{4}))?",
+    re.IGNORECASE,
+)
+_AS_OF_MONTH = re.compile(r"as of (\w+) (\d{1,2})", re.IGNORECASE)
+_ISSUED = re.compile(r"(?:issued (?:on|by)[^\n]{0,80}?|on )(\d{1,2}) (\w+) (\d{4})", re.IGNORECASE)
+
+
+def reporting_period(opening: str, published: date | None) -> tuple[date, date] | None:
+    """(first day, last day): 19:30 of the day before to 19:30 of the "as of" day; without one, the day before the issue."""
+    hit = _AS_OF.search(opening)
+    if hit and hit[2].lower() in _MONTHS:
+        year = int(hit[3]) if hit[3] else (published.year if published else 0)
+        last = valid(year, _MONTHS[hit[2].lower()], int(hit[1])) if year else None
+        if last is not None:
+            return last - timedelta(days=1), last
+    hit = _ISSUED.search(opening)
+    issued = published
+    if hit and hit[2].lower() in _MONTHS:
+        issued = valid(int(hit[3]), _MONTHS[hit[2].lower()], int(hit[1])) or published
+    if issued is None or "report" not in opening.lower():
+        return None
+    last = issued - timedelta(days=1)
+    return last - timedelta(days=1), last
+
+
+_OUTGOING = {
+    "outgoing": "outgoing",
+    "incoming": "incoming",
+    "impact": "impact",
+    "impacts": "impact",
+    "airburst": "airburst",
+    "airbursts": "airburst",
+    "undetermined": "undetermined",
+}
+_MEANS = {
+    "heard": "heard",
+    "saw": "saw",
+    "observed": "saw",
+    "recorded": "recorded",
+    "spotted": "spotted",
+    "told": "told",
+    "noted": "saw",
+    "registered": "recorded",
+}
+_ITEMS = {
+    "explosion": "explosion",
+    "burst": "burst",
+    "shot": "shot",
+    "projectile": "projectile",
+    "muzzle": "muzzle_flash",
+    "illumination": "illumination_flare",
+    "tracer": "tracer",
+    "airburst": "explosion",
+}
+_FLIGHT = re.compile(
+    r"from (north|south|east|west)[\w-]* to (north|south|east|west)|(north|south|east|west) to (north|south|east|west)",
+    re.IGNORECASE,
+)
+
+
+def read_observer_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement], list[Unread]]:
+    """The generic layer's reading, with what observers' sentences add: ellipses, means, items, sectors."""
+    if _is_letterhead(sentence):
+        return [], []
+    statements, unread = read_sentence(sentence, telling)
+    statements = [s for s in statements if not (s.kind == "other" and s.rule.startswith("clause.use"))]
+    statements += _ellipses(sentence, statements, telling)
+    for statement in statements:
+        _observed(sentence, statement)
+    _sector(sentence, statements)
+    statements.sort(key=lambda s: (s.start, s.end, s.kind))
+    if statements:
+        unread = [u for u in unread if "never was" in u.reason]
+    return statements, unread
+
+
+_LETTERHEAD = re.compile(
+    r"^(?:latest from|osce special monitoring mission|daily report|based on information|spot report|summary\b)",
+    re.IGNORECASE,
+)
+
+
+def _is_letterhead(sentence: Sentence) -> bool:
+    return bool(_LETTERHEAD.match(sentence.words)) and not re.search(
+        r"recorded|heard|saw|observed", sentence.words
+    )
+
+
+def _ellipses(sentence: Sentence, statements: list[Statement], telling: Telling) -> list[Statement]:
+    """Numbers that repeat the item before them: "against 520 on 30 August", "and 330 in Luhansk region", "none in X"."""
+    out: list[Statement] = []
+    counted = [
+        s
+        for s in statements
+        if s.kind in ("explosion_undetermined", "violation_unspecified", "small_arms") and not s.negated
+    ]
+    if not counted:
+        return out
+    text = sentence.text
+    for hit in _ELLIPSIS.finditer(text, sentence.start, sentence.end):
+        name = "n" if hit["n"] else "n2"
+        if any(
+            s.field_spans.get("count", (0, 0))[0] <= hit.start(name) < s.field_spans.get("count", (0, 0))[1]
+            for s in statements
+        ):
+            continue
+        before = [s for s in counted if s.field_spans.get("kind", (s.start, s.end))[0] < hit.start()]
+        if not before:
+            continue
+        model = before[-1]
+        number = hit[name].lower()
+        value = _NUMBER_WORDS.get(number)
+        if value is None and number[0].isdigit():
+            value = int(number.replace(",", ""))
+        if value is None:
+            continue
+        twin = replace(
+            model,
+            quote=text[hit.start() : hit.end()],
+            start=hit.start(),
+            end=hit.end(),
+            places=list(model.places),
+            field_spans={
+                "count": hit.span(name),
+                "kind": model.field_spans.get("kind", (model.start, model.end)),
+            },
+            rule="observer.ellipsis",
+        )
+        twin.count = twin.count_low = twin.count_high = value
+        twin.hedge = None
+        twin.negated = number in ("none", "no")
+        if twin.negated:
+            twin.count = twin.count_low = twin.count_high = None
+        _retime(sentence, twin, hit.end(), telling)
+        _replace_place(sentence, twin, hit.start(), hit.end(), telling)
+        out.append(twin)
+    return out
+
+
+_NUMBER_WORDS = {
+    "none": 0,
+    "no": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+}
+_ELLIPSIS = re.compile(
+    r"(?:against|compared (?:with|to)|versus)\s+(?:about\s+)?(?P<n>\d[\d,]*|"
+    + "|".join(_NUMBER_WORDS)
+    + r")(?=\s+(?:on|in|the|during)\b)[^.;,)]{0,40}"
+    r"|(?:,\s*|\band\s+)(?P<n2>\d[\d,]*|none)(?=\s+(?:more\b|in\s+[A-Z]))[^.;,)]{0,60}",
+)
+
+
+def _retime(sentence: Sentence, twin: Statement, at: int, telling: Telling) -> None:
+    from .times import clocks, moments
+
+    stated, _ = moments(sentence, telling.published, telling.year_hint)
+    near = [m for m in stated if twin.start <= sentence.tokens[m.first].start < twin.end + 2]
+    if near:
+        twin.date_start, twin.date_end = near[0].start, near[0].end
+    own = [c for c in clocks(sentence, stated) if twin.start <= sentence.tokens[c.first].start < twin.end + 2]
+    if own:
+        twin.time, twin.time_low, twin.time_high = own[0].label, own[0].low, own[0].high
+
+
+def _replace_place(sentence: Sentence, twin: Statement, start: int, end: int, telling: Telling) -> None:
+    from .places import placed
+
+    first = next((i for i, t in enumerate(sentence.tokens) if t.start >= start), 0)
+    last = max((i for i, t in enumerate(sentence.tokens) if t.end <= end), default=first)
+    own = placed(sentence, first, last, set())
+    if own:
+        twin.places = own
+        point = next(((p.lat, p.lon, p.radius_m) for p in own if p.lat is not None), None)
+        if point is not None:
+            twin.lat, twin.lon, twin.radius_m = point
+
+
+def _observed(sentence: Sentence, statement: Statement) -> None:
+    words = [t.key for t in sentence.tokens if t.start < statement.end]
+    means = [w for w in words if w in _MEANS]
+    if means and statement.speaker_party not in ("RES", "MEDIA"):
+        statement.means = _MEANS[means[-1]]
+    inside = statement.quote.lower()
+    for word, item in _ITEMS.items():
+        if word in inside:
+            statement.observation = item
+            break
+    for word, description in _OUTGOING.items():
+        if re.search(rf"\b{word}\b", inside):
+            statement.description = description
+            break
+    flight = _FLIGHT.search(statement.quote)
+    if flight:
+        a, b = (flight[1], flight[2]) if flight[1] else (flight[3], flight[4])
+        statement.description = f"{a[0].upper()}_to_{b[0].upper()}"
+
+
+def _sector(sentence: Sentence, statements: list[Statement]) -> None:
+    """ "30 explosions 4-9km north-east of its position": the sector belongs to the statement, its place is the observer's."""
+    for statement in statements:
+        got = bearing_phrase(sentence.text, statement.start, sentence.end)
+        if got is None:
+            continue
+        bearing, half, low, high, span = got
+        after = sentence.text[span[1] : span[1] + 25].lower()
+        named = re.match(r"\s*(?:\([^)]*\)\s*)?of (?!its|the position|their|the smm|the camera)", after)
+        observers = [p for p in statement.places if p.lat is not None and not p.is_region]
+        if named or not observers:
+            continue
+        statement.sector = (bearing, half, low, high)
+        statement.observer = (observers[0].lat or 0.0, observers[0].lon or 0.0)
+        point = offset_place(observers[0], bearing, half, low, high)
+        if point is not None and "position" in after:
+            statement.radius_m = max(statement.radius_m or 0.0, high * 1000.0)

@@ -1,0 +1,352 @@
+"""A pack: what a language and a conflict call things. Data, versioned and hashed; a new conflict is a new pack and no code.
+
+packs/lang/*.toml hold each language's words; packs/<id>.toml a conflict's parties, spokespersons, places and sources;
+packs/generic.toml the world's states, which every pack falls back on. `check.py` validates one.
+"""
+
+import csv
+import hashlib
+import io
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from holdfire.model.errors import Misuse, Problems
+
+from .lexicon import Lexicon
+from .tokens import fold
+
+PARTY_FORMS = ("state", "adjective", "capital", "force", "body", "person", "group")
+"""How a word names a party: a state's noun, its adjective, its capital as a metonym, its force, a body, a person, a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyWord:
+    party: str
+    form: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Party:
+    """`opponents` in order of likelihood; `neutral` for observers and third parties, who are never accused by default."""
+
+    id: str
+    name: str
+    opponents: tuple[str, ...] = ()
+    neutral: bool = False
+    forces_of: str | None = None
+
+
+@dataclass(frozen=True)
+class GazetteerPlace:
+    place_id: str
+    name: str
+    side: str | None
+    admin: str
+    lat: float | None
+    lon: float | None
+    radius_m: float
+    kind: str
+
+    @property
+    def is_region(self) -> bool:
+        return self.kind in ("region", "district", "province", "area", "line", "state")
+
+
+@dataclass(frozen=True)
+class SourceRule:
+    """What is known of an outlet: whose voice it is by default and what "over the day" covers there.
+
+    match     words of an id, an outlet's name or a domain
+    party     default speaker of what is not otherwise attributed; MEDIA for the outlet itself
+    side      whose side's outlet it is, where it is one
+    coverage  previous_24h, osce_1930, day
+    """
+
+    id: str
+    match: tuple[str, ...]
+    family: str
+    party: str | None
+    side: str | None
+    coverage: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    id: str
+    version: str
+    title: str
+    digest: str
+    time_zone: str
+    parties: Mapping[str, Party]
+    sources: tuple[SourceRule, ...]
+    places: tuple[GazetteerPlace, ...]
+    lexicon: Lexicon[Any]
+    area: tuple[float, float, float, float] | None = None
+    aliases: tuple[str, ...] = ()
+    conflict_parties: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def name(self) -> str:
+        return f"{self.id}@{self.version}"
+
+    def opponent(self, party: str | None) -> str | None:
+        if party is None or party not in self.parties:
+            return None
+        rivals = self.parties[party].opponents
+        return rivals[0] if rivals else None
+
+    def is_neutral(self, party: str | None) -> bool:
+        return (
+            party is None
+            or party in ("MEDIA", "RES")
+            or (party in self.parties and self.parties[party].neutral)
+        )
+
+
+def packs_folder() -> Path:
+    return Path(str(resources.files("holdfire.reading").joinpath("packs")))
+
+
+def pack_ids() -> list[str]:
+    return sorted(path.stem for path in packs_folder().glob("*.toml"))
+
+
+def load_pack(
+    name: str | Path, extra_places: Iterable[GazetteerPlace] = (), extra_names: Iterable[tuple[str, str]] = ()
+) -> Pack:
+    """A shipped pack by id or alias, or any pack by the path of its TOML file.
+
+    extra_places, extra_names  a case's own gazetteer: places, and (name, place_id) for each of their names
+    raises  Misuse for a name that is none, Problems for a file that does not validate
+    """
+    path = pack_path(name)
+    places, names = tuple(extra_places), tuple(extra_names)
+    if not places:
+        return _shipped(str(path), path.stat().st_mtime_ns)
+    return _build(path, places, names)
+
+
+@lru_cache(maxsize=16)
+def _shipped(path: str, _stamp: int) -> Pack:
+    return _build(Path(path), (), ())
+
+
+def pack_path(name: str | Path) -> Path:
+    if isinstance(name, Path) or str(name).endswith(".toml"):
+        path = Path(name)
+        if not path.is_file():
+            raise Misuse(f"{name}: no such pack file")
+        return path
+    wanted = fold(str(name)).replace("_", "-").replace(" ", "-")
+    by_alias: dict[str, Path] = {}
+    for path in sorted(packs_folder().glob("*.toml")):
+        by_alias.setdefault(path.stem, path)
+        for alias in _toml(path).get("aliases", ()):
+            by_alias.setdefault(fold(alias), path)
+    if wanted in by_alias:
+        return by_alias[wanted]
+    raise Misuse(
+        f"no pack {str(name)!r}; known are {', '.join(pack_ids())}, or the path of a pack's .toml file"
+    )
+
+
+@lru_cache(maxsize=32)
+def _toml_at(path: str, _stamp: int) -> dict[str, Any]:
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Problems(path, [f"{Path(path).name}: not TOML: {error}"]) from error
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return _toml_at(str(path), path.stat().st_mtime_ns)
+
+
+def languages() -> list[Path]:
+    return sorted((packs_folder() / "lang").glob("*.toml"))
+
+
+def _build(
+    path: Path, extra_places: tuple[GazetteerPlace, ...], extra_names: tuple[tuple[str, str], ...]
+) -> Pack:
+    raw = _toml(path)
+    problems = faults(raw, path.name)
+    if problems:
+        raise Problems(str(path), problems)
+    generic = packs_folder() / "generic.toml"
+    entries: list[tuple[str, str, Any]] = list(_language_entries())
+    parties: dict[str, Party] = {}
+    sources: list[SourceRule] = []
+    own_words: set[str] = set()
+    for rows in [raw] if path == generic else [raw, _toml(generic)]:
+        for row in rows.get("party", ()):
+            _add_party(row, parties, entries, own_words, first=rows is raw)
+        sources += [_source(row) for row in rows.get("source", ())]
+        for category, phrases in rows.get("phrases", {}).items():
+            entries += [(category, phrase, phrase) for phrase in phrases]
+    places, names, place_bytes = _places(raw, path)
+    taken = {name for name, _ in extra_names}
+    entries += [("place", name, place) for name, place in names if name not in taken]
+    by_id = {place.place_id: place for place in extra_places}
+    entries += [("place", name, by_id[place_id]) for name, place_id in extra_names if place_id in by_id]
+    digest = hashlib.sha256()
+    for source in (path, generic, *languages()):
+        digest.update(source.read_bytes())
+    digest.update(place_bytes)
+    digest.update(repr(extra_places).encode())
+    area = raw.get("area")
+    return Pack(
+        raw["id"], str(raw["version"]), raw.get("title", raw["id"]), digest.hexdigest(), raw.get("time_zone", "UTC"), parties,
+        tuple(sources), (*places, *extra_places), Lexicon(entries),
+        (area["south"], area["west"], area["north"], area["east"]) if area else None, tuple(raw.get("aliases", ())),
+        frozenset(row["id"] for row in raw.get("party", ())) if path != generic else frozenset(),
+    )  # fmt: skip
+
+
+def _language_entries() -> Iterable[tuple[str, str, Any]]:
+    for path in languages():
+        raw = _toml(path)
+        for category, phrases in raw.get("phrases", {}).items():
+            for phrase in phrases:
+                yield category, phrase, phrase
+        for table in ("numbers", "months", "weekdays"):
+            for word, value in raw.get(table, {}).items():
+                yield table, word, value
+        for label, phrases in raw.get("times", {}).items():
+            for phrase in phrases:
+                yield "time", phrase, label
+        for label, phrases in raw.get("weapons", {}).items():
+            for phrase in phrases:
+                yield "weapon", phrase, label
+
+
+def _add_party(
+    row: Mapping[str, Any],
+    parties: dict[str, Party],
+    entries: list[tuple[str, str, Any]],
+    own: set[str],
+    *,
+    first: bool,
+) -> None:
+    """A conflict's own words win over the generic pack's: "Karabakh army" there, "Armenian" here."""
+    party_id = row["id"]
+    if party_id not in parties:
+        parties[party_id] = Party(
+            party_id,
+            row.get("name", party_id),
+            tuple(row.get("opponents", ())),
+            bool(row.get("neutral", False)),
+        )
+    for form in PARTY_FORMS:
+        for phrase in row.get(form, ()):
+            if not first and fold(phrase) in own:
+                continue
+            own.add(fold(phrase))
+            entries.append(("party", phrase, PartyWord(party_id, form)))
+    for person in row.get("people", ()):
+        word = PartyWord(party_id, "person", person.get("from"), person.get("to"))
+        for name in person["names"]:
+            if fold(name) not in own:
+                entries.append(("party", name, word))
+
+
+def _source(row: Mapping[str, Any]) -> SourceRule:
+    return SourceRule(
+        row["id"],
+        tuple(fold(m) for m in row.get("match", ())),
+        row.get("family", "news"),
+        row.get("party"),
+        row.get("side"),
+        row.get("coverage", "day"),
+    )
+
+
+PLACE_COLUMNS = ("place_id", "name", "other_names", "side", "admin", "lat", "lon", "precision_m", "kind")
+
+
+def _places(
+    raw: Mapping[str, Any], path: Path
+) -> tuple[list[GazetteerPlace], list[tuple[str, GazetteerPlace]], bytes]:
+    """The pack's own [[place]] rows first, then its CSV: the first holder of a name keeps it."""
+    rows: list[Mapping[str, Any]] = list(raw.get("place", ()))
+    data = b""
+    if raw.get("places_file"):
+        data = (path.parent / raw["places_file"]).read_bytes()
+        rows += list(csv.DictReader(io.StringIO(data.decode("utf-8"))))
+    places: list[GazetteerPlace] = []
+    names: dict[str, tuple[str, GazetteerPlace]] = {}
+    for row in rows:
+        place, its_names = place_of(row)
+        places.append(place)
+        for name in its_names:
+            names.setdefault(fold(name), (name, place))
+    return places, list(names.values()), data
+
+
+def place_of(row: Mapping[str, Any]) -> tuple[GazetteerPlace, list[str]]:
+    lat, lon = row.get("lat"), row.get("lon")
+    other = row.get("other_names") or row.get("names") or ()
+    others = [name.strip() for name in other.split(";")] if isinstance(other, str) else list(other)
+    name = str(row["name"])
+    place = GazetteerPlace(
+        str(row.get("place_id") or fold(name).replace(" ", "-")), name, row.get("side") or None, str(row.get("admin") or ""),
+        float(lat) if lat not in (None, "") else None, float(lon) if lon not in (None, "") else None,
+        float(row.get("precision_m") or 2000), str(row.get("kind") or "village"),
+    )  # fmt: skip
+    return place, [n for n in dict.fromkeys([name, *others]) if n]
+
+
+def faults(raw: Mapping[str, Any], file_name: str) -> list[str]:
+    """Every fault of a pack's file: key, what was found, what was expected."""
+    found: list[str] = []
+    for key in ("id", "version"):
+        if not raw.get(key):
+            found.append(f"{file_name}, {key}: not stated, expected a word")
+    parties = raw.get("party", [])
+    ids = [row.get("id") for row in parties]
+    for number, row in enumerate(parties, 1):
+        where = f"{file_name}, party {row.get('id') or number}"
+        if not row.get("id"):
+            found.append(f"{where}, id: not stated, expected for instance an ISO 3166 alpha-3 code")
+        for key in row:
+            if key not in ("id", "name", "opponents", "neutral", "people", "note", *PARTY_FORMS):
+                found.append(
+                    f"{where}, {key}: unknown, expected one of {', '.join(PARTY_FORMS)}, people, opponents, neutral"
+                )
+        for rival in row.get("opponents", ()):
+            if rival not in ids:
+                found.append(f"{where}, opponents: found {rival!r}, which is no party of this pack")
+        for person in row.get("people", ()):
+            if not person.get("names"):
+                found.append(f"{where}, people: a person without names")
+            for key in ("from", "to"):
+                if key in person and not isinstance(person[key], date):
+                    found.append(
+                        f"{where}, people, {key}: found {person[key]!r}, expected a date like 2020-07-12"
+                    )
+    for doubled in sorted({i for i in ids if i and ids.count(i) > 1}):
+        found.append(f"{file_name}: party {doubled} given twice")
+    for number, row in enumerate(raw.get("place", ()), 1):
+        if not row.get("name"):
+            found.append(f"{file_name}, place {number}: no name")
+        if row.get("side") and row["side"] not in ids:
+            found.append(
+                f"{file_name}, place {row.get('name')}, side: found {row['side']!r}, which is no party of this pack"
+            )
+        for key, bound in (("lat", 90), ("lon", 180)):
+            if key in row and not -bound <= float(row[key]) <= bound:
+                found.append(
+                    f"{file_name}, place {row.get('name')}, {key}: found {row[key]}, expected -{bound} to {bound}"
+                )
+    for number, row in enumerate(raw.get("source", ()), 1):
+        if not row.get("id") or not row.get("match"):
+            found.append(f"{file_name}, source {row.get('id') or number}: needs id and match")
+    return found

@@ -1,0 +1,232 @@
+"""Which phrases name a party, and in what part: actor, agent, origin of fire, target, or the body that speaks.
+
+"Units of Armenia's armed forces" can act; "positions of the Azerbaijan Army" are fired at, or fired from when "from"
+stands before; "the Armenian Ministry of Defence" speaks. The head of the phrase and the preposition before it decide.
+Enemy words, "our" and pronouns are mentions too; whom they mean is the speaker's affair (clauses.py).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from .sentence import Sentence
+
+HEADS = ("body", "target", "force", "military", "civilian")
+_SKIP = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "of",
+        "der",
+        "die",
+        "das",
+        "des",
+        "de",
+        "la",
+        "les",
+        "het",
+        "le",
+        "du",
+        "l",
+        "del",
+        "s",
+    }
+)
+_LINK = frozenset({"of", "the", "de", "des", "du", "la", "l", "der", "van", "het", "von", "d"})
+_AFTER_LIMIT = 5
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A phrase at tokens first..last. stance: plain, agent, origin, target, body. head: class of its head word.
+
+    party is None for enemy, own, pronoun, both and unknown mentions: `what` says which.
+    """
+
+    party: str | None
+    first: int
+    last: int
+    stance: str
+    head: str
+    form: str
+    what: str = "party"
+    core: int = 0
+
+    def before(self, at: int) -> bool:
+        return self.last < at
+
+
+def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
+    """Every mention in order of place. on: the day of the document, for spokespersons with dates."""
+    heads = _heads(sentence)
+    found: list[Mention] = []
+    for match in sentence.of("party"):
+        word = match.payload
+        if on is not None and ((word.since and on < word.since) or (word.until and on > word.until)):
+            continue
+        if found and found[-1].party == word.party and match.first <= found[-1].last:
+            continue
+        first, last, head = _phrase(sentence, heads, match.first, match.last)
+        stance = _stance(sentence, first, last, head, word.form)
+        mention = Mention(word.party, first, last, stance, head, word.form, core=match.first)
+        if found and found[-1].first <= first <= found[-1].last and found[-1].party != word.party:
+            mention = _against(found, mention, match.first, match.last)
+        found.append(mention)
+    taken = {i for m in found for i in range(m.first, m.last + 1)}
+    for category, what in (
+        ("enemy", "enemy"),
+        ("own", "own"),
+        ("both", "both"),
+        ("unknown_actor", "unknown"),
+        ("pronoun", "pronoun"),
+    ):
+        for match in sentence.of(category):
+            if match.first in taken:
+                continue
+            first, last, head = _phrase(sentence, heads, match.first, match.last)
+            if what == "enemy" and any(i in taken for i in range(match.last + 1, last + 1)):
+                continue
+            stance = _stance(sentence, first, last, head, "adjective" if what == "own" else "force")
+            found.append(Mention(None, first, last, stance, head, what, what, core=match.first))
+            taken.update(range(match.first, match.last + 1))
+    found.sort(key=lambda m: (m.first, m.last))
+    return found
+
+
+def _against(found: list[Mention], mention: Mention, first: int, last: int) -> Mention:
+    """Two parties in one phrase: "the Russian-Ukrainian", "Armenia's statement on Azerbaijan": each keeps its own words."""
+    return Mention(
+        mention.party, first, max(last, mention.last), mention.stance, mention.head, mention.form, core=first
+    )
+
+
+def _heads(sentence: Sentence) -> dict[int, tuple[int, str]]:
+    """Token -> (last token, class) of the head word that begins there: the longest, then the first class of HEADS."""
+    found: dict[int, tuple[int, str]] = {}
+    for category in HEADS:
+        for match in sentence.of(category):
+            held = found.get(match.first)
+            if (
+                held is None
+                or match.last > held[0]
+                or (match.last == held[0] and held[1] == "body" and category == "force")
+            ):
+                found[match.first] = (match.last, category)
+    return found
+
+
+def _phrase(
+    sentence: Sentence, heads: dict[int, tuple[int, str]], first: int, last: int
+) -> tuple[int, int, str]:
+    """Widen a party's word to its phrase: heads right of it ("Armenian army positions"), heads left ("units of ...")."""
+    tokens = sentence.tokens
+    head = ""
+    at = last + 1
+    while at < len(tokens) and at - last <= _AFTER_LIMIT:
+        if at in heads and tokens[at].kind != "punct":
+            last, head = heads[at]
+            at = last + 1
+            continue
+        skipped = at + 1
+        if (
+            tokens[at].kind == "word" and skipped in heads and not tokens[at].is_capital and not _is_link(sentence, at) and at - last == 1
+            and not any(m.first <= at <= m.last for m in sentence.of("fire", "say", "violate", "shell", "no", "attack", "killed", "wounded", "use", "u_times"))
+        ):  # fmt: skip
+            at = skipped
+            continue
+        break
+    left = first
+    for _ in range(3):
+        before = left - 1
+        while before >= 0 and tokens[before].key in _LINK:
+            before -= 1
+        got = next(((f, h) for f, h in heads.items() if h[0] == before and f < left), None)
+        if got is None:
+            break
+        if before == left - 1 and tokens[left].key not in _LINK and _latin_english(sentence, left):
+            break
+        left, head = got[0], got[1][1]
+    return left, last, head
+
+
+def _latin_english(sentence: Sentence, at: int) -> bool:
+    """Without "of" a head word left of the party's name is another phrase in English; in Russian it is a genitive."""
+    first = sentence.tokens[at].text[:1]
+    before = sentence.tokens[at - 1].text[:1]
+    return first < "\u0250" and before < "\u0250"
+
+
+def _is_link(sentence: Sentence, at: int) -> bool:
+    return any(m.first <= at <= m.last for m in sentence.of("to_target", "from_origin", "by_agent")) or sentence.tokens[at].key in (
+        "and", "or", "but", "in", "near", "was", "were", "is", "are", "had", "has", "have", "been", "will", "would", "who", "that", "which", "with", "и", "а", "что", "və", "և",
+    )  # fmt: skip
+
+
+def _stance(sentence: Sentence, first: int, last: int, head: str, form: str) -> str:
+    if head == "body" or form in ("body", "person"):
+        return "body"
+    after = last + 1
+    if any(m.first == after for m in sentence.of("by_agent_post")):
+        return "agent"
+    if any(m.first == after for m in sentence.of("to_target_post")):
+        return "target"
+    if any(m.first == after for m in sentence.of("from_origin_post")):
+        return "origin"
+    preposition = _preposition(sentence, first)
+    key = sentence.tokens[last].key
+    if head == "target":
+        ablative = key.endswith(("dan", "den", "ից", "իg")) and len(key) > 6
+        return "origin" if preposition == "from" or ablative else "target"
+    if preposition == "by":
+        return "agent"
+    if preposition == "from":
+        return "origin"
+    if preposition == "to":
+        return "target"
+    if form == "adjective" and not head and _before_trigger_noun(sentence, after):
+        return "agent"
+    return "plain"
+
+
+TRIGGER_NOUNS = (
+    "attack",
+    "shell",
+    "fire_n",
+    "violation_n",
+    "weapon_fire",
+    "provocation",
+    "fire",
+    "incursion",
+    "return_fire",
+)
+
+
+def _before_trigger_noun(sentence: Sentence, at: int) -> bool:
+    """ "Indian firing", "a Cambodian attack", "Houthi violations": the adjective is the agent's."""
+    return any(
+        m.first in (at, at + 1) and not _finite(sentence, m.first) for m in sentence.of(*TRIGGER_NOUNS)
+    )
+
+
+def _finite(sentence: Sentence, at: int) -> bool:
+    return sentence.tokens[at].key.endswith(("ed", "ired")) or sentence.tokens[at].key in ("shot", "struck")
+
+
+def _preposition(sentence: Sentence, first: int) -> str | None:
+    """to, from or by, where one stands before the phrase, articles and up to two adjectives between."""
+    at = first - 1
+    steps = 0
+    while at >= 0 and steps <= 3:
+        token = sentence.tokens[at]
+        for category, name in (("to_target", "to"), ("from_origin", "from"), ("by_agent", "by")):
+            if any(m.last == at for m in sentence.of(category)):
+                return name
+        if token.kind == "punct" or (token.key not in _SKIP and (token.is_capital or steps >= 2)):
+            return None
+        if _is_link(sentence, at) or any(
+            m.first <= at <= m.last for m in sentence.of("fire", "shell", "say", "attack", "force", "target")
+        ):
+            return None
+        at -= 1
+        steps += 1
+    return None

@@ -1,0 +1,316 @@
+"""Where: names of the gazetteer, names that it lacks, and the part that each place plays.
+
+A known name is looked up; an unknown one is taken where the grammar marks it ("Chong Khanma in Si Sa Ket", "the village
+of X", "X and Y villages", "near X"). Roles: hit, firing_from, observer_at, about. "Tovuz" and "Tavush" are two places:
+the pack's own gazetteer decides, and where a name has several holders the nearest to the places beside it wins.
+"""
+
+import re
+
+from holdfire.model.places import Point as ModelPoint
+from holdfire.model.places import Sector, bearing_of
+
+from .pack import GazetteerPlace
+from .sentence import Sentence
+from .statement import PlaceMention
+
+PLACE_NOUNS = frozenset(
+    {
+        "village", "villages", "settlement", "settlements", "district", "districts", "region", "regions", "province", "town", "city", "sector", "sectors", "direction", "section", "area", "areas", "front",
+        "frontline", "district's", "governorate", "oblast", "raion", "municipality", "heights", "hill", "axis", "village's", "county", "camp",
+        "село", "села", "районе", "района", "районы", "районов", "область", "области", "селе", "направлении", "город", "поселок",
+        "rayonu", "rayonunun", "rayonlari", "kendi", "kendinin", "seherinin", "seheri", "istiqametinde", "kendleri", "գյուղի", "գյուղ", "մարզի", "ուղղությամբ", "շրջանի",
+    }
+)  # fmt: skip
+IN_PLACE = frozenset(
+    {
+        "in",
+        "near",
+        "at",
+        "around",
+        "towards",
+        "toward",
+        "of",
+        "on",
+        "to",
+        "from",
+        "inside",
+        "outside",
+        "between",
+        "for",
+        "over",
+        "neighbouring",
+        "through",
+        "including",
+        "and",
+        "close",
+        "resumed",
+        "shelled",
+        "bombed",
+        "hit",
+    }
+)
+_NAME_PARTICLES = frozenset(
+    {"al", "el", "ad", "as", "at", "ash", "az", "an", "ar", "e", "de", "la", "ul", "bin", "kot"}
+)
+
+
+def placed(sentence: Sentence, low: int, high: int, blocked: set[int]) -> list[PlaceMention]:
+    """Places in tokens low..high, in order. blocked: tokens of parties, speakers and dates, which are none."""
+    found: list[PlaceMention] = []
+    taken: set[int] = set()
+    for match in sentence.of("place"):
+        if not low <= match.first <= high or match.first in taken:
+            continue
+        if match.first in blocked and not _marked(sentence, match.first, match.last):
+            continue
+        if sentence.tokens[match.first].kind == "word" and not _capital(sentence, match.first):
+            continue
+        place: GazetteerPlace = match.payload
+        found.append(_mention(sentence, match.first, match.last, place))
+        taken.update(range(match.first, match.last + 1))
+    found += _unknown(sentence, low, high, blocked | taken)
+    found.sort(key=lambda p: p.span)
+    return found
+
+
+def _capital(sentence: Sentence, at: int) -> bool:
+    text = sentence.tokens[at].text
+    return text[:1].isupper() or not (text[:1].islower())
+
+
+def _mention(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -> PlaceMention:
+    span = sentence.span(first, last)
+    words = sentence.text[span[0] : span[1]]
+    name = (
+        f"{words} region"
+        if place.kind == "region"
+        and _next(sentence, last) == "region"
+        and place.is_region
+        and place.admin == "oblast"
+        else words
+    )
+    if name.endswith(("'s", "’s")):
+        name = name[:-2]
+    return PlaceMention(
+        name,
+        role_at(sentence, first),
+        span,
+        place.place_id,
+        place.side,
+        place.lat,
+        place.lon,
+        place.radius_m,
+        place.is_region,
+    )
+
+
+def _next(sentence: Sentence, last: int) -> str:
+    return sentence.tokens[last + 1].key if last + 1 < len(sentence.tokens) else ""
+
+
+def _marked(sentence: Sentence, first: int, last: int) -> bool:
+    return _next(sentence, last) in PLACE_NOUNS
+
+
+_FROM = frozenset({"from", "stationed", "located", "deployed", "based", "из", "с", "со", "dan", "den", "من"})
+
+
+def role_at(sentence: Sentence, first: int) -> str:
+    """firing_from after "from" or "stationed in", else hit where a preposition of direction stands before, else about.
+
+    The preposition may stand before a list: "from X and Y villages". An observer's own position is observer_at.
+    """
+    for at in range(first - 1, max(-1, first - 26), -1):
+        token = sentence.tokens[at]
+        if token.key in _FROM:
+            return "firing_from"
+        if token.text in (";",) or any(
+            m.first == at
+            for m in sentence.of("fire", "shell", "under_fire", "attack", "violate", "under_shelling")
+        ):
+            return "hit"
+        if token.key in ("at", "on", "towards", "toward", "against", "positions", "direction", "на", "по"):
+            return "hit"
+        if token.key in ("positioned", "while"):
+            return "observer_at"
+    if any(m.first > first for m in sentence.of("under_fire", "under_shelling")):
+        return "hit"
+    for at, token in enumerate(sentence.tokens[:first]):
+        if token.key in ("positioned", "while", "heard", "observed") and at < first:
+            return "observer_at"
+    return "about"
+
+
+def _unknown(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[PlaceMention]:
+    """Capital names that the grammar marks as places. Ranks, months, parties and first words are none."""
+    out: list[PlaceMention] = []
+    not_names = set(taken)
+    for category in (
+        "party",
+        "months",
+        "weekdays",
+        "body",
+        "military",
+        "weapon",
+        "truce",
+        "outlet",
+        "say",
+        "force",
+        "enemy",
+        "statement_word",
+        "civilian",
+        "resident",
+    ):
+        for m in sentence.of(category):
+            not_names.update(range(m.first, m.last + 1))
+    tokens = sentence.tokens
+    at = max(low, 0)
+    while at <= min(high, len(tokens) - 1):
+        token = tokens[at]
+        if at in not_names or token.kind != "word" or not _starts_name(sentence, at):
+            at += 1
+            continue
+        last = at
+        while (
+            last + 1 <= high
+            and last + 1 < len(tokens)
+            and last + 1 not in not_names
+            and tokens[last + 1].kind == "word"
+            and (
+                tokens[last + 1].is_capital
+                or (
+                    tokens[last + 1].key in _NAME_PARTICLES
+                    and last + 2 < len(tokens)
+                    and tokens[last + 2].is_capital
+                )
+            )
+        ):
+            last += 1
+        if _is_place(sentence, at, last, not_names):
+            start, end = sentence.span(at, last)
+            name = re.sub(r"['’]s$", "", sentence.text[start:end])
+            out.append(PlaceMention(name, role_at(sentence, at), (start, end)))
+            not_names.update(range(at, last + 1))
+        at = last + 1
+    return out
+
+
+def _starts_name(sentence: Sentence, at: int) -> bool:
+    token = sentence.tokens[at]
+    if token.is_capital:
+        return token.text != token.text.upper() or len(token.text) > 5
+    return (
+        token.key in _NAME_PARTICLES
+        and token.text in ("al", "el", "ad", "as", "at", "ash")
+        and at + 1 < len(sentence.tokens)
+        and sentence.tokens[at + 1].is_capital
+        and sentence.text[token.end] in "-‐"
+    )
+
+
+def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) -> bool:
+    tokens = sentence.tokens
+    nxt = _next(sentence, last)
+    if nxt in PLACE_NOUNS:
+        return True
+    before = tokens[first - 1].key if first > 0 else ""
+    if before == "the" and first > 1:
+        before = tokens[first - 2].key
+        if nxt not in PLACE_NOUNS and before not in ("near",):
+            return False
+    if before in ("in", "near", "at", "around", "towards", "toward", "outside", "inside", "on") and first > 0:
+        return tokens[first].key not in ("facebook", "twitter", "telegram", "ceasefire")
+    if before == "of" and first > 1:
+        return any(k in PLACE_NOUNS for k in sentence.keys(first - 3, first - 2)) or _listed(sentence, first)
+    if before in (",", "and", "/", "as") or (before == "well"):
+        return _listed(sentence, first)
+    return before in (
+        "shelled",
+        "bombed",
+        "hit",
+        "shelling",
+        "attacked",
+        "resumed",
+        "bombing",
+        "district",
+        "village",
+        "settlement",
+    )
+
+
+def _listed(sentence: Sentence, first: int) -> bool:
+    """The name goes on a list that began with a place: look back over names, commas and "and" for its preposition."""
+    at = first - 1
+    steps = 0
+    while at >= 0 and steps < 30:
+        token = sentence.tokens[at]
+        if token.key in ("in", "near", "at", "towards", "toward", "on", "around", "from", "between", "of"):
+            if token.key == "of":
+                return any(k in PLACE_NOUNS for k in sentence.keys(at - 2, at - 1))
+            return True
+        if token.kind == "punct" and token.text not in (",", "/", "(", ")", "-"):
+            return False
+        if (
+            token.kind == "word"
+            and not token.is_capital
+            and token.key
+            not in (
+                "and",
+                "as",
+                "well",
+                "the",
+                "villages",
+                "village",
+                "settlements",
+                "settlement",
+                "regions",
+                "region",
+                "districts",
+                "district",
+                "areas",
+                "al",
+                "el",
+            )
+        ):
+            return False
+        at -= 1
+        steps += 1
+    return False
+
+
+_BEARING = re.compile(
+    r"(?P<low>\d+(?:\.\d+)?)(?:\s*[-–]\s*(?P<high>\d+(?:\.\d+)?))?\s*(?P<unit>km|m|metres|meters|kilometres|kilometers)\b\.?\s*(?:to the\s+)?(?P<way>(?:north|south|east|west|N|S|E|W)(?:[- ]?(?:north|south|east|west|[NSEW]))*(?:ern)?)",
+)
+
+
+def bearing_phrase(
+    text: str, start: int, end: int
+) -> tuple[float, float, float, float, tuple[int, int]] | None:
+    """ "2-3km north-east": (bearing, half width, low km, high km, span). A bare distance is taken as 0.5 km either side."""
+    for hit in _BEARING.finditer(text, start, end):
+        way = hit["way"].strip()
+        try:
+            bearing, half = bearing_of(way)
+        except KeyError:
+            continue
+        scale = 1.0 if hit["unit"].startswith("k") else 0.001
+        low = float(hit["low"]) * scale
+        high = float(hit["high"]) * scale if hit["high"] else low
+        if not hit["high"]:
+            low, high = max(0.0, low - 0.5 * scale), high + 0.5 * scale
+        return bearing, half, low, high, hit.span()
+    return None
+
+
+def offset_place(
+    place: PlaceMention, bearing: float, half_width: float, low_km: float, high_km: float
+) -> tuple[float, float, float] | None:
+    """ "6km north-west of Donetsk": the point and its radius in metres, None where the place has no coordinates."""
+    if place.lat is None or place.lon is None:
+        return None
+    sector = Sector(
+        ModelPoint(place.lat, place.lon, place.radius_m or 1000.0), bearing, half_width, low_km, high_km
+    )
+    point = sector.as_point()
+    return point.lat, point.lon, point.radius_m

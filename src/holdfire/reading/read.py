@@ -1,0 +1,226 @@
+"""A document to statements: which blocks speak, whose voice is the default, what "the day" covers, then sentence by sentence.
+
+Pure: a Document, a pack and what is known of its publication go in; the same input gives the same rows. A reader's
+comment, a form, a newsletter box or a related story never speaks: only roles of SPEAKING_ROLES do.
+"""
+
+from datetime import date, timedelta
+from typing import Protocol
+
+from holdfire.model.kinds import SPEAKING_ROLES, BlockRole
+
+from .accused import Sides
+from .clauses import Telling, read_sentence
+from .observer import read_observer_sentence, reporting_period
+from .pack import Pack, SourceRule
+from .sentence import Sentence, mark
+from .speakers import Voices
+from .statement import ReadResult, Statement
+from .tokens import fold, sentences
+
+
+class BlockLike(Protocol):
+    @property
+    def role(self) -> BlockRole: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def table_no(self) -> int | None: ...
+
+
+class DocumentLike(Protocol):
+    """What reading needs of intake's Document."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def blocks(self) -> tuple[BlockLike, ...]: ...
+    @property
+    def title(self) -> str | None: ...
+
+
+def source_rule(pack: Pack, source: str | None, opening: str) -> SourceRule | None:
+    """The registry's rule for a source id, an outlet's name or a domain; without one, for the words that a text opens with.
+
+    The longest match wins, so "azertag.az" is not read as ".az".
+    """
+    for words, exact in ((source or "", False), (opening, True)):
+        plain = fold(words)
+        hits = [(len(m), rule) for rule in pack.sources for m in rule.match if _found(m, plain, exact)]
+        if hits:
+            return max(hits, key=lambda hit: hit[0])[1]
+    return None
+
+
+def _found(needle: str, words: str, as_words: bool) -> bool:
+    if not words:
+        return False
+    if not as_words:
+        return needle in words
+    at = words.find(needle)
+    while at >= 0:
+        end = at + len(needle)
+        if (at == 0 or not words[at - 1].isalnum()) and (end == len(words) or not words[end].isalnum()):
+            return True
+        at = words.find(needle, at + 1)
+    return False
+
+
+def read_document(
+    document: DocumentLike,
+    pack: Pack,
+    *,
+    published: date | None = None,
+    source: str | None = None,
+    doc_id: str,
+) -> ReadResult:
+    """Every statement of the document, in order of place, and what could not be read.
+
+    published  the day of publication; dates without a year and "yesterday" are read against it
+    source     an id, outlet or address of the source registry; None: told from the text's first lines where it says so
+    """
+    text = document.text
+    result = ReadResult()
+    rule = source_rule(pack, source, text[:300])
+    telling = _telling(doc_id, pack, rule, published, text)
+    open_quote = False
+    marked: list[Sentence] = []
+    for seq, block in enumerate(document.blocks):
+        if block.role not in SPEAKING_ROLES or block.table_no is not None:
+            continue
+        open_quote = False
+        for start, end in sentences(text, block.start, block.end):
+            sentence, open_quote = mark(
+                text, start, end, pack, role=str(block.role), block_seq=seq, in_quote=open_quote
+            )
+            marked.append(sentence)
+    _first_pass(marked, telling)
+    for number, sentence in enumerate(marked):
+        telling.quote_speaker = _quote_speaker(marked, number, telling)
+        if telling.is_observer:
+            statements, unread = read_observer_sentence(sentence, telling)
+        else:
+            statements, unread = read_sentence(sentence, telling)
+        result.statements += statements
+        result.unread += unread
+    _headlines(result, marked, telling)
+    result.statements.sort(key=lambda s: (s.start, s.end, s.kind, s.count or 0))
+    for statement in result.statements:
+        assert text[statement.start : statement.end] == statement.quote
+    return result
+
+
+def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date | None, text: str) -> Telling:
+    family = rule.family if rule is not None else "news"
+    voices = Voices(rule.party if rule is not None else None, rule.side if rule is not None else None)
+    telling = Telling(doc_id, pack, family, published, voices, Sides(pack))
+    opening = fold(text[:600])
+    observing = family == "osce" or (
+        "special monitoring mission" in opening and "based on information" in opening
+    )
+    period = reporting_period(text[:900], published) if observing else None
+    if observing:
+        telling.is_observer = True
+        voices.default = (rule.party if rule is not None and rule.party else None) or "OSCE"
+        if period is not None:
+            telling.period = period
+            span = max(1, (period[1] - period[0]).days)
+            telling.previous_period = (period[0] - timedelta(days=span), period[0])
+    if published is not None:
+        daily = rule is not None and rule.coverage == "previous_24h"
+        telling.default_dates = (
+            (published - timedelta(days=1), published)
+            if daily and _is_daily(opening + fold(text[600:1200]))
+            else (published, published)
+        )
+    return telling
+
+
+_DAILY = (
+    "24 hours",
+    "over the day",
+    "during the day",
+    "throughout the day",
+    "last day",
+    "past day",
+    "sutka",
+    "сутки",
+    "доби",
+    "добу",
+    "օրվա",
+    "within a day",
+)
+
+
+def _is_daily(opening: str) -> bool:
+    return any(word in opening for word in _DAILY)
+
+
+def _first_pass(marked: list[Sentence], telling: Telling) -> None:
+    """Who is mentioned at all: the dyad of a document is known before its first sentence is read."""
+    from .parties import mentions
+
+    for sentence in marked:
+        telling.sides.learn(mentions(sentence, telling.published))
+
+
+def _quote_speaker(
+    marked: list[Sentence], number: int, telling: Telling
+) -> tuple[str | None, str | None] | None:
+    """Whose words a quotation without a verb of saying is: who spoke last, else who is named at its end."""
+    sentence = marked[number]
+    if not any(sentence.quoted):
+        return None
+    voices = telling.voices
+    if voices.current is not None:
+        return voices.current, voices.current_words
+    from .parties import mentions
+    from .speakers import events
+
+    for later in marked[number + 1 : number + 3]:
+        for event in events(later, mentions(later, telling.published), voices):
+            if event.party not in ("?", None, "MEDIA"):
+                return event.party, event.words
+    return None
+
+
+def _headlines(result: ReadResult, marked: list[Sentence], telling: Telling) -> None:
+    """A headline says again what the body says: kept only where it says more. Its voice is that of the body's claim."""
+    headline_spans = [(s.start, s.end) for s in marked if s.role == "headline"]
+    if not headline_spans:
+        return
+    low, high = headline_spans[0][0], headline_spans[-1][1]
+    heads = [s for s in result.statements if low <= s.start and s.end <= high]
+    body = [s for s in result.statements if s not in heads]
+    for head in heads:
+        same = [
+            s
+            for s in body
+            if s.accused_party == head.accused_party
+            and (s.kind == head.kind or (head.count is not None and s.count == head.count))
+        ]
+        same = [s for s in same if s.kind == head.kind or s.count == head.count]
+        if same and (head.count is None or any(s.count == head.count for s in same)):
+            result.statements.remove(head)
+            continue
+        if head.speaker_party in (None, "MEDIA"):
+            voice = next(
+                (
+                    s
+                    for s in body
+                    if s.accused_party == head.accused_party and s.speaker_party not in (None, "MEDIA")
+                ),
+                None,
+            )
+            if voice is not None:
+                head.speaker_party, head.speaker = voice.speaker_party, voice.speaker
+                if head.accused_party is None:
+                    head.accused_party = voice.accused_party
+        if head.date_start is None and body:
+            dated: Statement | None = next(
+                (s for s in body if s.date_start is not None and s.accused_party == head.accused_party), None
+            )
+            if dated is not None:
+                head.date_start, head.date_end = dated.date_start, dated.date_end

@@ -1,0 +1,93 @@
+"""One sentence with everything that the pack's words mark in it: what the grammar files work on.
+
+`marks` maps a category of the packs to its matches in tokens. Built once, read by every grammar file, changed by none.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from .lexicon import Match
+from .pack import Pack
+from .tokens import CLOSING, OPENING, Token, tokenise
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """text is the whole document's; start and end are the sentence's; tokens carry document offsets."""
+
+    text: str
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    marks: dict[str, list[Match[Any]]]
+    role: str = "body"
+    block_seq: int = 0
+    quoted: tuple[bool, ...] = ()
+
+    @property
+    def words(self) -> str:
+        return self.text[self.start : self.end]
+
+    def of(self, *categories: str) -> list[Match[Any]]:
+        """Matches of these categories, in order of place."""
+        if len(categories) == 1:
+            return self.marks.get(categories[0], [])
+        found = [match for category in categories for match in self.marks.get(category, ())]
+        found.sort(key=lambda m: (m.first, -m.last))
+        return found
+
+    def has(self, *categories: str) -> bool:
+        return any(self.marks.get(category) for category in categories)
+
+    def within(self, first: int, last: int, *categories: str) -> list[Match[Any]]:
+        return [m for m in self.of(*categories) if first <= m.first and m.last <= last]
+
+    def keys(self, first: int, last: int) -> list[str]:
+        return [token.key for token in self.tokens[max(0, first) : last + 1]]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        return self.tokens[first].start, self.tokens[last].end
+
+    def says(self, first: int, last: int) -> str:
+        start, end = self.span(first, last)
+        return self.text[start:end]
+
+    def signs(self, first: int, last: int) -> set[str]:
+        """Punctuation between two tokens."""
+        return {token.text for token in self.tokens[max(0, first) : last + 1] if token.kind == "punct"}
+
+
+def mark(
+    text: str,
+    start: int,
+    end: int,
+    pack: Pack,
+    *,
+    role: str = "body",
+    block_seq: int = 0,
+    in_quote: bool = False,
+) -> tuple[Sentence, bool]:
+    """The marked sentence, and whether a quotation is still open at its end. in_quote: one was open before it."""
+    tokens = tokenise(text, start, end)
+    quoted, still = _quoted(tokens, in_quote)
+    return Sentence(
+        text, start, end, tuple(tokens), pack.lexicon.scan(tokens), role, block_seq, quoted
+    ), still
+
+
+def _quoted(tokens: Iterable[Token], is_open: bool) -> tuple[tuple[bool, ...], bool]:
+    flags: list[bool] = []
+    for token in tokens:
+        if token.text in "“«„" or (token.text in OPENING and token.text not in "(["):
+            is_open = True
+            flags.append(True)
+        elif token.text in "”»" or (token.text in CLOSING and token.text not in ")]"):
+            flags.append(True)
+            is_open = False
+        elif token.text == '"':
+            flags.append(True)
+            is_open = not is_open
+        else:
+            flags.append(is_open)
+    return tuple(flags), is_open

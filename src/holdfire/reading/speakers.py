@@ -1,0 +1,355 @@
+"""Who says it: the subject before or after a verb of saying, "according to", a headline's colon, a quotation that goes on.
+
+Each verb of saying is an event with a speaker and the stretch of the sentence that it governs. A stretch governed twice
+("X wrote that Y had fired, the ministry said") keeps the inner speaker; the outer is who quotes. An event whose
+speaker cannot be found has party None: nothing is guessed from the nearest name.
+"""
+
+from dataclasses import dataclass, field
+
+from .parties import Mention
+from .sentence import Sentence
+
+
+@dataclass(frozen=True)
+class SpeechEvent:
+    """party and words of the speaker (party "?" : a pronoun or "the ministry", whoever spoke last); tokens from..to governed."""
+
+    at: int
+    party: str | None
+    words: str
+    low: int
+    high: int
+    form: str  # before, after, accord, colon, accuse
+    subject: tuple[int, int]
+    accused: str | None = None
+    accused_at: tuple[int, int] | None = None
+    claims: bool = False
+    mutual: bool = False
+    names: tuple[str, ...] = ()
+
+
+@dataclass
+class Voices:
+    """What a document has told so far: who speaks by default, who spoke last, whose name stands for whom."""
+
+    default: str | None
+    side: str | None
+    current: str | None = None
+    current_words: str | None = None
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)
+    heard: list[str] = field(default_factory=list)
+
+    def hear(self, event: SpeechEvent) -> None:
+        if event.party and event.party != "?":
+            self.current, self.current_words = event.party, event.words
+            if event.party not in ("MEDIA",):
+                self.heard.append(event.party)
+            for name in event.names:
+                self.names.setdefault(name, (event.party, event.words))
+
+
+REACH = 16
+
+
+def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[SpeechEvent]:
+    """Speech events in order. Names that earlier sentences tied to a party are known through `voices`."""
+    out: list[SpeechEvent] = []
+    accusing = sentence.of("accuse")
+    for match in accusing:
+        event = _accuse(sentence, found, match.first, match.last, voices)
+        if event is not None:
+            out.append(event)
+    accord_at = {i for m in sentence.of("accord") for i in range(m.first, m.last + 1)}
+    for match in sentence.of("accord"):
+        event = _accord(sentence, found, match.first, match.last, voices)
+        if event is not None:
+            out.append(event)
+    for match in sentence.of("say"):
+        if (
+            match.first in accord_at
+            or _is_passive(sentence, match.first)
+            or any(m.first <= match.first <= m.last for m in accusing)
+        ):
+            continue
+        event = _say(sentence, found, match.first, match.last, voices)
+        if event is not None:
+            out.append(event)
+    colon = _colon(sentence, found, voices)
+    if colon is not None:
+        out.append(colon)
+    out.sort(key=lambda e: e.at)
+    return out
+
+
+_AUXILIARY = frozenset({"was", "were", "been", "being", "is", "are", "be"})
+
+
+def _is_passive(sentence: Sentence, at: int) -> bool:
+    """ "were also reported dead", "it was reported": nobody speaks. A noun ("their report", "in a report") neither."""
+    keys = sentence.keys(at - 2, at - 1)
+    word = sentence.tokens[at].key
+    if (
+        word in ("report", "reports", "claims", "claim", "read")
+        and keys
+        and keys[-1]
+        in (
+            "the",
+            "a",
+            "an",
+            "of",
+            "on",
+            "their",
+            "its",
+            "his",
+            "smm",
+            "reports",
+            "media",
+            "such",
+            "these",
+            "denied",
+            "up",
+        )
+    ):
+        return not any(k in ("news", "agency", "radio") for k in keys)
+    if (
+        word in ("report", "claim", "claims")
+        and keys
+        and not keys[-1].endswith("s")
+        and sentence.tokens[at - 1].kind == "word"
+        and not sentence.tokens[at - 1].is_capital
+        and word != "claims"
+    ):
+        return False
+    return bool(set(keys) & _AUXILIARY) and word.endswith("ed")
+
+
+def _who(
+    sentence: Sentence, found: list[Mention], low: int, high: int, voices: Voices, *, nearest_right: bool
+) -> tuple[str | None, str, tuple[int, int], tuple[str, ...]] | None:
+    """The phrase that can speak in tokens low..high: nearest to the right end, or to the left end.
+
+    Returns (party or "?" or None, words, tokens, names tied to it), or None where nothing there can speak.
+    """
+    tokens = sentence.tokens
+    options: list[tuple[int, int, str | None]] = []
+    for m in found:
+        if m.first < low or m.last > high:
+            continue
+        if m.what == "party" and (
+            m.stance in ("body", "plain")
+            or (m.stance in ("agent", "origin") and not nearest_right)
+            or (m.stance == "target" and m.head == "body")
+        ):
+            options.append((m.first, m.last, m.party))
+        elif (
+            m.what == "pronoun"
+            and tokens[m.first].key in ("it", "he", "she", "they", "она", "он", "они", "вона", "він")
+        ) or m.what == "own":
+            options.append((m.first, m.last, "?"))
+        elif m.what == "both":
+            options.append((m.first, m.last, "BOTH"))
+    for match in sentence.of("resident"):
+        if low <= match.first and match.last <= high and not _target_before(sentence, match.first):
+            options.append((match.first, match.last, "RES"))
+    for match in sentence.of("body", "statement_word"):
+        if (
+            low <= match.first
+            and match.last <= high
+            and not any(a <= match.first <= b for a, b, _ in options)
+        ):
+            options.append((match.first, match.last, "?"))
+    for at in range(low, high + 1):
+        known = voices.names.get(tokens[at].key)
+        if (
+            known is not None
+            and tokens[at].is_capital
+            and not any(a <= at <= b and p not in (None, "?") for a, b, p in options)
+        ):
+            options.append((at, at, known[0]))
+    if not options:
+        return None
+    real = [o for o in options if o[2] not in (None, "?")]
+    pool = real or options
+    residents = [o for o in pool if o[2] == "RES"]
+    if residents:
+        pool = residents
+    first, last, party = (
+        max(pool, key=lambda o: (o[1], o[1] - o[0]))
+        if nearest_right
+        else min(pool, key=lambda o: (o[0], o[0] - o[1]))
+    )
+    if party == "?" and tokens[first].key not in ("it", "he", "she", "they"):
+        pass
+    begin, end = _with_name(sentence, first, last, low, high)
+    names = tuple(
+        t.key
+        for t in tokens[low : high + 1]
+        if t.is_capital and t.kind == "word" and len(t.key) > 3 and not _known(sentence, t.start)
+    )
+    return party, sentence.says(begin, end), (begin, end), names if party not in ("?", None) else ()
+
+
+def _known(sentence: Sentence, start: int) -> bool:
+    """The capital word is a party's, a body's, a place's or a month's, so it is nobody's name."""
+    for category in (
+        "party",
+        "body",
+        "force",
+        "place",
+        "months",
+        "weekdays",
+        "military",
+        "statement_word",
+        "truce",
+        "outlet",
+    ):
+        for m in sentence.of(category):
+            if sentence.tokens[m.first].start <= start <= sentence.tokens[m.last].start:
+                return not (category == "party" and m.payload.form == "person")
+    return False
+
+
+def _with_name(sentence: Sentence, first: int, last: int, low: int, high: int) -> tuple[int, int]:
+    """Capital words directly before or after belong to the speaker's words: "Major General X", "X, spokesman of Y"."""
+    tokens = sentence.tokens
+    while first - 1 >= low and (
+        tokens[first - 1].is_capital
+        or (tokens[first - 1].text in (",", ".") and first - 2 >= low and tokens[first - 2].is_capital)
+    ):
+        first -= 1
+    while last + 1 <= high and tokens[last + 1].kind == "word" and tokens[last + 1].is_capital:
+        last += 1
+    return first, last
+
+
+def _target_before(sentence: Sentence, at: int) -> bool:
+    """ "complaints from residents", "told residents": not the subject. "of residents" neither."""
+    return at > 0 and sentence.tokens[at - 1].key in ("of", "for")
+
+
+def _say(
+    sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
+) -> SpeechEvent | None:
+    tokens = sentence.tokens
+    claims = tokens[first].key.startswith(("claim", "alleg"))
+    stop = max(
+        (
+            i
+            for i, t in enumerate(tokens[:first])
+            if t.text in (";", ":", '"', "”", "“", "»", "«") or (t.kind == "punct" and t.text == ".")
+        ),
+        default=-1,
+    )
+    low = max(stop + 1, first - REACH)
+    end = len(tokens) - 1
+    inverted = first == 0 or tokens[first - 1].text in (",", '"', "”", "»", "“")
+    right_edge = min(end, last + REACH)
+    for i in range(last + 1, right_edge + 1):
+        if tokens[i].text in ('"', "“", "«", ";", ":") or tokens[i].key in ("that", "что", "ki"):
+            right_edge = i - 1
+            break
+    who = (
+        _who(sentence, found, last + 1, right_edge, voices, nearest_right=False)
+        if inverted and last < end and _name_follows(sentence, last + 1)
+        else None
+    )
+    if who is not None:
+        return SpeechEvent(first, who[0], who[1], 0, first - 1, "after", who[2], claims=claims, names=who[3])
+    who = _who(sentence, found, low, first - 1, voices, nearest_right=True)
+    if who is None and tokens[first - 1].is_capital and first > 0 and tokens[first - 1].kind == "word":
+        begin, _ = _with_name(sentence, first - 1, first - 1, low, first - 1)
+        media = sentence.within(begin, first - 1, "outlet")
+        who = ("MEDIA" if media else "?", sentence.says(begin, first - 1), (begin, first - 1), ())
+    if who is None:
+        return None
+    begin, _finish = who[2]
+    clause_comma = begin > 0 and (
+        tokens[begin - 1].text in (",", '"', "”", "»", "“")
+        or (
+            tokens[begin - 1].key in ("the", "a")
+            and begin > 1
+            and tokens[begin - 2].text in (",", '"', "”", "»")
+        )
+    )
+    content_before = clause_comma and _has_content(sentence, 0, begin - 1)
+    content_after = _has_content(sentence, last + 1, end)
+    if content_before and not content_after:
+        return SpeechEvent(first, who[0], who[1], 0, begin - 1, "after", who[2], claims=claims, names=who[3])
+    if content_before and tokens[first + 1 : first + 2] and tokens[min(last + 1, end)].text in (",", "."):
+        return SpeechEvent(first, who[0], who[1], 0, end, "after", who[2], claims=claims, names=who[3])
+    return SpeechEvent(first, who[0], who[1], last + 1, end, "before", who[2], claims=claims, names=who[3])
+
+
+def _name_follows(sentence: Sentence, at: int) -> bool:
+    token = sentence.tokens[at]
+    return (
+        token.is_capital
+        or token.key in ("the", "a", "an", "its", "his")
+        or any(m.first == at for m in sentence.of("body", "party", "resident", "statement_word"))
+    )
+
+
+CONTENT = (
+    "violate", "violation_n", "fire", "shell", "fire_n", "weapon_fire", "under_fire", "attack", "clash", "use", "explosion", "incursion", "mine", "restriction",
+    "shootdown", "uav", "movement", "calm", "truce", "return_fire", "killed", "wounded", "losses", "deny", "false", "kept_truce", "provocation", "damaged", "shot_count", "threat",
+)  # fmt: skip
+
+
+def _has_content(sentence: Sentence, low: int, high: int) -> bool:
+    return any(low <= m.first <= high for m in sentence.of(*CONTENT))
+
+
+def _accord(
+    sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
+) -> SpeechEvent | None:
+    tokens = sentence.tokens
+    edge = min(len(tokens) - 1, last + REACH)
+    for i in range(last + 2, edge + 1):
+        if tokens[i].text in (",", ";", '"', "“", "«", ":"):
+            edge = i - 1
+            break
+    who = _who(sentence, found, last + 1, edge, voices, nearest_right=False)
+    if who is None:
+        return None
+    return SpeechEvent(first, who[0], who[1], 0, len(tokens) - 1, "accord", (first, who[2][1]), names=who[3])
+
+
+def _accuse(
+    sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
+) -> SpeechEvent | None:
+    """ "X accused Y of ...": X says, Y is accused. "X and Y accused each other": nobody's statement but the outlet's."""
+    end = len(sentence.tokens) - 1
+    if sentence.has("each_other") and sentence.of("each_other")[0].first >= first - 1:
+        return SpeechEvent(first, "MEDIA", "", 0, end, "accuse", (first, first), mutual=True)
+    who = _who(sentence, found, max(0, first - REACH), first - 1, voices, nearest_right=True)
+    target = next(
+        (m for m in found if m.first > last and m.first - last <= 7 and m.what in ("party", "enemy")), None
+    )
+    if who is None or (target is None and not _has_content(sentence, last + 1, end)):
+        return None
+    accused = target.party if target is not None else None
+    at = (target.first, target.last) if target is not None else None
+    return SpeechEvent(first, who[0], who[1], last + 1, end, "accuse", who[2], accused, at, names=who[3])
+
+
+def _colon(sentence: Sentence, found: list[Mention], voices: Voices) -> SpeechEvent | None:
+    """ "Armenia MOD: Azerbaijan used mortar": a speaker and a colon within the first eight tokens."""
+    for at, token in enumerate(sentence.tokens[:9]):
+        if token.text == ":" and at > 0:
+            speaking = [m for m in found if m.last < at and (m.stance == "body" or m.what == "party")]
+            if not speaking or _has_content(sentence, 0, at - 1):
+                return None
+            who = next((m for m in speaking if m.stance == "body"), None)
+            if who is None:
+                return None
+            return SpeechEvent(
+                at,
+                who.party,
+                sentence.says(who.first, who.last),
+                at + 1,
+                len(sentence.tokens) - 1,
+                "colon",
+                (who.first, who.last),
+            )
+    return None

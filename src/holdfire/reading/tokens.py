@@ -1,0 +1,132 @@
+"""Text to sentences and tokens that remember where they stand.
+
+Offsets count characters of the document's text. A token's `key` is its folded form: case, diacritics, possessive 's and
+Arabic vowel signs are gone, so that one spelling in a pack finds its inflections. Pure.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+WORD = re.compile(
+    r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*|[^\w\s]|_",
+    re.UNICODE,
+)
+"""A number with its thousands, a plain number or clock time, a word, or one sign."""
+
+OPENING = frozenset("“«„‹([")
+CLOSING = frozenset("”»›)]")
+QUOTES = frozenset('"“”«»„‟')
+_TABLE = str.maketrans(
+    {
+        "ə": "e",
+        "ı": "i",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ى": "ي",
+        "ة": "ه",
+        "ـ": None,
+        "’": "'",
+        "ʼ": "'",
+        "`": "'",
+        "՚": "'",
+    }
+)
+_POSSESSIVE = re.compile(r"'s$")
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """The key under which a word is looked up. `fold("Azerbaijan’s") == "azerbaijan"`."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_TABLE)
+    return _POSSESSIVE.sub("", plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or sign. kind is word, num or punct; start and end count characters of the text."""
+
+    text: str
+    key: str
+    start: int
+    end: int
+    kind: str
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[:1].isupper()
+
+
+def tokenise(text: str, start: int, end: int) -> list[Token]:
+    """Tokens of text[start:end]. Hyphens between words are dropped, so "heavy-machine-gun" is three words."""
+    found: list[Token] = []
+    for hit in WORD.finditer(text, start, end):
+        raw = hit[0]
+        first = raw[0]
+        if first.isdigit():
+            found.append(Token(raw, raw, hit.start(), hit.end(), "num"))
+        elif first.isalpha():
+            found.append(Token(raw, fold(raw), hit.start(), hit.end(), "word"))
+        elif raw in "-‐‑":
+            at = hit.start()
+            if at > 0 and hit.end() < len(text) and text[at - 1].isalnum() and text[hit.end()].isalnum():
+                if text[at - 1].isdigit() and text[hit.end()].isdigit():
+                    found.append(Token(raw, "-", at, hit.end(), "punct"))
+                continue
+            found.append(Token(raw, "-", at, hit.end(), "punct"))
+        else:
+            found.append(Token(raw, raw, hit.start(), hit.end(), "punct"))
+    return found
+
+
+_ABBREVIATIONS = (
+    "mr|mrs|ms|dr|st|gen|col|lt|maj|capt|sgt|brig|adm|gov|sen|rep|pres|no|nos|art|approx|vs|etc|e\\.g|i\\.e|u\\.s|u\\.n|a\\.m|p\\.m|jan|feb|mar|apr|"
+    "jun|jul|aug|sept|sep|oct|nov|dec|inc|ltd|km|min|г|гг|ул|пос|обл|тыс|млн|им|р|м|с|т\\.д|т\\.п|см|вул|смт|хв|год"
+)
+_STOP = re.compile(r"[.!?…։؟۔:]+[\"'”’»)\]]*(?=\s)|\n+")
+_ABBREVIATED = re.compile(rf"(?:^|[\s(\"“«])(?:{_ABBREVIATIONS}|[A-ZА-Я])$", re.IGNORECASE)
+
+
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """(start, end) of each sentence of a block, trimmed. A full stop after an abbreviation or an initial ends none.
+
+    A colon ends a sentence only before a line's end; a line's end ends one unless the next line goes on in lower case.
+    """
+    found: list[tuple[int, int]] = []
+    begin = start
+    for hit in _STOP.finditer(text, start, end):
+        at = hit.start()
+        if at < begin:
+            continue
+        sign = hit[0][0]
+        if sign == "\n":
+            after = text[hit.end() : hit.end() + 1]
+            if len(hit[0]) == 1 and after.islower() and at - begin > 30:
+                continue
+        elif sign == ":" and not text.startswith("\n", hit.end()):
+            continue
+        elif sign == ".":
+            before = text[max(begin, at - 12) : at]
+            if _ABBREVIATED.search(before):
+                after = text[hit.end() : hit.end() + 2].strip()
+                if after:
+                    continue
+            following = text[hit.end() : hit.end() + 3].strip()[:1]
+            if following.islower():
+                continue
+        _add(found, text, begin, hit.end())
+        begin = hit.end()
+    _add(found, text, begin, end)
+    return found
+
+
+def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and (text[start].isspace() or text[start] in "•*·–—-"):
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        found.append((start, end))

@@ -1,0 +1,197 @@
+"""The words that make a sentence a claim, and the frames that they open.
+
+A frame is one thing that is said to have happened. Triggers of fire in one segment of a sentence ("violated the
+ceasefire ..., firing mortars") are one frame; a segment ends where another party begins to act.
+"""
+
+import itertools
+from dataclasses import dataclass, field
+
+from .parties import Mention
+from .sentence import Sentence
+from .speakers import SpeechEvent
+
+
+@dataclass(frozen=True)
+class TriggerKind:
+    """kind: default kind; voice: active (subject acts), passive (subject is hit), noun, none; family: what merges."""
+
+    kind: str
+    voice: str
+    family: str
+    rank: int = 0
+
+
+TRIGGERS: dict[str, TriggerKind] = {
+    "deny": TriggerKind("denial", "active", "deny", 9),
+    "false": TriggerKind("denial", "none", "deny", 9),
+    "kept_truce": TriggerKind("denial", "active", "deny", 9),
+    "under_fire": TriggerKind("small_arms", "passive", "fire", 5),
+    "under_shelling": TriggerKind("artillery", "passive", "fire", 5),
+    "violate": TriggerKind("violation_unspecified", "active", "fire", 4),
+    "violated_passive": TriggerKind("violation_unspecified", "passive", "fire", 6),
+    "violation_n": TriggerKind("violation_unspecified", "noun", "fire", 3),
+    "provocation": TriggerKind("other", "noun", "fire", 1),
+    "fire": TriggerKind("small_arms", "active", "fire", 4),
+    "weapon_fire": TriggerKind("small_arms", "noun", "fire", 4),
+    "shell": TriggerKind("artillery", "active", "fire", 4),
+    "fire_n": TriggerKind("small_arms", "noun", "fire", 3),
+    "attack": TriggerKind("other", "active", "fire", 2),
+    "clash": TriggerKind("other", "noun", "fire", 2),
+    "use": TriggerKind("other", "active", "fire", 1),
+    "launched": TriggerKind("other", "active", "fire", 1),
+    "return_fire": TriggerKind("small_arms", "active", "fire", 5),
+    "explosion": TriggerKind("explosion_undetermined", "noun", "explosion", 3),
+    "crater": TriggerKind("artillery", "noun", "crater", 1),
+    "incursion": TriggerKind("incursion", "active", "incursion", 3),
+    "mine": TriggerKind("mine", "active", "mine", 4),
+    "restriction": TriggerKind("movement_restriction", "active", "restriction", 5),
+    "shootdown": TriggerKind("other", "active", "shootdown", 6),
+    "uav": TriggerKind("uav", "active", "uav", 5),
+    "movement": TriggerKind("movement_of_equipment", "active", "movement", 2),
+    "calm": TriggerKind("calm", "none", "calm", 3),
+    "truce": TriggerKind("ceasefire_agreed", "none", "truce", 4),
+    "threat": TriggerKind("other", "active", "threat", 4),
+}
+
+
+@dataclass(frozen=True)
+class Trigger:
+    category: str
+    first: int
+    last: int
+
+    @property
+    def kind(self) -> TriggerKind:
+        return TRIGGERS[self.category]
+
+
+@dataclass
+class Frame:
+    """Triggers of one thing said to have happened, with the tokens low..high that may speak of it."""
+
+    triggers: list[Trigger]
+    low: int
+    high: int
+    fields: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def first(self) -> int:
+        return min(t.first for t in self.triggers)
+
+    @property
+    def last(self) -> int:
+        return max(t.last for t in self.triggers)
+
+    @property
+    def family(self) -> str:
+        return self.triggers[0].kind.family
+
+    def has(self, *categories: str) -> bool:
+        return any(t.category in categories for t in self.triggers)
+
+
+def triggers(sentence: Sentence) -> list[Trigger]:
+    """Triggers in order, none overlapping: the longer wins, then the higher rank."""
+    pool = [Trigger(category, m.first, m.last) for category in TRIGGERS for m in sentence.of(category)]
+    pool.sort(key=lambda t: (-(t.last - t.first), -t.kind.rank, t.first))
+    taken: set[int] = set()
+    chosen: list[Trigger] = []
+    for trigger in pool:
+        if not taken.isdisjoint(range(trigger.first, trigger.last + 1)):
+            continue
+        chosen.append(trigger)
+        taken.update(range(trigger.first, trigger.last + 1))
+    chosen.sort(key=lambda t: t.first)
+    return chosen
+
+
+CONJUNCTIONS = frozenset(
+    {
+        "and", "but", "while", "whereas", "when", "after", "where", "which", "then", "before", "although", "though", "as", "that", "because", "so", "und", "et", "en",
+        "и", "а", "но", "что", "когда", "после", "та", "але", "що", "коли", "və", "amma", "lakin", "ki", "և", "եւ", "իւ", "իսկ", "բայց", "որ", "حيث", "بينما", "كما", "أن",
+    }
+)  # fmt: skip
+
+
+def segments(
+    sentence: Sentence, found: list[Mention], speech: list[SpeechEvent], hits: list[Trigger]
+) -> list[tuple[int, int]]:
+    """The sentence cut where another party begins to act, at a verb of saying, and at a semicolon."""
+    cuts: set[int] = set()
+    for at, token in enumerate(sentence.tokens):
+        if token.text in (";", "•"):
+            cuts.add(at + 1)
+    for event in speech:
+        if event.form in ("before", "accuse", "colon"):
+            cuts.add(event.low)
+        if event.form in ("after",):
+            cuts.add(event.subject[0])
+    for m in found:
+        if m.stance not in ("plain",) and not (m.stance == "target" and m.head == "target"):
+            continue
+        at = m.first
+        while (
+            at > 0
+            and sentence.tokens[at - 1].kind == "word"
+            and sentence.tokens[at - 1].key not in CONJUNCTIONS
+            and m.first - at < 4
+        ):
+            at -= 1
+        if at == 0:
+            continue
+        before = sentence.tokens[at - 1]
+        opens = before.key in CONJUNCTIONS or before.text in (",", "—", "–", '"', "“", "”")
+        if not opens:
+            continue
+        earlier = [t for t in hits if t.last < at]
+        later = [t for t in hits if t.first > m.last]
+        if earlier and later and not _list_of_parties(sentence, found, m):
+            cuts.add(at)
+    edges = sorted({0, *cuts, len(sentence.tokens)})
+    return [(a, b - 1) for a, b in itertools.pairwise(edges) if b > a]
+
+
+def _list_of_parties(sentence: Sentence, found: list[Mention], m: Mention) -> bool:
+    """ "Armenian and Azerbaijani troops": the second is no new actor."""
+    before = [
+        o
+        for o in found
+        if o.last == m.first - 2 and sentence.tokens[m.first - 1].key in ("and", "und", "и", "və", "և")
+    ]
+    return bool(before) and not before[0].head
+
+
+def frames(
+    sentence: Sentence, hits: list[Trigger], parts: list[tuple[int, int]], counted: set[int]
+) -> list[Frame]:
+    """Triggers grouped. counted: triggers (by first token) that carry a count of their own and stand alone."""
+    out: list[Frame] = []
+    for low, high in parts:
+        inside = [t for t in hits if low <= t.first <= high]
+        held: Frame | None = None
+        for trigger in inside:
+            if trigger.first in counted:
+                out.append(Frame([trigger], low, high))
+                continue
+            if trigger.kind.family == "fire":
+                if held is None:
+                    held = Frame([trigger], low, high)
+                    out.append(held)
+                else:
+                    held.triggers.append(trigger)
+                continue
+            same = next(
+                (
+                    f
+                    for f in out
+                    if f.family == trigger.kind.family and f.low == low and f.triggers[0].first not in counted
+                ),
+                None,
+            )
+            if same is not None:
+                same.triggers.append(trigger)
+            else:
+                out.append(Frame([trigger], low, high))
+    out.sort(key=lambda f: f.first)
+    return out

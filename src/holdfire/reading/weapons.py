@@ -1,0 +1,97 @@
+"""Which weapon, of what calibre, and what kind of fire that makes.
+
+Order of kinds where several weapons are named: a heavy weapon before a light one, the first named among the heavy,
+except that artillery goes before mortars (a mixed barrage is artillery). Calibres are millimetres.
+"""
+
+import re
+from dataclasses import dataclass
+
+from .sentence import Sentence
+
+HEAVY = {
+    "mortar": "mortar", "60mm mortar": "mortar", "82mm mortar": "mortar", "120mm mortar": "mortar", "artillery": "artillery", "howitzer": "artillery",
+    "D-30 howitzer": "artillery", "D-20 howitzer": "artillery", "mlrs": "mlrs", "rocket": "mlrs", "missile": "mlrs", "tank": "tank", "armoured vehicle": "tank", "atgm": "atgm",
+    "air strike": "air_strike", "aviation": "air_strike", "helicopter": "air_strike", "drone": "uav", "UAV": "uav", "heavy weapons": "artillery",
+    "phosphorus": "artillery", "cluster munition": "artillery",
+}  # fmt: skip
+LIGHT = {
+    "small arms": "small_arms", "machine gun": "machine_gun", "large-caliber machine gun": "machine_gun", "heavy machine gun": "machine_gun", "sniper rifle": "sniper",
+    "grenade launcher": "grenade_launcher", "hand grenades": "small_arms", "anti-aircraft": "machine_gun",
+}  # fmt: skip
+_CALIBRE = re.compile(
+    r"(\d{2,3}(?:[.,]\d+)?)(?:\s*(?:,|and|or|и|или|та)\s*(\d{2,3}))?[\s-]*(?:mm\b|мм\b|mm-lik|мил+им|մմ|ملم|millimet|міліметр)",
+    re.IGNORECASE,
+)
+_BARE_HEAVY = frozenset({"heavy weapons"})
+
+
+@dataclass(frozen=True)
+class Weapon:
+    """name as shown in format 6.1 (several joined by a comma), kind of fire, calibre where one is stated."""
+
+    name: str
+    kind: str
+    calibre_mm: float | None
+    first: int
+    last: int
+
+
+def weapon_in(sentence: Sentence, low: int, high: int) -> Weapon | None:
+    """The weapons named in tokens low..high, read as one."""
+    hits = [m for m in sentence.of("weapon") if low <= m.first and m.last <= high]
+    if not hits:
+        return None
+    names: list[str] = []
+    for match in hits:
+        if match.payload not in names:
+            names.append(match.payload)
+    kinds_heavy = [HEAVY[n] for n in names if n in HEAVY and n not in _BARE_HEAVY]
+    kinds_light = [LIGHT[n] for n in names if n in LIGHT]
+    if kinds_heavy:
+        kind = kinds_heavy[0]
+        if kind == "mortar" and "artillery" in kinds_heavy:
+            kind = "artillery"
+    elif any(n in _BARE_HEAVY for n in names):
+        kind = "artillery"
+    elif kinds_light:
+        kind = next((k for k in kinds_light if k != "small_arms"), "small_arms")
+    else:
+        kind = "mine" if names[0] in ("mine", "unexploded ordnance") else "other"
+    start, end = sentence.tokens[hits[0].first].start, sentence.tokens[hits[-1].last].end
+    window_start = sentence.tokens[max(0, hits[0].first - 5)].start
+    window_end = sentence.tokens[min(len(sentence.tokens) - 1, hits[-1].last + 5)].end
+    calibres = [
+        float(g.replace(",", "."))
+        for hit in _CALIBRE.finditer(sentence.text, window_start, window_end)
+        for g in hit.groups()
+        if g
+    ]
+    calibres = list(dict.fromkeys(calibres))
+    shown = _with_calibres(names, calibres)
+    first, last = hits[0].first, hits[-1].last
+    del start, end
+    return Weapon(shown, kind, calibres[0] if calibres else _calibre_of(names), first, last)
+
+
+def _with_calibres(names: list[str], calibres: list[float]) -> str:
+    """ "82-mm and 120-mm mortars" is "82mm,120mm mortar"."""
+    bore = ("mortar", "artillery", "howitzer", "tank")
+    plain = [n for n in names if not n[:2].isdigit()]
+    fitting = [c for c in calibres if c >= 20]
+    if fitting and any(n in bore for n in names):
+        target = next(n for n in names if n in bore)
+        sizes = ",".join(f"{c:g}mm" for c in fitting)
+        return ",".join(f"{sizes} {n}" if n == target else n for n in plain)
+    return ",".join(names)
+
+
+def _calibre_of(names: list[str]) -> float | None:
+    for name in names:
+        if name.endswith("mm mortar"):
+            return float(name.split("mm")[0])
+        if name == "D-30 howitzer":
+            return 122.0  # 2A18, in service with both armies
+        if name == "D-20 howitzer":
+            return 152.0
+    return None
