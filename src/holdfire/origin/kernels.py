@@ -1,0 +1,104 @@
+"""How well does a place of origin fit one measurement?
+
+Each kernel is a probability density of the measurement, given the place: a stated bearing with its half width, a
+weapon's reach, a located sound. Stated half widths are limits that people write down, so a sector is flat within its
+half width and soft at its edges; the softness holds the maker's own error and what the impact's coordinates leave open.
+Sometimes a width is too narrow or a bearing is of another round: both are part of the model (SCALES, P_STRAY), which is
+why two bearings that disagree widen the answer and never average away into a direction that neither of them gave.
+
+Pure: arrays in, arrays out; no database, no clock, no randomness. Checked against plain loops and against simulation
+in tests/origin/test_kernels.py and bench/origin.py.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+Floats = NDArray[np.float64]
+
+EDGE_SHARE = 0.25
+"""Softness of a sector's edge (one sigma) as a share of its half width. A convention, shown in docs/origin.md."""
+SCALES = ((1.0, 0.75), (2.0, 0.20), (4.0, 0.05))
+"""(factor, probability): how often the stated half widths of one impact's bearings are too narrow, and by how much."""
+P_STRAY = 0.03
+"""A single bearing is of another round, mistyped or turned about: then it says nothing."""
+REACH_SOFTNESS = 0.02
+"""One sigma of a weapon's limits as a share of its maximum: charge temperature, air, height."""
+
+
+def off_deg(bearing_deg: Floats, centre_deg: float) -> Floats:
+    """Signed difference between bearings, -180 to below 180."""
+    return np.asarray((bearing_deg - centre_deg + 180.0) % 360.0 - 180.0)
+
+
+def sector_density(off: Floats, half_width_deg: float, sigma_deg: Floats | float) -> Floats:
+    """Density, per degree, of a bearing measured `off` degrees from the true one.
+
+    off             (N,) degrees, signed
+    half_width_deg  stated half width; 180 or more is no direction at all
+    sigma_deg       softness of the edges, scalar or (N,), above 0
+    """
+    if half_width_deg >= 180.0:
+        return np.full_like(off, 1.0 / 360.0)
+    sigma = np.maximum(sigma_deg, 1e-6)
+    core = (ndtr((off + half_width_deg) / sigma) - ndtr((off - half_width_deg) / sigma)) / (
+        2 * half_width_deg
+    )
+    return np.asarray(np.maximum(core, 0.0))
+
+
+def bearings_density(
+    bearing_deg: Floats, place_sigma_deg: Floats | float, stated: Sequence[tuple[float, float]]
+) -> Floats:
+    """Density of all bearings stated for one impact, given the true bearing to the origin.
+
+    bearing_deg      (N,) true bearing of each place from the impact
+    place_sigma_deg  what the impact's own coordinates leave open, seen from each place
+    stated           (bearing_deg, half_width_deg) each
+    returns          (N,) product over bearings, mixed over the common scale of their widths; ones for no bearing
+    """
+    if not stated:
+        return np.ones_like(bearing_deg)
+    total = np.zeros_like(bearing_deg)
+    for scale, p in SCALES:
+        product = np.full_like(bearing_deg, p)
+        for centre, half_width in stated:
+            half = min(180.0, scale * half_width)
+            sigma = np.hypot(EDGE_SHARE * half, place_sigma_deg)
+            core = sector_density(off_deg(bearing_deg, centre), half, sigma)
+            product *= (1 - P_STRAY) * core + P_STRAY / 360.0
+        total += product
+    return total
+
+
+def within_reach(distance_m: Floats, low_m: float, high_m: float, precision_m: float) -> Floats:
+    """Probability, 0 to 1, that a weapon reaching from low to high covers this distance, with soft limits.
+
+    precision_m  one sigma of the impact's stated place
+    """
+    sigma = max(float(np.hypot(precision_m, REACH_SOFTNESS * high_m)), 1.0)
+    near = ndtr((distance_m - low_m) / sigma) if low_m > 0 else 1.0
+    return np.asarray(np.clip(near - ndtr((distance_m - high_m) / sigma), 0.0, 1.0))
+
+
+def fix_density(
+    east: Floats, north: Floats, cov: tuple[float, float, float], p_real: float, area_m2: float
+) -> Floats:
+    """Density, per square metre, of a located sound `east`, `north` metres off the place of origin.
+
+    cov      (xx, xy, yy) m2
+    p_real   that the fix is of this event; otherwise it may lie anywhere within area_m2
+    """
+    xx, xy, yy = cov
+    det = max(xx * yy - xy * xy, 1e-9)
+    squared = (yy * east**2 - 2 * xy * east * north + xx * north**2) / det
+    core = np.exp(-0.5 * squared) / (2 * np.pi * np.sqrt(det))
+    return np.asarray(p_real * core + (1 - p_real) / area_m2)
+
+
+def p_heard(distance_m: Floats, radius_m: float, p_within: float) -> Floats:
+    """The detection function of a coverage record: p_within inside the radius, beyond it halved every quarter radius."""
+    beyond = np.maximum(0.0, distance_m - radius_m)
+    return np.asarray(p_within * np.exp2(-beyond / max(radius_m / 4, 1.0)))
