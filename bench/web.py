@@ -8,6 +8,7 @@ reads would, and open another; half of the addresses have not been asked for bef
 import gzip
 import http.client
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -24,33 +25,37 @@ from bench.figures import Figure
 READERS = 20
 SIZES = {"small": (2_000, 20_000, 15.0), "full": (100_000, 1_000_000, 600.0)}
 SYNTHETIC = """
-insert into exhibit
+insert into exhibit (exhibit_id, sha256, byte_count, media_type, file_name, source_id, url, title, language, published_at, published_basis,
+       acquired_at, status, reason, reader, log_index)
 select 'ex-' || lpad(i::varchar, 12, '0'), sha256(i::varchar), 4000, 'text/html', null, 'src-' || (i % 40), null,
        'Bulletin ' || i, 'en', timestamp '2020-01-01' + to_hours(i), 'meta', timestamp '2020-01-01' + to_hours(i), 'read', null, 'html', i
 from range($exhibits) t(i);
 insert into text_layer select exhibit_id, repeat('Words of a bulletin that tells of shelling near a village. ', 60), '0' from exhibit;
 insert into statement (statement_id, exhibit_id, quote, start_char, end_char, source_id, speaker, speaker_party, accused_party, kind,
        aggregate, lat, lon, radius_m, occurred_earliest, occurred_latest, time_precision, modality, negated, rule, confidence, published_at, known_at)
-select 'st-' || lpad(i::varchar, 12, '0'), 'ex-' || lpad((i % $exhibits)::varchar, 12, '0'),
+select 'st-' || lpad(i::varchar, 12, '0'), 'ex-' || lpad((i // ($statements // $exhibits))::varchar, 12, '0'),
        'Words of a bulletin that tells of shelling near a village, number ' || i, (i * 59) % 3000, (i * 59) % 3000 + 58, 'src-' || (i % 40),
        'Ministry ' || (i % 2), case i % 2 when 0 then 'A' else 'B' end, case i % 2 when 0 then 'B' else 'A' end,
        (['mortar', 'artillery', 'small_arms', 'uav'])[1 + i % 4], false, -0.9 + 1.8 * ((i * 7919) % 10007) / 10007,
        -0.9 + 1.8 * ((i * 104729) % 10009) / 10009, 500, timestamp '2020-01-01' + to_minutes(i % 500000), timestamp '2020-01-01' + to_minutes(i % 500000 + 30),
        'hour', 'asserted', false, 'synthetic', 0.9, timestamp '2020-01-01' + to_minutes(i % 500000 + 60), timestamp '2020-01-01' + to_minutes(i % 500000 + 60)
 from range($statements) t(i);
-insert into incident
+insert into incident (incident_id, occurred_earliest, occurred_latest, local_day, lat, lon, radius_m, place_label, kind, p_exists, n_statements,
+       n_voices, n_detections, parties_speaking, status, known_at)
 select 'inc-' || lpad(i::varchar, 8, '0'), timestamp '2020-01-01' + to_minutes(i * 5), timestamp '2020-01-01' + to_minutes(i * 5 + 30),
        (timestamp '2020-01-01' + to_minutes(i * 5))::date, -0.9 + 1.8 * ((i * 7919) % 10007) / 10007, -0.9 + 1.8 * ((i * 104729) % 10009) / 10009, 500,
        'Village ' || (i % 300), (['mortar', 'artillery', 'small_arms', 'uav'])[1 + i % 4], 0.9, 10, 4, 0, ['A', 'B'],
        (['both_sides', 'one_sided', 'single_voice', 'contradicted'])[1 + i % 4], timestamp '2020-01-01' + to_minutes(i * 5 + 60)
 from range($incidents) t(i);
-insert into member
+insert into member (incident_id, report_id, p_member, share, why)
 select 'inc-' || lpad((i // ($statements // $incidents))::varchar, 8, '0'), 'st-' || lpad(i::varchar, 12, '0'), 0.9, 1.0, 'same place and hour'
 from range($statements) t(i) order by 1, 2;
-insert into origin_posterior select incident_id, '{"A": 0.3, "B": 0.3, "undetermined": 0.4}', 'cannot_say', null, null, 'Only the parties speak.', null, null, '[]' from incident;
-insert into finding
-select 'f-' || incident_id, incident_id, 'x/1', 'ceasefire', 'unattributed', null, null, null, null, null, 'The side of origin is not determined.', '[]', 'draft', known_at from incident;
-insert into log_entry select i, 'exhibit', sha256(i::varchar), timestamp '2020-01-01' + to_minutes(i), 'mission', 'ex-' || i, '{}', null from range(200000) t(i);
+insert into origin_posterior (incident_id, p_side, verdict, reason, line_sensitivity)
+select incident_id, '{"A": 0.3, "B": 0.3, "undetermined": 0.4}', 'cannot_say', 'Only the parties speak.', '[]' from incident;
+insert into finding (finding_id, incident_id, clause_id, rule_set, outcome, reason, exceptions_tried, status, computed, dissent, version, known_at)
+select 'f-' || incident_id, incident_id, 'x/1', 'ceasefire', 'unattributed', 'The side of origin is not determined.', '[]', 'draft', 'unattributed', '[]', '1', known_at from incident;
+insert into log_entry (log_index, kind, leaf_hash, logged_at, by_name, subject_id, entry, body)
+select i, 'exhibit', sha256(i::varchar), timestamp '2020-01-01' + to_minutes(i), 'mission', 'ex-' || i, '{}', null from range(200000) t(i);
 """
 
 
@@ -145,6 +150,19 @@ def run(size: str) -> Iterable[Figure]:
         port = int(server.stdout.readline().split("/")[2].split(":")[1])
         try:
             yield from measured(port, seconds, incidents)
+            status = Path(f"/proc/{server.pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+            memory = (
+                Path(f"/proc/{server.pid}/status").read_text(encoding="utf-8").split("VmHWM:")[1].split()[0]
+            )
+            used_s = (int(status[11]) + int(status[12])) / os.sysconf("SC_CLK_TCK")
+            yield Figure(
+                "server's CPU in all",
+                used_s,
+                "CPU s",
+                better="lower",
+                note="the published copy and every request",
+            )
+            yield Figure("server's peak memory", int(memory) / 1000, "MB", better="lower")
         finally:
             server.terminate()
             server.wait(10)

@@ -53,6 +53,7 @@ def serve(
     socket = config.bind_socket()
     socket.listen(2048)  # from here on a reader waits instead of being refused
     bound = socket.getsockname()[1]
+    site.state.site.registers.warm()
     link = accounts.new_token(role, "launch link", life_s=3600)
     shown = f"[{host}]" if ":" in host else host
     print(f"http://{shown}:{bound}/   the public's view; Ctrl-C stops", flush=True)

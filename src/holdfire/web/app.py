@@ -159,7 +159,8 @@ def _render(
 ) -> tuple[bytes, str]:
     db = site.registers.cursor(known_by, is_public=not who.is_signed_in)
     try:
-        ask = Ask(db, site.registers.case, who, dict(request.path_params), words, known_by)
+        kept = site.registers.kept(known_by, is_public=not who.is_signed_in)
+        ask = Ask(db, site.registers.case, who, dict(request.path_params), words, known_by, kept)
         data: dict[str, Any] = page.query(ask)
     finally:
         db.close()

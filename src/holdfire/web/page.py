@@ -35,6 +35,16 @@ class Ask:
     path: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     known_by: datetime | None = None
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, sql: str) -> list[dict[str, Any]]:
+        """Rows of a query that depends on nothing but the register: asked once for each state of it."""
+        if name not in self.kept:
+            result = self.db.execute(sql)
+            names = [column[0] for column in result.description or []]
+            self.kept[name] = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        found: list[dict[str, Any]] = self.kept[name]
+        return found
 
     def number(self, name: str, default: int, low: int, high: int) -> int:
         """A whole number of the query string, kept within bounds."""

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     import duckdb
 
 
+SEARCH_LINES = """
+attach ':memory:' as found;
+create table found.line as
+select statement_id, exhibit_id, known_at, lower(concat_ws(' ', quote, speaker, weapon)) as line
+from statement order by known_at desc, statement_id;
+"""
+"""What search looks through, in lower case and newest first, beside the register and gone with the process."""
+
+
 class Registers:
     """The registers of one case, whole and as published. Thread-safe."""
 
@@ -27,6 +36,7 @@ class Registers:
         self.case: Case = open_case(case_root)
         self._lock = threading.Lock()
         self._open: dict[tuple[Path, bool], tuple[str, ExitStack, duckdb.DuckDBPyConnection]] = {}
+        self._kept: dict[tuple[str, bool], dict[str, Any]] = {}
 
     def stamp(self, known_by: datetime | None = None) -> str:
         """Changes whenever the register's file does: part of every page's ETag and cache key."""
@@ -60,20 +70,37 @@ class Registers:
                     self.case = open_case(self.root)
                 held = (stamp, *self._opened(path, is_public))
                 self._open[path, is_public] = held
+                self._kept = {
+                    key: value for key, value in self._kept.items() if key[1] != is_public or key[0] == stamp
+                }
             return held[2].cursor()
 
     def _opened(self, path: Path, is_public: bool) -> "tuple[ExitStack, duckdb.DuckDBPyConnection]":
         from holdfire.report.publication import public_register
 
         stack = ExitStack()
-        if not is_public:
-            db = open_register(path, read_only=True, is_sealed_off=True)
+        if is_public:
+            with closing(open_register(path, read_only=True)) as whole:
+                db = stack.enter_context(public_register(whole, self.case)).db
+        else:
+            db = open_register(path, read_only=True)
             stack.callback(db.close)
-            return stack, db
-        with closing(open_register(path, read_only=True)) as whole:
-            published = stack.enter_context(public_register(whole, self.case)).db
-        seal_off(published)
-        return stack, published
+        db.execute(SEARCH_LINES)
+        db.execute(
+            "set threads = 1"
+        )  # each request runs in a thread of its own; one query must not hold both cores
+        seal_off(db)
+        return stack, db
+
+    def kept(self, known_by: datetime | None, *, is_public: bool) -> dict[str, Any]:
+        """Answers that hold as long as this state of the register is served."""
+        with self._lock:
+            return self._kept.setdefault((self.stamp(known_by), is_public), {})
+
+    def warm(self) -> None:
+        """Make the published copy now rather than when the first reader comes; nothing where no register is built."""
+        if self.case.register_path.exists():
+            self.cursor(is_public=True).close()
 
     def close(self) -> None:
         with self._lock:

@@ -21,18 +21,24 @@ def finding_list(ask: Ask) -> dict[str, Any]:
     found = rows(
         ask.db,
         f"""
+        with shown as (
+            select f.* from finding f where {where} order by f.known_at desc, f.finding_id
+            limit {PER_PAGE} offset {(page - 1) * PER_PAGE}
+        )
         select f.finding_id, f.incident_id, f.clause_id, f.rule_set, f.outcome, f.party, f.p, f.standard,
                f.threshold_percent, f.reason, f.status, i.local_day, i.place_label
-        from finding f left join incident i on i.incident_id = f.incident_id
-        where {where} order by i.local_day desc, f.finding_id
-        limit {PER_PAGE} offset {(page - 1) * PER_PAGE}
+        from shown f left join incident i on i.incident_id = f.incident_id
+        order by f.known_at desc, f.finding_id
         """,
         values,
     )
-    outcomes = rows(
-        ask.db, "select outcome as value, count(*) as n from finding group by all order by n desc, value"
+    outcomes = ask.once(
+        "finding outcomes",
+        "select outcome as value, count(*) as n from finding group by all order by n desc, value",
     )
-    clauses = rows(ask.db, "select clause_id, says, in_force, source from clause order by clause_id, version")
+    clauses = ask.once(
+        "clauses", "select clause_id, says, in_force, source from clause order by clause_id, version"
+    )
     return {
         "findings": found,
         "total": total,

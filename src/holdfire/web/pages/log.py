@@ -9,13 +9,15 @@ from ..registers import rows
 
 def log_page(ask: Ask) -> dict[str, Any]:
     page = ask.number("page", 1, 1, 1_000_000)
-    total = rows(ask.db, "select count(*) as n from log_entry")[0]["n"]
+    total = ask.once("log size", "select coalesce(max(log_index) + 1, 0) as n from log_entry")[0]["n"]
+    values = {"top": total - 1 - (page - 1) * 100}
     found = rows(
         ask.db,
-        f"""
+        """
         select log_index, kind, leaf_hash, logged_at, by_name, subject_id from log_entry
-        order by log_index desc limit 100 offset {(page - 1) * 100}
+        where log_index <= $top and log_index > $top - 100 order by log_index desc
         """,
+        values,
     )
     mandate = ask.case.mandate
     return {
@@ -26,7 +28,9 @@ def log_page(ask: Ask) -> dict[str, Any]:
         "total": total,
         "page": page,
         "pages": max(1, -(-total // 100)),
-        "kinds": rows(ask.db, "select kind, count(*) as n from log_entry group by kind order by kind"),
+        "kinds": ask.once(
+            "log kinds", "select kind, count(*) as n from log_entry group by kind order by kind"
+        ),
         "checkpoints": rows(ask.db, "select * from checkpoint order by tree_size desc limit 20"),
     }
 

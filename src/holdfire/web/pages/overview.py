@@ -13,7 +13,7 @@ BASELINE_DAYS = 7
 def overview(ask: Ask) -> dict[str, Any]:
     """`day` chooses the day; without it, the last day with an incident."""
     asked = ask.words.get("day", "")
-    last = rows(ask.db, "select max(local_day) as day from incident")[0]["day"]
+    last = ask.once("last day", "select max(local_day) as day from incident")[0]["day"]
     try:
         day = date.fromisoformat(asked) if asked else last
     except ValueError:
@@ -39,15 +39,15 @@ def overview(ask: Ask) -> dict[str, Any]:
         """,
         {"day": day},
     )
-    movers = rows(ask.db, "select * from first_mover order by window_start")
+    movers = ask.once("first movers", "select * from first_mover order by window_start")
     return {
         "day": day,
         "days": days,
         "baseline_per_day": baseline[0]["per_day"],
         "baseline_days": BASELINE_DAYS,
         "today": today,
-        "totals": rows(
-            ask.db,
+        "totals": ask.once(
+            "totals",
             """
             select (select count(*) from exhibit) as exhibits, (select count(*) from statement) as statements,
                    (select count(*) from incident) as incidents, (select count(*) from finding) as findings,
@@ -55,15 +55,15 @@ def overview(ask: Ask) -> dict[str, Any]:
                    (select count(*) from log_entry) as log_entries
             """,
         )[0],
-        "contested": rows(
-            ask.db,
+        "contested": ask.once(
+            "contested",
             "select topic, count(*) as n from contradiction group by topic order by n desc, topic",
         ),
-        "sides": rows(
-            ask.db, "select verdict, count(*) as n from origin_posterior group by verdict order by verdict"
+        "sides": ask.once(
+            "sides", "select verdict, count(*) as n from origin_posterior group by verdict order by verdict"
         ),
-        "outcomes": rows(
-            ask.db, "select outcome, count(*) as n from finding group by outcome order by outcome"
+        "outcomes": ask.once(
+            "outcomes", "select outcome, count(*) as n from finding group by outcome order by outcome"
         ),
         "first_movers": [
             {**row, "p_first": json.loads(row["p_first"]), "accounts": json.loads(row["accounts"])}

@@ -11,16 +11,17 @@ def search(ask: Ask) -> dict[str, Any]:
     words = text.lower().split()[:8]
     if not words:
         return {"q": text, "statements": [], "incidents": [], "exhibits": []}
-    values = {"words": words}
-    hit = "len(list_filter($words, lambda w: not contains({column}, w))) = 0"
+    values = {f"w{n}": word for n, word in enumerate(words)}
+    hit = " and ".join(f"contains({{column}}, ${name})" for name in values)
     return {
         "q": text,
         "statements": rows(
             ask.db,
             f"""
             select s.statement_id, s.exhibit_id, s.quote, s.speaker, s.speaker_party, s.kind, s.modality, s.known_at
-            from statement s where {hit.format(column="lower(concat_ws(' ', s.quote, s.speaker, s.weapon))")}
-            order by s.known_at desc, s.statement_id limit 50
+            from (select statement_id from found.line where {hit.format(column="line")} order by known_at desc, statement_id limit 50) l
+            join statement s on s.statement_id = l.statement_id
+            order by s.known_at desc, s.statement_id
             """,
             values,
         ),
