@@ -202,3 +202,99 @@ def roster(
             print(
                 f"{entry.index} {entry.entry['at']} {entry.by} {json.dumps(entry.entry['pub'], sort_keys=True)}"
             )
+
+
+@app.command(epilog="Example: holdfire log demo-case redact 12 --field url --reason 'names a resident'")
+def redact(
+    index: Annotated[int, typer.Argument(help="the entry's number")],
+    field: Annotated[list[str], typer.Option(help="a field to hold back; may be given again")],
+    reason: Annotated[str, typer.Option(help="why; public")],
+    by: By = "mission",
+    at: At = "",
+) -> None:
+    """Hold fields of an entry back from now on; every proof still holds."""
+    from holdfire.vault.withdrawal import redact as hold_back
+
+    print(
+        f"entry {hold_back(_vault(), index, field, by=by, at=_moment(at), reason=reason)}: redaction logged"
+    )
+
+
+@app.command(
+    epilog="Example: holdfire log my-case erase --exhibit SHA256 --ordered-by 'data protection officer' --reason 'resident withdrew'"
+)
+def erase(
+    reason: Annotated[str, typer.Option(help="why; public")],
+    ordered_by: Annotated[str, typer.Option(help="on whose order; public")],
+    exhibit: Annotated[str, typer.Option(help="SHA-256 of an exhibit: its bytes, key and fields")] = "",
+    entry: Annotated[int, typer.Option(help="or an entry's number")] = -1,
+    field: Annotated[list[str] | None, typer.Option(help="with --entry: only these fields")] = None,
+    by: By = "mission",
+    at: At = "",
+) -> None:
+    """Destroy value, salt, key and bytes; a tombstone stays. Cannot be undone."""
+    from holdfire.vault.withdrawal import erase as destroy
+
+    number = destroy(
+        _vault(), by=by, at=_moment(at), reason=reason, ordered_by=ordered_by, exhibit=exhibit or None,
+        index=entry if entry >= 0 else None, fields=field,
+    )  # fmt: skip
+    print(f"entry {number}: tombstone; run `holdfire investigate` to rebuild the register without it")
+
+
+@app.command(epilog="Example: holdfire log demo-case release 40")
+def release(
+    index: Annotated[int, typer.Argument(help="the entry's number")], by: By = "mission", at: At = ""
+) -> None:
+    """Show what an embargo held back, from its day on."""
+    from holdfire.vault.withdrawal import release as show_now
+
+    print(f"entry {show_now(_vault(), index, by=by, at=_moment(at))}: entry {index} released")
+
+
+@app.command(
+    epilog="Example: holdfire log demo-case anchor --authority tsa-1 --roots tsa-root.pem --url https://tsa.example/"
+)
+def anchor(
+    authority: Annotated[str, typer.Option(help="a short name for the authority")],
+    roots: Annotated[Path, typer.Option(help="its root certificate, PEM, got from somebody you trust")],
+    url: Annotated[str, typer.Option(help="ask it over HTTP")] = "",
+    token: Annotated[Path | None, typer.Option(help="or: the .tsr that was got elsewhere")] = None,
+    request: Annotated[Path | None, typer.Option(help="or: write the .tsq to carry there")] = None,
+    by: By = "mission",
+    at: At = "",
+) -> None:
+    """An RFC 3161 time-stamp over the latest checkpoint, verified before it counts. A failure is logged as a gap, exit 1."""
+    from holdfire.model.errors import BadProof
+    from holdfire.vault.anchors import anchor as get_token
+    from holdfire.vault.anchors import make_request
+    from holdfire.vault.cosigning import published, read_input
+
+    vault = _vault()
+    if request is not None:
+        request.write_bytes(make_request(published(vault).at))
+        print(f"carry {request} to the authority (openssl ts, or its page), then give --token")
+        return
+    data = read_input(token) if token is not None else None
+    seen = get_token(vault, authority, by=by, at=_moment(at), roots=roots, url=url, token=data)
+    if seen is None:
+        raise BadProof(f"{authority}: no token that holds; the gap is in the log")
+    print(f"{authority} saw the checkpoint at {seen.isoformat()}")
+
+
+@app.command("import", epilog="Example: holdfire log my-case import auto-archiver-output/")
+def import_folder(
+    folder: Annotated[Path, typer.Argument(help="a folder that auto-archiver wrote")],
+    source: Annotated[str, typer.Option(help="source id for every file")] = "",
+    by: By = "mission",
+    at: At = "",
+) -> None:
+    """Seal every file of an auto-archiver folder and record whether the digests that it states hold."""
+    from collections import Counter
+
+    from holdfire.vault.importing import seal_archive
+
+    results = Counter(seal_archive(_vault(), folder, source=source or None, by=by, at=_moment(at)).values())
+    print(", ".join(f"{n} {result.replace('_', ' ')}" for result, n in sorted(results.items())))
+    if results["states_absent_files"]:
+        raise typer.Exit(1)

@@ -4,18 +4,18 @@ Staged bytes become durable together: created under tmp/, then synced, renamed, 
 streamed through the hash while it is copied. Encrypted blobs: see `sealing`.
 """
 
+import errno
 import hashlib
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 from holdfire.model.errors import BadProof, Unreadable
 
 from .disk import CHUNK, Disk, place_all
 
 LARGE = 1 << 20
-"""From here on hashing runs in a second thread beside the writing."""
+"""From here on a file is synced in a second thread while it is hashed."""
 
 
 def read_chunks(path: Path) -> Iterator[bytes]:
@@ -50,32 +50,45 @@ class BlobStore:
                 return stored, size
             self.disk.create(target, (data,))
         else:
-            counter = HashingChunks(
-                read_chunks(data), data.stat().st_size >= LARGE if data.is_file() else False
-            )
-            self.disk.create(target, counter)
-            stored, size = counter.hexdigest(), counter.size
+            stored, size = self._copy(data, target)
             if stored in self.staged or self.path(stored).exists():
                 self.disk.remove(target)
                 return stored, size
         self.staged[stored] = target
         return stored, size
 
+    def _copy(self, source: Path, target: Path) -> tuple[str, int]:
+        """Copy, then hash the copy; a large one is synced in a second thread meanwhile."""
+        try:
+            is_large = source.stat().st_size >= LARGE
+            self.disk.copy(source, target)
+        except OSError as error:
+            self.disk.remove(target)
+            if error.errno == errno.ENOSPC:
+                raise
+            raise Unreadable(f"{source}: cannot be read ({error.strerror})") from error
+        with ThreadPoolExecutor(1) as pool:
+            synced = pool.submit(self.disk.sync, target) if is_large else None
+            counter = HashingChunks(read_chunks(target))
+            for _ in counter:
+                pass
+            if synced:
+                synced.result()
+        return counter.digest.hexdigest(), counter.size
+
     def stage_stored(self, chunks: Iterable[bytes]) -> tuple[str, int]:
         """As `stage`, for bytes made on the way (encryption)."""
         target = self.temporary / f"blob-{self.count}"
         self.count += 1
-        counter = HashingChunks(chunks, False)
+        counter = HashingChunks(chunks)
         self.disk.create(target, counter)
-        stored = counter.hexdigest()
+        stored = counter.digest.hexdigest()
         self.staged[stored] = target
         return stored, counter.size
 
     def place(self, root: Path) -> None:
         """Make everything staged durable under its name."""
         moves = [(source, self.path(stored)) for stored, source in self.staged.items()]
-        for folder in {target.parent for _, target in moves}:
-            self.disk.make_folder(folder)
         place_all(self.disk, root, moves)
         self.staged.clear()
 
@@ -99,31 +112,15 @@ class BlobStore:
 
 
 class HashingChunks:
-    """Chunks on their way to disk, hashed and counted; a large file's in a second thread, since SHA-256 frees the lock."""
+    """Chunks on their way, hashed and counted."""
 
-    def __init__(self, chunks: Iterable[bytes], beside: bool) -> None:
+    def __init__(self, chunks: Iterable[bytes]) -> None:
         self.chunks = chunks
-        self.beside = beside
         self.digest = hashlib.sha256()
         self.size = 0
 
     def __iter__(self) -> Iterator[bytes]:
-        if not self.beside:
-            for chunk in self.chunks:
-                self.digest.update(chunk)
-                self.size += len(chunk)
-                yield chunk
-            return
-        with ThreadPoolExecutor(1) as pool:
-            running: Future[Any] | None = None
-            for chunk in self.chunks:
-                if running:
-                    running.result()
-                running = pool.submit(self.digest.update, chunk)
-                self.size += len(chunk)
-                yield chunk
-            if running:
-                running.result()
-
-    def hexdigest(self) -> str:
-        return self.digest.hexdigest()
+        for chunk in self.chunks:
+            self.digest.update(chunk)
+            self.size += len(chunk)
+            yield chunk

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from holdfire.model.errors import BadProof, Misuse
 
-from .checkpoint import Checkpoint
+from .anchors import check_anchors
+from .checkpoint import Checkpoint, read_checkpoint_text
 from .entry import disclosure_digest, read_leaf
 from .merkle import Frontier, leaf_hash
-from .policy import Policy, Signed, check_checkpoint
+from .note import read_note
+from .policy import Policy, Signed, check_checkpoint, require_official
 from .tiles import WIDTH, Fetch, TileReader, fetch_from, tile_path, up_one
 
 if TYPE_CHECKING:
@@ -61,12 +63,19 @@ def folder_of(path: Path) -> Published:
 
 
 def check_log(
-    files: Published, policy: Policy, *, visit: Visit | None = None, sizes: Iterable[int] = ()
+    files: Published,
+    policy: Policy,
+    *,
+    visit: Visit | None = None,
+    sizes: Iterable[int] = (),
+    official: bool = False,
+    strangers: bool = True,
 ) -> Walked:
     """Every entry, tile and signature of a published log, recomputed.
 
     visit  called with (index, leaf) of each entry in order
     sizes  former sizes whose roots are wanted in `roots`
+    official   ask for the policy's quorum; strangers  allow signatures by keys that the policy does not name
     """
     walked = Walked()
     try:
@@ -74,6 +83,17 @@ def check_log(
     except BadProof as error:
         walked.faults.append(Fault("checkpoint", str(error)))
         return walked
+    if official and not signed.is_official:
+        try:
+            require_official(signed, policy)
+        except BadProof as error:
+            walked.faults.append(Fault("checkpoint", str(error)))
+    if not strangers:
+        known = {(key.name, key.key_id) for key in policy.keys}
+        for line in read_note(signed.note).lines:
+            if (line.name, line.key_id) not in known:
+                why = f"signed by {line.name} ({line.key_id.hex()}), whom the policy does not name\n{signed.note.decode()}"
+                walked.faults.append(Fault("checkpoint", why))
     walked.size = signed.at.size
     walked.signed = signed
     _walk(files.fetch, signed, walked, visit, sorted(sizes))
@@ -198,7 +218,7 @@ def check_vault(vault: "Vault") -> list[Fault]:
         return [Fault("log/policy.txt", str(error))]
     seen = _Seen(vault)
     heads = dict(vault.state.heads())
-    walked = check_log(folder_of(vault.log.folder), policy, visit=seen.visit, sizes=heads)
+    walked = check_log(folder_of(vault.log.folder), policy, visit=seen.visit, sizes=heads, strangers=False)
     faults = [Fault(f"log/{fault.item}", fault.why) for fault in walked.faults]
     pending = vault.state.last_pending()
     if walked.size == 0 and pending is None and [fault.item for fault in faults] == ["log/checkpoint"]:
@@ -215,12 +235,8 @@ def check_vault(vault: "Vault") -> list[Fault]:
 
 
 def _head_faults(size: int, note: bytes, policy: Policy, walked: Walked) -> list[Fault]:
-    from .note import read_note
-
     item = f"head {size}"
     try:
-        from .checkpoint import read_checkpoint_text
-
         head = read_checkpoint_text(read_note(note).text)
     except BadProof as error:
         return [Fault(item, str(error))]
@@ -252,6 +268,8 @@ class _Seen:
         self.sealed: dict[str, int] = {}
         self.erased: set[str] = set()
         self.policy: dict[str, Any] | None = None
+        self.held_back = dict(vault.state.all_held_back())
+        self.anchored: dict[tuple[int, str], str] = {}
 
     def visit(self, index: int, leaf: bytes) -> None:
         try:
@@ -271,11 +289,16 @@ class _Seen:
                             f"its field number {place}, as held here, is not the one committed to",
                         )
                     )
+        for disclosure in self.held_back.get(index, ()):
+            if disclosure_digest(disclosure) not in set(entry.get("_sd") or ()):
+                self.faults.append(Fault(f"entry {index}", "a field held back here is not one committed to"))
         for item in entry.get("obj") or ():
             self.sealed[str(item["d"]).removeprefix("sha256:")] = index
         public = entry.get("pub") or {}
         if entry["kind"] == "erasure":
             self.erased.update(str(name) for name in public.get("blobs", ()))
+        if entry["kind"] == "anchor" and public.get("what") == "anchored":
+            self.anchored[int(public["size"]), str(public["authority"])] = str(public["sha256"])
         if entry["kind"] == "policy" and "sha256" in public:
             self.policy = public
 
@@ -304,6 +327,8 @@ class _Seen:
                 self.faults.append(
                     Fault(f"blobs/{path.parent.name}/{path.name}", "no entry of the log seals it")
                 )
+        checkpoints = {size: read_checkpoint_text(read_note(note).text) for size, note in vault.heads()}
+        self.faults += check_anchors(vault, checkpoints, self.anchored)
         rows = {row.stored: row for row in vault.state.blobs()}
         for stored, index in self.sealed.items():
             if stored not in rows and stored not in self.erased:

@@ -19,14 +19,15 @@ _libc = ctypes.CDLL(None, use_errno=True)
 class Disk:
     """The real one. tests/vault/crash_disk.py records, and replays every state that a crash could leave."""
 
-    def make_folder(self, path: Path) -> None:
-        """The folder and its parents, each parent's entry durable."""
+    def make_folder(self, path: Path, *, is_synced: bool = True) -> None:
+        """The folder and its parents, each parent's entry durable; not synced where a `sync_all` follows anyway."""
         if path.is_dir():
             return
-        self.make_folder(path.parent)
+        self.make_folder(path.parent, is_synced=is_synced)
         with contextlib.suppress(FileExistsError):
             os.mkdir(path)
-        self.sync_folder(path.parent)
+        if is_synced:
+            self.sync_folder(path.parent)
 
     def create(self, path: Path, chunks: Iterable[bytes]) -> None:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
@@ -37,6 +38,19 @@ class Disk:
                     view = view[os.write(descriptor, view) :]
         finally:
             os.close(descriptor)
+
+    def copy(self, source: Path, target: Path) -> None:
+        """The kernel copies; `target` is what is hashed afterwards, so a source that changes meanwhile cannot deceive."""
+        taken = os.open(source, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            given = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+            try:
+                while os.sendfile(given, taken, None, 1 << 30):  # type: ignore[arg-type]
+                    pass
+            finally:
+                os.close(given)
+        finally:
+            os.close(taken)
 
     def sync(self, path: Path) -> None:
         self._sync(path, os.O_RDONLY, os.fsync)
@@ -80,6 +94,8 @@ def place_all(disk: Disk, root: Path, moves: list[tuple[Path, Path]]) -> None:
     """Make files that were created at temporary places durable under their names: bytes first, then names."""
     if not moves:
         return
+    for folder in {target.parent for _, target in moves}:
+        disk.make_folder(folder, is_synced=len(moves) <= FEW)
     if len(moves) > FEW:
         disk.sync_all(root)
     else:

@@ -85,8 +85,6 @@ class LogFolder:
         for level, row in enumerate(rows):
             if row:
                 moves.append(self._create(level, numbers[level], b"".join(row), len(row)))
-        for target in {target.parent for _, target in moves}:
-            self.disk.make_folder(target)
         place_all(self.disk, self.folder, moves)
         return frontier.size, frontier.root()
 

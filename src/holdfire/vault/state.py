@@ -21,6 +21,7 @@ create table if not exists blob (
     pd_salt blob, erased integer not null default 0
 ) without rowid;
 create table if not exists intent (size integer primary key, root blob not null);
+create table if not exists held_back (idx integer primary key, disclosures text not null, until text);
 create table if not exists head (size integer primary key, note blob not null);
 """
 
@@ -56,7 +57,8 @@ class State:
         self.db.execute("begin immediate")
 
     def commit(self) -> None:
-        self.db.execute("commit")
+        if self.db.in_transaction:
+            self.db.execute("commit")
 
     def rollback(self) -> None:
         if self.db.in_transaction:
@@ -142,3 +144,41 @@ class State:
             (int(size), bytes(note))
             for size, note in self.db.execute("select size, note from head order by size")
         ]
+
+    def put_disclosures(self, index: int, disclosures: Sequence[str]) -> None:
+        self.db.execute("insert or replace into disclosed values (?, ?)", (index, json.dumps(disclosures)))
+
+    def held_back(self, index: int) -> tuple[list[str], str | None] | None:
+        """(disclosures, the day that an embargo ends; None: redacted)."""
+        row = self.db.execute("select disclosures, until from held_back where idx = ?", (index,)).fetchone()
+        return (list(json.loads(row[0])), row[1]) if row else None
+
+    def all_held_back(self) -> Iterator[tuple[int, list[str]]]:
+        for index, text in self.db.execute("select idx, disclosures from held_back order by idx"):
+            yield int(index), list(json.loads(text))
+
+    def hold_back(self, index: int, disclosures: Sequence[str], until: str | None) -> None:
+        """Add to what is held back of an entry."""
+        before = self.held_back(index)
+        kept = [*(before[0] if before and before[1] == until else []), *disclosures]
+        self.db.execute(
+            "insert or replace into held_back values (?, ?, ?)",
+            (index, json.dumps(list(dict.fromkeys(kept))), until),
+        )
+
+    def drop_held_back(self, index: int) -> None:
+        self.db.execute("delete from held_back where idx = ?", (index,))
+
+    def forget_blob(self, sha256: str) -> None:
+        """An encrypted exhibit's row goes with its key; a plain one's stays, so that taking it in again is noticed."""
+        self.db.execute("delete from blob where sha256 = ? and key is not null", (sha256,))
+        self.db.execute("update blob set erased = 1 where sha256 = ?", (sha256,))
+
+    def drop_meta(self, key: str) -> None:
+        self.db.execute("delete from meta where key = ?", (key,))
+
+    def scrub(self) -> None:
+        """Leave nothing of deleted rows in the file or beside it."""
+        self.db.execute("pragma wal_checkpoint(truncate)")
+        self.db.execute("vacuum")
+        self.db.execute("pragma wal_checkpoint(truncate)")

@@ -7,6 +7,7 @@
 writer holds the vault's lock from its first staged entry to the end of `flush` or `commit`; readers need none.
 """
 
+import contextlib
 import fcntl
 import os
 import threading
@@ -210,7 +211,19 @@ class Vault:
             self.state.add_blob(BlobRow(row.sha256, row.stored, size, row.key, index, row.pd_salt, False))
             note = {"note": str(record["note"])} if record.get("note") else {}
             self._add_custody("acquired", note, exhibit, subject is None, by=by, at=at)
+            facts = self._capture_facts(row, record)
+            if facts is not None:
+                self._add("provenance", {"exhibit_id": exhibit, **facts}, by=by, at=at, subject=subject)
             return Sealed(sha256, exhibit, size, True, index)
+
+    def _capture_facts(self, row: BlobRow, record: Mapping[str, Any]) -> dict[str, Any] | None:
+        """What new bytes say of their own capture (WACZ, WARC, C2PA); an encrypted exhibit is not looked into."""
+        path = self.blobs.staged.get(row.stored)
+        if row.key is not None or path is None:
+            return None
+        from .provenance import capture_facts
+
+        return capture_facts(path, str(record.get("file_name") or ""))
 
     def custody(self, sha256: str, *, action: str, by: str, at: datetime, note: str = "") -> int:
         """Log that sealed bytes were copied, released, moved. Returns the log index. Raises Misuse for bytes not sealed."""
@@ -286,6 +299,17 @@ class Vault:
     def _writing(self) -> "_Writing":
         return _Writing(self)
 
+    @contextlib.contextmanager
+    def changing(self) -> Iterator[None]:
+        """Hold the vault for a change of several steps; what a failure left staged is forgotten."""
+        with self._guard:
+            self._begin()
+            try:
+                yield
+            except BaseException:
+                self.abandon()
+                raise
+
     def _begin(self) -> None:
         if self._lock is not None:
             return
@@ -302,9 +326,19 @@ class Vault:
             for left in (self.path / "tmp").iterdir():
                 self.disk.remove(left)  # of a writer that was stopped: never acknowledged
             self._put_policy_in_force()
+            if self.state.meta("erasing") is not None:
+                self._finish_erasure()
         except BaseException:
             self.abandon()
             raise
+
+    def _finish_erasure(self) -> None:
+        """Complete an erasure that a crash interrupted; the lock is held, the transaction is begun anew after it."""
+        from .withdrawal import finish_erasure
+
+        self.state.rollback()
+        finish_erasure(self)
+        self.state.begin()
 
     def flush(self) -> None:
         """The durable point: when this returns, everything staged survives a power failure. Publishes nothing."""

@@ -60,7 +60,8 @@ def verify_log(folder: Path, policy_path: Path | None) -> Verified:
             raise
         result.faults.append(Fault("policy.txt", str(error)))
         return result
-    walked = check_log(folder_of(folder), policy)
+    trusted = policy_path is not None
+    walked = check_log(folder_of(folder), policy, official=trusted, strangers=trusted)
     result.faults += walked.faults
     if policy_path is None:
         result.said.append("under the policy that lies with it; give --policy to check under your own")

@@ -1,0 +1,346 @@
+"""How fast does the vault seal, log, prove and check? Every figure of the issue, as a ratio timed in the same run.
+
+Seeds: random.Random(20200712) for data, indexes and flips. The 1,000,000 entries are real leaves of our own kind.
+"""
+
+import os
+import random
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.figures import Figure, cpu_seconds, wall_seconds
+from holdfire.vault.check import check_log, folder_of
+from holdfire.vault.checkpoint import Checkpoint
+from holdfire.vault.disk import Disk
+from holdfire.vault.entry import disclose, make_leaf
+from holdfire.vault.keys import make_cosigner_keys, make_log_key
+from holdfire.vault.merkle import (
+    check_consistency,
+    implied_root,
+    leaf_hash,
+    prove_consistency,
+    prove_inclusion,
+)
+from holdfire.vault.note import COSIGNED_ED25519, Signer, make_signer, sign_note
+from holdfire.vault.policy import Policy, policy_text, read_policy
+from holdfire.vault.proof import check_proof, write_proof
+from holdfire.vault.publish import LogFolder
+from holdfire.vault.tiles import TileReader, fetch_from
+from holdfire.vault.vault import create_vault
+
+SEED = 20200712
+AT = datetime(2020, 7, 12, 12, 0, tzinfo=UTC)
+ORIGIN = "holdfire.example/bench"
+
+
+def run(size: str) -> Iterable[Figure]:
+    full = size == "full"
+    with tempfile.TemporaryDirectory(
+        prefix="holdfire-bench-", dir=os.environ.get("HOLDFIRE_BENCH_DIR")
+    ) as name:
+        root = Path(name)
+        yield from _large_file(root, 200 << 20 if full else 20 << 20, 5 if full else 2)
+        yield from _batches(root, 2000 if full else 300)
+        yield from _single(root, 200 if full else 40)
+        signers, policy = _keys()
+        yield from _log(root, 1_000_000 if full else 20_000, signers, policy)
+        yield from _proof_checks(root, 3000 if full else 200)
+        yield from _flips(root, 10_000 if full else 500)
+
+
+def _best(work: Callable[[], float], times: int) -> float:
+    return min(work() for _ in range(times))
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.write(descriptor, data)
+    os.fsync(descriptor)
+    os.close(descriptor)
+
+
+def _large_file(root: Path, count: int, times: int) -> Iterator[Figure]:
+    """Seal one large file, durable, against `cp` and `sync` of the same file; in turn, the median of the ratios."""
+    source = root / "large.bin"
+    noise = random.Random(SEED).randbytes(1 << 20)
+    with source.open("wb") as file:
+        for number in range(count >> 20):
+            file.write(noise[number % 1024 :] + noise[: number % 1024])
+    os.sync()
+    ratios = []
+    for turn in range(times):
+        copy = root / "copy.bin"
+
+        def plain(copy: Path = copy) -> None:
+            subprocess.run(["cp", "--reflink=never", str(source), str(copy)], check=True)
+            subprocess.run(["sync", str(copy)], check=True)
+
+        vault = create_vault(root / f"large-{turn}", origin=ORIGIN)
+        plain_s, _ = wall_seconds(plain)
+        copy.unlink()
+        os.sync()
+
+        def sealed(vault: "object" = vault) -> None:
+            vault.seal(source, record={"file_name": "large.bin"}, by="mission", at=AT)  # type: ignore[attr-defined]
+            vault.flush()  # type: ignore[attr-defined]
+
+        sealed_s, _ = wall_seconds(sealed)
+        vault.close()
+        shutil.rmtree(root / f"large-{turn}")
+        os.sync()
+        ratios.append(sealed_s / plain_s)
+    shown = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+    yield Figure(
+        "large file: wall over cp and sync",
+        statistics.median(ratios),
+        "x",
+        1.15,
+        "lower",
+        f"{count >> 20} MiB, turns: {shown}",
+    )
+
+
+def _batches(root: Path, count: int) -> Iterator[Figure]:
+    """10 kB exhibits in batches of 500 against one fsync a file."""
+    source = random.Random(SEED)
+    data = [source.randbytes(10_000) for _ in range(count)]
+    folder = root / "each"
+    folder.mkdir()
+    few = data[: max(50, count // 10)]
+    each_s, _ = wall_seconds(lambda: [_write_synced(folder / str(n), item) for n, item in enumerate(few)])
+    vault = create_vault(root / "batch", origin=ORIGIN)
+
+    def sealed() -> None:
+        for start in range(0, count, 500):
+            for item in data[start : start + 500]:
+                vault.seal(
+                    item,
+                    record={"source_id": "post-1", "file_name": "a.bin", "media_type": "x/y"},
+                    by="mission",
+                    at=AT,
+                )
+            vault.flush()
+
+    cpu_s, (batch_s, _) = cpu_seconds(lambda: wall_seconds(sealed))
+    publish_s, _ = wall_seconds(vault.commit)
+    vault.close()
+    ratio = (count / batch_s) / (len(few) / each_s)
+    note = f"{count / batch_s:.0f}/s against {len(few) / each_s:.0f}/s; {1e6 * cpu_s / count:.0f} us CPU each; tiles and checkpoint after: {publish_s:.2f} s"
+    yield Figure("10 kB exhibits in batches over fsync each", ratio, "x", 25, "higher", note)
+
+
+def _single(root: Path, count: int) -> Iterator[Figure]:
+    """One durable append at a time against one SQLite FULL commit at a time."""
+    db = sqlite3.connect(root / "plain.sqlite", isolation_level=None)
+    db.execute("pragma journal_mode = wal")
+    db.execute("pragma synchronous = full")
+    db.execute("create table t (i integer primary key, b blob)")
+    vault = create_vault(root / "single", origin=ORIGIN)
+    vault.append("review", {"what": "join"}, by="mission", at=AT)
+    vault.commit()
+    times: dict[str, list[float]] = {"sqlite": [], "append": [], "published": []}
+    for number in range(count):
+        spent, _ = wall_seconds(lambda n=number: db.execute("insert into t values (?, ?)", (n, b"x" * 400)))  # type: ignore[misc]
+        times["sqlite"].append(spent)
+
+        def append() -> None:
+            vault.append("review", {"what": "join", "ids": [1, 2]}, by="mission", at=AT)
+            vault.flush()
+
+        spent, _ = wall_seconds(append)
+        times["append"].append(spent)
+        if number % 4 == 0:
+
+            def published() -> None:
+                vault.append("review", {"what": "split"}, by="mission", at=AT)
+                vault.commit()
+
+            spent, _ = wall_seconds(published)
+            times["published"].append(spent)
+    db.close()
+    vault.close()
+    mean = {name: statistics.fmean(values) for name, values in times.items()}
+    p99 = sorted(times["append"])[int(0.99 * (count - 1))]
+    note = f"append {1 / mean['append']:.0f}/s, SQLite {1 / mean['sqlite']:.0f}/s, p99 {1000 * p99:.1f} ms"
+    yield Figure(
+        "single durable append over SQLite FULL commit",
+        mean["sqlite"] / mean["append"],
+        "x",
+        0.5,
+        "higher",
+        note,
+    )
+    note = f"append, tiles, re-read, three signatures and checkpoint durable: {1 / mean['published']:.0f}/s (no target)"
+    yield Figure(
+        "single append published over SQLite FULL commit",
+        mean["sqlite"] / mean["published"],
+        "x",
+        None,
+        "higher",
+        note,
+    )
+
+
+def _keys() -> tuple[list[Signer], Policy]:
+    entropy = random.Random(SEED).randbytes
+    log = make_log_key(ORIGIN, entropy)
+    parties = {name: make_cosigner_keys(ORIGIN, name, entropy) for name in ("A", "B", "mission")}
+    text = policy_text(
+        log.verifier, {name: [signer.verifier for signer in pair] for name, pair in parties.items()}
+    )
+    return [log, *(signer for pair in parties.values() for signer in pair)], read_policy(text)
+
+
+def _leaves(count: int) -> Iterator[tuple[int, bytes]]:
+    entropy = random.Random(SEED).randbytes
+    for index in range(count):
+        if index % 100 == 0:  # fresh digests for each hundredth: making them is not what is timed
+            _, digests = disclose({"action": "acquired", "note": str(index)}, entropy)
+        yield index, make_leaf("custody", by="mission", at=AT, subject=f"ex-{index:012x}", digests=digests)
+
+
+def _log(root: Path, count: int, signers: list[Signer], policy: Policy) -> Iterator[Figure]:
+    """Tiles of a large log: written, proven from, checked whole."""
+    folder, temporary = root / "log", root / "log-tmp"
+    folder.mkdir()
+    temporary.mkdir()
+    log = LogFolder(folder, temporary, Disk())
+    leaves_s, _ = cpu_seconds(lambda: sum(1 for _ in _leaves(count)))
+    write_s, (size, top) = cpu_seconds(lambda: log.integrate(None, _leaves(count)))
+    text = Checkpoint(ORIGIN, size, top).text
+    log.replace_checkpoint(sign_note(text, [signer.line(text, 1_594_555_200) for signer in signers]))
+    yield Figure(
+        f"bulk append to tiles, {count} entries",
+        count / max(write_s - leaves_s, 1e-9),
+        "entries per CPU s",
+        30_000,
+    )
+    read = TileReader(fetch_from(folder), size, cached=8192)
+    source = random.Random(SEED)
+    places = [source.randrange(size) for _ in range(20_000 if count > 100_000 else 2_000)]
+    for place in places:
+        prove_inclusion(read, place, size)
+    spent, proofs = cpu_seconds(lambda: [prove_inclusion(read, place, size) for place in places])
+    yield Figure("inclusion proofs from warm tiles", len(places) / spent, "per CPU s", 10_000)
+    assert implied_root(leaf_hash(read.entry(places[0])), places[0], size, proofs[0]) == top
+    olds = [max(1, place) for place in places]
+    for old in olds:
+        prove_consistency(read, old, size)
+    spent, paths = cpu_seconds(lambda: [prove_consistency(read, old, size) for old in olds])
+    yield Figure("consistency proofs from warm tiles", len(olds) / spent, "per CPU s", 10_000)
+    check_consistency(
+        olds[0],
+        size,
+        TileReader(fetch_from(folder), size).root() if olds[0] == size else _root_at(read, olds[0]),
+        top,
+        paths[0],
+    )
+    cpu_s, rss, faults = _fsck_apart(folder, policy)
+    yield Figure(f"fsck of {count} entries", cpu_s, "CPU s", 10, "lower", f"{faults} faults")
+    yield Figure(f"fsck of {count} entries, memory", rss, "MB", 300, "lower")
+    assert not check_log(folder_of(folder), policy).faults if count <= 100_000 else faults == 0
+    shutil.rmtree(folder)
+
+
+def _root_at(read: TileReader, old: int) -> bytes:
+    from holdfire.vault.merkle import root_of
+
+    return root_of(read, 0, old)
+
+
+FSCK = """
+import resource, sys
+from pathlib import Path
+from holdfire.vault.check import check_log, folder_of
+from holdfire.vault.policy import read_policy
+walked = check_log(folder_of(Path(sys.argv[1])), read_policy(Path(sys.argv[2]).read_text()))
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, len(walked.faults))
+"""
+
+
+def _fsck_apart(folder: Path, policy: Policy) -> tuple[float, float, int]:
+    """In a process of its own, so that the memory measured is its own; start-up included."""
+    path = folder.parent / "policy.txt"
+    cosigners = {}
+    for name, key in policy.witnesses.items():
+        cosigners.setdefault(name.rpartition(".")[0], []).append(key)
+    path.write_text(policy_text(policy.logs[0], cosigners), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", FSCK, str(folder), str(path)], check=True, capture_output=True, text=True
+    )
+    cpu_s, rss, faults = done.stdout.split()
+    return float(cpu_s), float(rss), int(faults)
+
+
+def _proof_checks(root: Path, count: int) -> Iterator[Figure]:
+    """A .tlog-proof as a stranger checks it: parse, one Ed25519 and two Ed25519 cosignatures, the path, the entry."""
+    entropy = random.Random(SEED + 1).randbytes
+    log = make_log_key(ORIGIN, entropy)
+    for kinds, name, target in (
+        ((COSIGNED_ED25519,), "two Ed25519 cosignatures", 3000.0),
+        ((COSIGNED_ED25519, 0x06), "each party's two keys", None),
+    ):
+        parties = {p: [make_signer(f"{ORIGIN}/{p}", kind, entropy) for kind in kinds] for p in ("A", "B")}
+        policy = read_policy(
+            policy_text(log.verifier, {p: [s.verifier for s in pair] for p, pair in parties.items()})
+        )
+        folder = root / f"proofs-{len(kinds)}"
+        folder.mkdir()
+        temporary = root / f"proofs-tmp-{len(kinds)}"
+        temporary.mkdir()
+        writer = LogFolder(folder, temporary, Disk())
+        size, top = writer.integrate(None, _leaves(5000))
+        text = Checkpoint(ORIGIN, size, top).text
+        signers = [log, *(s for pair in parties.values() for s in pair)]
+        # a note of its own for each proof: nothing verified can be remembered from one to the next
+        read = writer.reader(size)
+        proofs = []
+        for number in range(count):
+            note = sign_note(text, [signer.line(text, 1_594_555_200 + number) for signer in signers])
+            place = number % size
+            proofs.append(write_proof(place, prove_inclusion(read, place, size), note, read.entry(place)))
+        spent, _ = cpu_seconds(lambda: [check_proof(data, policy) for data in proofs])  # noqa: B023
+        yield Figure(f"proofs checked, log key and {name}", count / spent, "per CPU s", target)
+
+
+def _flips(root: Path, count: int) -> Iterator[Figure]:
+    """Single-bit flips in published bytes (checkpoint, tiles, bundles), under a policy that names every signer."""
+    vault = create_vault(
+        root / "flips", origin=ORIGIN, cosigners=["A", "B", "mission"], entropy=random.Random(SEED).randbytes
+    )
+    for number in range(350):
+        vault.seal(f"exhibit {number}".encode(), record={"source_id": "post-1"}, by="mission", at=AT)
+    vault.commit()
+    policy = vault.policy
+    files = sorted(
+        path for path in vault.log.folder.rglob("*") if path.is_file() and path.name != "policy.txt"
+    )
+    held = {path.relative_to(vault.log.folder).as_posix(): path.read_bytes() for path in files}
+    caught, source, started = 0, random.Random(SEED), time.process_time()
+    names = sorted(held)
+    for number in range(count):
+        name = "checkpoint" if number % 5 == 0 else source.choice(names)
+        at = source.randrange(8 * len(held[name]))
+        caught += _is_rejected(held, name, at, policy)
+    vault.close()
+    note = f"{count} flips, seed {SEED}, {time.process_time() - started:.0f} CPU s, over {len(names)} files"
+    yield Figure("single-bit flips rejected", caught / count, "share", 1.0, "higher", note)
+
+
+def _is_rejected(held: dict[str, bytes], name: str, bit: int, policy: Policy) -> bool:
+    from holdfire.vault.check import Published
+
+    data = bytearray(held[name])
+    data[bit // 8] ^= 1 << bit % 8
+    changed = {**held, name: bytes(data)}
+    walked = check_log(Published(changed.__getitem__, changed), policy, official=True)
+    return bool(walked.faults)
