@@ -4,6 +4,7 @@ Section 4 of the architecture page. Only mandate.toml and sources.csv must exist
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +22,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Place:
-    """A named place. `names` holds every name, its own first; `side` is who held it, where stated."""
+    """A named place. `names` holds every plain name, its own first; `side` is who held it, where stated."""
 
     place_id: str
     name: str
@@ -255,10 +256,20 @@ def _source(row: dict[str, str]) -> tuple[str, Source]:
     )  # fmt: skip
 
 
+def names_in(cell: str) -> list[str]:
+    """The names that a cell of a gazetteer holds, without its remarks.
+
+    >>> names_in("Aghdam (city) / Akna")
+    ['Aghdam', 'Akna']
+    """
+    parts = (re.sub(r"\([^)]*\)", " ", part).strip() for part in cell.split(" / "))
+    return [" ".join(part.split()) for part in parts if part]
+
+
 def _place(row: dict[str, str]) -> tuple[str, Place]:
     cells = [row["name"], row.get("name_hy", ""), row.get("name_az", ""), row.get("name_ru", "")]
     cells += [part.strip() for part in row.get("other_names", "").split(";")]
-    names = tuple(dict.fromkeys(name for name in cells if name))
+    names = tuple(dict.fromkeys(name for cell in cells for name in names_in(cell)))
     return row["place_id"], Place(
         row["place_id"], row["name"], names, row.get("side") or None, row.get("admin", ""),
         _number(row, "lat", -90, 90), _number(row, "lon", -180, 180), _number(row, "precision_m", 0, 1e6),
