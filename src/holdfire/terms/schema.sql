@@ -10,6 +10,12 @@ create table if not exists clause (
     valid_from    timestamp,
     valid_to      timestamp,
     in_force      text not null,        -- in_force, not_in_force, disputed
+    rule_set      text not null,        -- ceasefire, procedure, ihl_note
+    parties       text[] not null,      -- bound, of the mandate's
+    is_executed   boolean not null,     -- false: a note, printed and never judged
+    starts        json not null,        -- [{earliest, latest, asserted_by, source}]: when it began to bind, by whose word
+    note          text not null,
+    not_known     text[] not null,      -- what the agreement's file leaves out
     primary key (clause_id, version)
 );
 
@@ -27,12 +33,16 @@ create table if not exists finding (
     reason        text not null,        -- one sentence; names the exception that saved it, if one did
     exceptions_tried json not null,     -- [{exception, holds, why}]
     status        text not null,        -- draft, reviewed, endorsed, dissented
+    computed      text not null,        -- the outcome before any reviewer
+    dissent       json not null,        -- [{reviewer, decision, reason, log_index}] of those who decided otherwise
+    version       text not null,        -- of the clause
     known_at      timestamp not null
 );
 
 create table if not exists clause_trace (
     finding_id    text not null,
     seq           integer not null,
+    part          text not null,        -- occurred, in force, covers, exception ..., breach, grave, side, coverage, review
     predicate     text not null,
     given         json not null,        -- arguments
     holds         text not null,        -- yes, no, not_known
@@ -60,6 +70,10 @@ create table if not exists count_item (      -- which row counts for how much, a
     n             integer not null,
     n_high        integer not null,
     why           text not null,
+    step          text not null,        -- the reason in two or three words
+    leader_id     text,                 -- the item that counts in this one's stead
+    incident_id   text,                 -- the item itself where it belongs to none
+    is_open       boolean not null,     -- nothing bounds it above: n_high is only what is known
     primary key (policy_id, item_id)
 );
 
@@ -71,7 +85,8 @@ create table if not exists count_row (
     n_low         integer not null,
     n             integer not null,
     n_high        integer not null,
-    n_items       integer not null,
+    n_items       integer not null,     -- items that count, or might
+    is_open       boolean not null,     -- nothing bounds it above: n_high is only what is known
     primary key (policy_id, local_day, accused_party, claimed_by)
 );
 
@@ -82,7 +97,8 @@ create table if not exists restriction (
     place         text,
     category      text not null,        -- denial, delay, conditional, other_impediment
     imposed_by    text,
-    says          text not null
+    says          text not null,
+    basis         text not null         -- statement, coverage, complaint
 );
 
 create table if not exists case_step (       -- the complaint's path, rebuilt from the log
@@ -94,6 +110,10 @@ create table if not exists case_step (       -- the complaint's path, rebuilt fr
     party         text,
     reason        text not null,
     due_at        timestamp,            -- the next clock that this step started
+    expects       text,                 -- the step that clock waits for
+    state         text not null,        -- of the complaint after it
+    detail        json not null,        -- access answer, vote, outcome, ...
+    is_counted    boolean not null,     -- false: recorded and kept, but without effect; the reason says why
     log_index     bigint,
     primary key (complaint_id, seq)
 );
@@ -117,6 +137,7 @@ create table if not exists correction (
     by_name       text not null,
     before_value  json,
     after_value   json,
+    diff          json not null,        -- [{field, before, after}]
     reason        text not null,
     log_index     bigint
 );
