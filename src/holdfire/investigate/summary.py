@@ -5,6 +5,7 @@ Reads the register; decides nothing. Both parties' words come in the order of th
 
 import json
 import textwrap
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from holdfire.model.case import Case
@@ -26,7 +27,7 @@ def summary_text(db: "duckdb.DuckDBPyConnection", case: Case) -> str:
     ]
     lines += _inventory(db)
     lines += _days(db, case)
-    lines += _first_movers(db)
+    lines += _first_movers(db, case)
     lines += _contradictions(db)
     lines += _findings(db)
     return "\n".join(line.rstrip() for line in lines)
@@ -52,7 +53,7 @@ def _inventory(db: "duckdb.DuckDBPyConnection") -> list[str]:
     incidents = _one(db, "select count(*) from incident")
     both = _one(db, "select count(*) from incident where len(parties_speaking) > 1")
     alone = _one(db, "select count(*) from incident where n_voices = 1")
-    state = f"; {root[1]}, cosigned by {root[2]}" if root and root[2] else ""
+    state = f"; {root[1]}, cosigned by {', '.join(root[2].split(','))}" if root and root[2] else ""
     return [
         f"Sealed  {exhibits} exhibits under {entries} log entries{state}",
         f"Read    {statements} statements by {voices} voices; {unread} stretches wait for a reviewer; "
@@ -109,24 +110,34 @@ def _words_of(db: "duckdb.DuckDBPyConnection", incident_id: str, party: str) -> 
     return " ".join(str(row[0]).split()) if row else None
 
 
-def _first_movers(db: "duckdb.DuckDBPyConnection") -> list[str]:
-    lines = []
-    for window in fetch_dicts(db, "select * from first_mover order by window_start"):
-        accounts = json.loads(window["accounts"])
-        if len(accounts) < 2:
-            continue
-        verdict = window["verdict"].replace("_", " ")
-        lines += textwrap.wrap(
-            f"Who was first on {window['window_start']:%-d %B}: {verdict}. {window['reason']}",
-            WIDTH,
-            subsequent_indent="  ",
+def _first_movers(db: "duckdb.DuckDBPyConnection", case: Case) -> list[str]:
+    """The window with the most accounts in full; the others are counted."""
+    windows = fetch_dicts(db, "select * from first_mover order by window_start")
+    told = [(json.loads(window["accounts"]), window) for window in windows]
+    contested = [(accounts, window) for accounts, window in told if len(accounts) > 1]
+    if not contested:
+        return []
+    accounts, window = max(contested, key=lambda pair: len(pair[0]))
+    day = _local(window["window_start"], case)
+    verdict = window["verdict"].replace("_", " ")
+    lines = textwrap.wrap(
+        f"Who was first on {day}: {verdict}. {window['reason']}", WIDTH, subsequent_indent="  "
+    )
+    for account in accounts:
+        said = f"{account.get('title', '')} ({len(account.get('statements', []))} statements)"
+        lines += textwrap.wrap(said, WIDTH, initial_indent="  - ", subsequent_indent="    ")
+    if len(contested) > 1:
+        others = ", ".join(
+            _local(other["window_start"], case)
+            for _, other in contested
+            if other["window_id"] != window["window_id"]
         )
-        for account in accounts:
-            told = f"{account.get('title', '')}: {account.get('says', '')} ({len(account.get('statements', []))} statements)"
-            lines += textwrap.wrap(
-                told, WIDTH, initial_indent="  - ", subsequent_indent="    ", max_lines=2, placeholder=" ..."
-            )
-    return [*lines, ""] if lines else []
+        lines.append(f"  As open: {others}")
+    return [*lines, ""]
+
+
+def _local(moment: datetime, case: Case) -> str:
+    return f"{moment.replace(tzinfo=UTC).astimezone(case.mandate.zone):%-d %B}"
 
 
 def _contradictions(db: "duckdb.DuckDBPyConnection") -> list[str]:
