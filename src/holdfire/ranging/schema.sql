@@ -49,3 +49,10 @@ create table if not exists sensor_health (
     verdict       text not null,        -- ok, offset, faulty, silent
     primary key (exhibit_id, sensor_id)
 );
+
+create table if not exists ranging_note (   -- what was left out, widened or could not be used, and why
+    exhibit_id    text not null,
+    note_no       integer not null,
+    note          text not null,
+    primary key (exhibit_id, note_no)
+);

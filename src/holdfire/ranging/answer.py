@@ -1,0 +1,158 @@
+"""The four tables of format 6.2 from a Located record: events, assignments, air, sensors' health. Text and rows only."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from holdfire.model.lines import Area
+
+from .kind import kinds_of
+from .records import Picks, Sensors
+from .side import Sides, p_sides, territory_in_plane
+from .solve import Located
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows of events.csv, assignments.csv, air.csv, sensors_health.csv, in that order of fields."""
+
+    events: list[Row]
+    assignments: list[Row]
+    air: list[Row]
+    health: list[Row]
+    event_fields: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def sides_of(found: Located, sensors: Sensors, territory: Sequence[Area]) -> Sides | None:
+    """P(side) of each sound, or None where no territory was given. Coordinates are (lon, lat), or (x_km, y_km)."""
+    if not territory:
+        return None
+    plane = sensors.plane
+    if plane.origin is None:
+        held = territory_in_plane(territory, lambda x, y: (x * 1000.0, y * 1000.0))
+    else:
+        held = territory_in_plane(territory, lambda lon, lat: plane.to_metres(lat, lon))
+    return p_sides(found.x, found.y, found.cov[:, :2, :2], held)
+
+
+def moment(picks: Picks, t: float) -> str | float:
+    """A time as the picks file gives its own: ISO UTC with microseconds, or seconds."""
+    if picks.is_utc:
+        return (
+            datetime.fromtimestamp(picks.epoch + t, UTC)
+            .isoformat(timespec="microseconds")
+            .replace("+00:00", "Z")
+        )
+    return round(t, 6)
+
+
+def answer(found: Located, sensors: Sensors, picks: Picks, territory: Sequence[Area] = ()) -> Answer:
+    sides = sides_of(found, sensors, territory)
+    kinds = kinds_of(found, picks)
+    degrees = sensors.plane.origin is not None
+    first, second = ("lat", "lon") if degrees else ("x_km", "y_km")
+    if degrees:
+        one, two = sensors.plane.to_degrees(found.x, found.y)
+        place = 7
+    else:
+        one, two, place = found.x / 1000.0, found.y / 1000.0, 6
+    events: list[Row] = []
+    for e in range(len(found)):
+        row: Row = {
+            "event": e, "t0": moment(picks, float(found.t0[e])), "t0_sigma_s": round(float(np.sqrt(found.cov[e, 2, 2])), 6),
+            first: round(float(one[e]), place), second: round(float(two[e]), place),
+            "cov_xx": round(float(found.cov[e, 0, 0]), 4), "cov_xy": round(float(found.cov[e, 0, 1]), 4),
+            "cov_yy": round(float(found.cov[e, 1, 1]), 4), "n_picks": int(found.n_picks[e]),
+            "p_real": round(float(found.p_real[e]), 4), "kind": kinds[e],
+        }  # fmt: skip
+        if sides is not None:
+            row["side"] = sides.verdict[e]
+            for k, party in enumerate(sides.parties):
+                row[f"p_side_{party}"] = round(float(sides.p[e, k]), 4)
+            row["p_undetermined"] = round(float(sides.p[e, -1]), 4)
+        events.append(row)
+    fields = [
+        "event",
+        "t0",
+        "t0_sigma_s",
+        first,
+        second,
+        "cov_xx",
+        "cov_xy",
+        "cov_yy",
+        "n_picks",
+        "p_real",
+        "kind",
+    ]
+    if sides is not None:
+        fields += ["side", *(f"p_side_{party}" for party in sides.parties), "p_undetermined"]
+    return Answer(
+        events, _assignments(found, picks), _air(found, picks), _health(found), tuple(fields), found.notes
+    )
+
+
+def _assignments(found: Located, picks: Picks) -> list[Row]:
+    event = np.full(picks.rows, -1, np.int64)
+    p = np.zeros(picks.rows)
+    event[picks.row], p[picks.row] = found.event, found.p
+    return [{"pick": k, "event": int(event[k]), "p": round(float(p[k]), 4)} for k in range(picks.rows)]
+
+
+def _air(found: Located, picks: Picks) -> list[Row]:
+    return [
+        {
+            "t": moment(picks, float(found.air_time[k])), "sound_speed_ms": round(float(air[0]), 4),
+            "sound_speed_sigma_ms": round(float(sigma[0]), 4), "wind_east_ms": round(float(air[1]), 4),
+            "wind_east_sigma_ms": round(float(sigma[1]), 4), "wind_north_ms": round(float(air[2]), 4),
+            "wind_north_sigma_ms": round(float(sigma[2]), 4),
+        }
+        for k, (air, sigma) in enumerate(zip(found.air, found.air_sigma, strict=True))
+    ]  # fmt: skip
+
+
+def _health(found: Located) -> list[Row]:
+    return [
+        {
+            "sensor": h.sensor, "offset_s": round(h.offset_s, 6), "offset_sigma_s": round(h.offset_sigma_s, 6),
+            "p_faulty": round(h.p_faulty, 4), "verdict": h.verdict, "n_picks": h.n_picks, "n_used": h.n_used,
+        }
+        for h in found.health
+    ]  # fmt: skip
+
+
+ASSIGNMENT_FIELDS = ("pick", "event", "p")
+AIR_FIELDS = (
+    "t", "sound_speed_ms", "sound_speed_sigma_ms", "wind_east_ms", "wind_east_sigma_ms", "wind_north_ms", "wind_north_sigma_ms",
+)  # fmt: skip
+HEALTH_FIELDS = ("sensor", "offset_s", "offset_sigma_s", "p_faulty", "verdict", "n_picks", "n_used")
+
+
+def as_csv(rows: Iterable[Row], fields: Sequence[str]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fields, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def write_answer(found: Answer, directory: Path) -> list[Path]:
+    """Write 6.2's files. Returns their paths."""
+    directory.mkdir(parents=True, exist_ok=True)
+    tables = {
+        "events.csv": as_csv(found.events, found.event_fields),
+        "assignments.csv": as_csv(found.assignments, ASSIGNMENT_FIELDS),
+        "air.csv": as_csv(found.air, AIR_FIELDS),
+        "sensors_health.csv": as_csv(found.health, HEALTH_FIELDS),
+    }
+    for name, text in tables.items():
+        (directory / name).write_text(text, encoding="utf-8")
+    return [directory / name for name in tables]

@@ -1,0 +1,65 @@
+"""Sound speed and wind from nothing but a wide prior: a few strong sounds, a coarse grid, then three finer fits.
+
+A wind of 3 m/s that is not known costs tens of metres and hides most sounds from a tight time gate. So the first look
+uses a loose gate on part of the record, takes the sound speed under which most picks fall into place, and tightens.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from .associate import Search, joined, nothing, pack, seeds
+from .numbers import Ints
+from .records import Sensors, Weather
+from .shared_air import KNOT_S, fit_shared
+from .world import Belief, Sorted, make_world
+
+LOOSE = ((0.035, 3e-3, 0.35), (0.015, 1.5e-3, 0.2), (0.008, 8e-4, 0.12))
+"""(sigma_t s, path fraction, widest gate s) of each look."""
+
+
+def some_anchors(t: "np.ndarray", most: int) -> Ints:
+    """Picks of up to six stretches of the record, spread evenly, in order of time; all where there are few."""
+    order = np.argsort(t, kind="stable").astype(np.int64)
+    if len(order) <= most:
+        return order
+    parts = np.array_split(order, 6)
+    return np.concatenate([part[: most // 6] for part in parts])
+
+
+def find_air(sensors: Sensors, s: Sorted, b: Belief, weather: Weather, span_s: float) -> tuple[Belief, int]:
+    """The belief with air from the strongest sounds, and how many there were. Too few: the weather file's air stays."""
+    knots = max(1, int(np.ceil(span_s / KNOT_S)) + 1) if span_s > KNOT_S else 1
+    start = np.array([weather.sound_speed, *weather.wind])
+    b = replace(b, air=np.tile(start, (knots, 1)), air_start=0.0, air_step=KNOT_S if knots > 1 else 1e9)
+    half = min(2.5 * weather.sound_speed_sigma, 25.0)
+    trials = np.arange(-np.floor(half / 4.0), np.floor(half / 4.0) + 1) * 4.0
+    best = None
+    for look, (sigma, fraction, widest) in enumerate(LOOSE):
+        how = Search(
+            near=5, ask=14, vote=6, floor=8.0, sure=25.0, keep=1, widest=widest, gates=(widest, widest)
+        )
+        for shift in trials if look == 0 else (0.0,):
+            air = b.air + np.array([shift, 0.0, 0.0])
+            tried = replace(b, air=air, sigma_t=sigma, path_fraction=fraction, nu=4.0)
+            world = make_world(sensors, s, tried)
+            anchors = some_anchors(world.t, 900 if look == 0 else 2400)
+            taken = np.zeros(len(world.t), np.uint8)
+            found = seeds(world, anchors, how, taken)
+            taken[:] = 0
+            found = pack(world, joined([nothing(len(sensors)), found]), 8.0, taken, 6, how.gates)
+            value = float(found.score.sum())
+            if look or best is None or value > best[0]:
+                best = (value, found, world, tried)
+        assert best is not None
+        _, found, world, tried = best
+        if len(found) < 3:
+            return b, len(found)
+        keep = np.argsort(-found.score, kind="stable")[:400]
+        found = found.rows(keep)
+        fit = fit_shared(
+            world, found.theta, found.hits, found.prior, weather, np.maximum(sensors.clock_sigma, 1e-3)
+        )
+        b = replace(b, air=fit.air)
+        best = None
+    return b, len(found)

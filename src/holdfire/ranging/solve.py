@@ -1,0 +1,238 @@
+"""A record of picks to located sounds: air, association, clocks, places and the joint posterior, in that order.
+
+In: Sensors, Picks, Weather. Out: Located. Deterministic; no file, no clock, no database. Batch on whole records only.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .associate import STRONG, WEAK, Hypotheses, joined, known_places, nothing, pack, revisit, seeds
+from .first_air import find_air
+from .health import Health, find_offsets, judge
+from .learn import learn, travel_times
+from .numbers import Array, Floats, Ints
+from .records import Picks, Sensors, Weather
+from .shared_air import Shared, fit_shared
+from .trust import p_pick, p_real
+from .world import Belief, Sorted, make_world, sort_picks
+
+Progress = Callable[[int, int, str], None]
+FLOOR = 0.0  # log odds below which a hypothesis is not a sound
+CLOCK_SIGMA_S = 1e-3
+
+
+@dataclass(frozen=True)
+class Located:
+    """What was found.
+
+    x, y       (E,) metres in the sensors' plane   t0 (E,) seconds after the picks' epoch
+    cov        (E, 3, 3) of (x, y, t0), m and s, own and shared errors together
+    G, shared  how each sound moves with air and clocks, and their covariance: see `time_covariance`
+    n_picks, p_real (E,); hits (E, S) place in Picks or -1
+    event      (P,) sound of each pick, -1 none; p (P,) probability of that assignment
+    air        (K, 3) c, wind east, wind north; air_sigma (K, 3); air_time (K,) s
+    health     one row a sensor
+    notes      what was widened, cut or left out, one line each
+    """
+
+    x: Floats
+    y: Floats
+    t0: Floats
+    cov: Floats
+    n_picks: Ints
+    p_real: Floats
+    score: Floats
+    hits: Ints
+    event: Ints
+    p: Floats
+    air: Floats
+    air_sigma: Floats
+    air_time: Floats
+    health: list[Health]
+    place: Ints
+    belief: Belief
+    shared: Shared | None
+    notes: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def time_covariance(self, a: int, b: int) -> float:
+        """Covariance of two origin times, s2: what shared air and clocks do to both."""
+        if self.shared is None or a == b:
+            return float(self.cov[a, 2, 2])
+        g = self.shared.G
+        return float(g[a, 2] @ self.shared.covariance @ g[b, 2])
+
+
+def quiet(done: int, total: int, what: str) -> None:
+    """Nobody is watching."""
+
+
+def range_record(sensors: Sensors, picks: Picks, weather: Weather, progress: Progress = quiet) -> Located:
+    """Located sounds of one record. A record without sounds gives an empty result, not an error."""
+    notes = list(picks.notes)
+    if len(picks) < 4 or len(sensors) < 4:
+        return _empty(sensors, picks, weather, notes)
+    shift = float(picks.t.min()) - 60.0
+    early = replace(picks, t=picks.t - shift)
+    s = sort_picks(sensors, early)
+    span = max(float(early.t.max() - early.t.min()), 10.0)
+    progress(0, 6, "air")
+    b = first_belief(sensors, s, span)
+    b, strong = find_air(sensors, s, b, weather, span + 60.0)
+    if strong < 3 and not weather.stated:
+        notes.append(
+            "too few strong sounds to learn the air from, and no weather file: sound speed and wind are a wide guess"
+        )
+    progress(1, 6, "strong sounds")
+    b, found, cut = first_pass(sensors, s, b, weather, span)
+    progress(2, 6, "clocks")
+    offset, known = find_offsets(make_world(sensors, s, b), found, sensors)
+    if np.any(offset):
+        b = replace(
+            b,
+            offset=b.offset + offset,
+            offset_sigma=np.where(known, np.minimum(b.offset_sigma, 2e-3), b.offset_sigma),
+        )
+        b, found, cut = first_pass(sensors, s, b, weather, span)
+    progress(3, 6, "places")
+    found, b, member = second_pass(sensors, s, b, weather, span, found)
+    progress(5, 6, "joint posterior")
+    if cut:
+        notes.append(
+            f"{cut} picks stood in too full a neighbourhood: only part of their combinations was searched"
+        )
+    result = _located(sensors, early, s, b, weather, found, member, tuple(notes))
+    progress(6, 6, "done")
+    return replace(result, t0=result.t0 + shift, air_time=result.air_time + shift)
+
+
+def first_belief(sensors: Sensors, s: Sorted, span: float) -> Belief:
+    n = len(sensors)
+    rate = np.diff(s.start) / span
+    amp = s.amp[np.isfinite(s.amp)]
+    wide_x, wide_y = np.ptp(sensors.x), np.ptp(sensors.y)
+    return Belief(
+        clutter=0.5 * rate + 0.003, offset=np.zeros(n), offset_sigma=np.maximum(sensors.clock_sigma, 0.0),
+        amp_threshold=float(np.quantile(amp, 0.15)) if len(amp) else 0.0,
+        clutter_amp=float(np.quantile(amp, 0.25)) if len(amp) else 0.0,
+        event_rate=max(3.0, len(s.t) / 12.0) / span, area_m2=float((wide_x + 6000.0) * (wide_y + 8000.0)),
+    )  # fmt: skip
+
+
+def first_pass(
+    sensors: Sensors, s: Sorted, b: Belief, weather: Weather, span: float
+) -> tuple[Belief, Hypotheses, int]:
+    """Strong sounds, then weak ones, one consistent choice; the belief learns from it."""
+    world = make_world(sensors, s, b)
+    anchors = np.argsort(world.t, kind="stable").astype(np.int64)
+    taken = np.zeros(len(world.t), np.uint8)
+    strong = seeds(world, anchors, STRONG, taken)
+    weak = seeds(world, anchors, WEAK, taken)
+    taken[:] = 0
+    every = joined([strong, weak])
+    found = pack(world, every, FLOOR + 1.0, taken)
+    b = relearn(sensors, s, b, weather, span, found)
+    return b, found, every.cut
+
+
+def relearn(
+    sensors: Sensors, s: Sorted, b: Belief, weather: Weather, span: float, found: Hypotheses
+) -> Belief:
+    """Scales, clutter and loudness, then the air, from sounds with picks enough to speak of it."""
+    world = make_world(sensors, s, b)
+    b = learn(world, s, b, found, span)
+    firm = found.rows(np.nonzero((found.n_hits >= 6) & (found.score > 8.0))[0])
+    if len(firm) >= 3:
+        world = make_world(sensors, s, b)
+        fit = fit_shared(world, firm.theta, firm.hits, firm.prior * 0.0, weather, clock_prior(sensors), 2)
+        b = replace(b, air=fit.air)
+    return b
+
+
+def clock_prior(sensors: Sensors) -> Floats:
+    return np.maximum(sensors.clock_sigma, CLOCK_SIGMA_S * 0.1)
+
+
+def second_pass(
+    sensors: Sensors, s: Sorted, b: Belief, weather: Weather, span: float, found: Hypotheses
+) -> tuple[Hypotheses, Belief, Ints]:
+    """With what was learned: seeds again, known places revisited twice, one consistent choice among all."""
+    world = make_world(sensors, s, b)
+    anchors = np.argsort(world.t, kind="stable").astype(np.int64)
+    taken = np.zeros(len(world.t), np.uint8)
+    every = joined([seeds(world, anchors, STRONG, taken), seeds(world, anchors, WEAK, taken)])
+    places = known_places(world, found, span)
+    for _ in range(2):
+        taken[:] = 0
+        again = revisit(world, places, taken)
+        taken[:] = 0
+        found = pack(world, joined([every.rows(np.arange(len(every))), again]), FLOOR, taken)
+        places = known_places(world, found, span)
+    b = relearn(sensors, s, b, weather, span, found)
+    return found, b, places.member
+
+
+def _located(
+    sensors: Sensors,
+    picks: Picks,
+    s: Sorted,
+    b: Belief,
+    weather: Weather,
+    found: Hypotheses,
+    member: Ints,
+    notes: tuple[str, ...],
+) -> Located:
+    world = make_world(sensors, s, b)
+    none = np.full(len(picks), -1, np.int64)
+    if not len(found):
+        return replace(
+            _empty(sensors, picks, weather, list(notes)), health=judge(world, found, sensors, b, None)
+        )
+    fit = fit_shared(world, found.theta, found.hits, np.zeros((len(found), 3)), weather, clock_prior(sensors))
+    cov = fit.covariances()
+    knots = len(fit.air)
+    sigma = np.sqrt(np.maximum(np.diag(fit.covariance)[: 3 * knots], 0.0)).reshape(knots, 3)
+    after = make_world(sensors, s, replace(b, air=fit.air, offset=b.offset + fit.offset))
+    real = p_real(found)
+    event, p = none, np.zeros(len(picks))
+    rows, columns = np.nonzero(found.hits >= 0)
+    mine = s.order[found.hits[rows, columns]]
+    event[mine] = rows
+    p[mine] = real[rows] * p_pick(after, found, rows, columns)
+    hits = np.where(found.hits >= 0, s.order[np.maximum(found.hits, 0)], -1)
+    return Located(
+        found.theta[:, 0].copy(), found.theta[:, 1].copy(), found.theta[:, 2].copy(), cov, found.n_hits, real, found.score,
+        hits, event, p, fit.air, sigma, b.air_start + b.air_step * np.arange(knots) if knots > 1 else np.zeros(1),
+        judge(after, found, sensors, b, fit), member, b, fit, notes,
+    )  # fmt: skip
+
+
+def _empty(sensors: Sensors, picks: Picks, weather: Weather, notes: list[str]) -> Located:
+    zero = np.zeros(0)
+    air = np.array([[weather.sound_speed, *weather.wind]])
+    sigma = np.array([[weather.sound_speed_sigma, weather.wind_sigma_ms, weather.wind_sigma_ms]])
+    count = np.bincount(picks.sensor, minlength=len(sensors)) if len(picks) else np.zeros(len(sensors), int)
+    health = [
+        Health(
+            name,
+            0.0,
+            float(sensors.clock_sigma[k]),
+            0.0,
+            "silent" if not count[k] else "ok",
+            int(count[k]),
+            0,
+        )
+        for k, name in enumerate(sensors.names)
+    ]
+    return Located(
+        zero, zero, zero, np.zeros((0, 3, 3)), np.zeros(0, np.int64), zero, zero, np.zeros((0, len(sensors)), np.int64),
+        np.full(len(picks), -1, np.int64), np.zeros(len(picks)), air, sigma, np.zeros(1), health, np.zeros(0, np.int64),
+        Belief(), None, tuple(notes),
+    )  # fmt: skip
+
+
+__all__ = ["Located", "Array", "nothing", "range_record", "travel_times"]
