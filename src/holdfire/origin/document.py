@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .answer import OriginAnswer, answer, region, rounded, weigh_candidates
+from .answer import OriginAnswer, answer, rounded
+from .candidates import weigh_candidates
 from .evidence import Impact
 from .investigation import Investigation
 from .joint import Refusal, group_impacts
 from .posterior import Posterior
+from .regions import regions
 from .territory import Ground, ground_on
 from .verdict import CANNOT_SAY, direction_of, percent
 from .words import weigh_all
@@ -82,6 +84,7 @@ def _document(
     joined = [
         {"impacts": [i.impact_id for i in group], **_said(case, ground, found)} for group, found in joint
     ]
+    impacts = [{"id": key, **_said(case, ground, found)} for key, found in single.items()]
     notes = [*case.notes, *ground.notes]
     if case.areas and not ground.is_stated:
         notes.append("no version of territory holds on the day: no side")
@@ -102,11 +105,11 @@ def _document(
             "set_on": threshold.set_on.isoformat() if threshold.set_on else None,
         },
         "grid_m": case.grid_m,
-        "impacts": [{"id": key, **_said(case, ground, found)} for key, found in single.items()],
+        "impacts": impacts,
         "joint": joined[0] if joined else None,
         "joint_groups": joined,
         "refused": [{"about": list(r.about), "reason": r.reason} for r in refused],
-        "candidates": _candidates(case, single, joint),
+        "candidates": _candidates(case, impacts, joined),
         "restrictions": list(case.restrictions),
         "control": _plain(case.control),
         "territory": [
@@ -148,14 +151,9 @@ def _said(case: Investigation, ground: Ground, found: OriginAnswer) -> dict[str,
         "premises": list(verdict.premises),
         "direction": direction_of(posterior) or None,
         "weapons": _weapons(posterior),
-        "regions": {
-            "50": region(posterior, 0.5, case.plane, case.grid_m)
-            if found.question.has_direction or found.question.impacts
-            else None,
-            "90": region(posterior, 0.9, case.plane, case.grid_m)
-            if found.question.has_direction or found.question.impacts
-            else None,
-        },
+        "regions": dict(
+            zip(("50", "90"), regions(posterior, (0.5, 0.9), case.plane, case.grid_m), strict=True)
+        ),
         "contributions": [
             {"evidence": c.evidence_id, "about": c.about, "decibans": round(c.decibans, 2), "says": c.says}
             for c in found.contributions
@@ -179,24 +177,15 @@ def _weapons(posterior: Posterior) -> list[dict[str, Any]]:
 
 
 def _candidates(
-    case: Investigation,
-    single: dict[str, OriginAnswer],
-    joint: Sequence[tuple[tuple[Impact, ...], OriginAnswer]],
+    case: Investigation, impacts: Sequence[dict[str, Any]], joint: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Each candidate over the whole case: for which impacts it is kept, and its probability in the joint answer, if any."""
-    each = {
-        key: {row["name"]: row for row in weigh_candidates(found.found, case.candidates)}
-        for key, found in single.items()
-    }
-    shared = (
-        {row["name"]: row for row in weigh_candidates(joint[0][1].found, case.candidates)} if joint else {}
-    )
     result = []
-    for candidate in case.candidates:
-        rows = {key: found[candidate.name] for key, found in each.items()}
+    for number, candidate in enumerate(case.candidates):
+        rows = {answer["id"]: answer["candidates"][number] for answer in impacts}
         kept = [key for key, row in rows.items() if row["kept"]]
         only = next(iter(rows.values())) if len(rows) == 1 else None
-        best = shared.get(candidate.name) or only
+        best = joint[0]["candidates"][number] if joint else only
         result.append(
             {
                 "name": candidate.name,
@@ -207,7 +196,7 @@ def _candidates(
                 ],
                 "p": best["p"] if best else None,
                 "p_basis": "of the candidates named, for the joint origin"
-                if shared
+                if joint
                 else "of the candidates named"
                 if best
                 else None,

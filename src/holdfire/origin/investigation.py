@@ -18,7 +18,7 @@ from holdfire.model.kinds import StandardOfProof
 from holdfire.model.lines import Area
 from holdfire.model.places import bearing_of
 
-from .answer import Candidate
+from .candidates import Candidate
 from .evidence import Bearing, Impact, Reach, Station
 from .plane import Plane
 from .verdict import Threshold

@@ -12,13 +12,13 @@ for calibration in bench/origin.py.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .evidence import Impact, Station
 from .kernels import bearings_density, within_reach
-from .territory import UNDETERMINED, Ground
 
 Floats = NDArray[np.float64]
 
@@ -79,6 +79,7 @@ def ask(impacts: Sequence[Impact], stations: Sequence[Station] = ()) -> Question
     return Question(tuple(impacts), tuple(stations), shared_weapons(impacts))
 
 
+@cache
 def plain_name(weapon: str) -> str:
     return " ".join(weapon.lower().replace("-", " ").replace("_", " ").split())
 
@@ -118,12 +119,12 @@ class Layers:
     """Likelihoods at N places, kept apart so that each piece of evidence can be weighed. Stations in their order."""
 
     reach: Floats  # (W, N) includes each weapon's prior density of distance under the reference prior
-    bearing: Floats  # (N,)
+    bearing: Floats  # (I, N)
     station: Floats  # (S, N)
 
     def joined(self) -> Floats:
         """(W, N) density of places per square metre, not normalised."""
-        return np.asarray(self.reach * (self.bearing * np.prod(self.station, axis=0)))
+        return np.asarray(self.reach * (np.prod(self.bearing, axis=0) * np.prod(self.station, axis=0)))
 
 
 def layers_at(question: Question, east: Floats, north: Floats, exponent: float = 0.0) -> Layers:
@@ -144,13 +145,13 @@ def layers_at(question: Question, east: Floats, north: Floats, exponent: float =
             parts = [within_reach(distance, lo, hi, impact.precision_m) for lo, hi in bands]
             density = density * (parts[0] if len(parts) == 1 else np.maximum.reduce(parts))
         reach[row] = density
-    bearing = np.ones(east.size)
-    for impact, distance in zip(question.impacts, distances, strict=True):
+    bearing = np.ones((len(question.impacts), east.size))
+    for row, (impact, distance) in enumerate(zip(question.impacts, distances, strict=True)):
         if impact.bearings:
             true = np.degrees(np.arctan2(east - impact.east_m, north - impact.north_m)) % 360.0
             spread = np.degrees(np.arctan2(impact.precision_m, np.maximum(distance, 1.0)))
             stated = [(b.to_origin_deg, b.half_width_deg) for b in impact.bearings]
-            bearing *= bearings_density(true, spread, stated) * 360.0 ** len(stated)
+            bearing[row] = bearings_density(true, spread, stated) * 360.0 ** len(stated)
     station = np.array([s.density(east, north) for s in question.stations]).reshape(
         len(question.stations), east.size
     )
@@ -299,79 +300,3 @@ def _mesh(question: Question, theta_edges: Floats, far_edges: Floats) -> tuple[F
     east, north = a_east + distance * np.sin(angle), a_north + distance * np.cos(angle)
     keep = area.ravel() > 1e-9
     return east.ravel()[keep], north.ravel()[keep], area.ravel()[keep]
-
-
-@dataclass(frozen=True)
-class Sides:
-    """P(side), how far it moves with what nobody knows, and under each asserter's line.
-
-    low, high  over the other priors of distance and over each weapon that the evidence leaves open
-    """
-
-    p: dict[str, float]
-    low: dict[str, float]
-    high: dict[str, float]
-    by_asserter: dict[str, dict[str, float]]
-    by_weapon: dict[str, dict[str, float]]
-    by_prior: dict[str, dict[str, float]]
-    codes: NDArray[np.int16]
-
-
-def shares(mass: Floats, codes: NDArray[np.int16], parties: Sequence[str]) -> dict[str, float]:
-    """Mass by side; a party's share never depends on its place in the list."""
-    total = float(mass.sum())
-    if total <= 0:
-        return {**dict.fromkeys(parties, 0.0), "undetermined": 1.0}
-    result = {party: float(mass[codes == n].sum()) / total for n, party in enumerate(parties)}
-    result["undetermined"] = float(mass[codes == UNDETERMINED].sum()) / total
-    return result
-
-
-OPEN_WEAPON = 0.02
-"""A weapon with less than this posterior probability no longer holds a verdict up."""
-
-
-def sides_of(found: Posterior, ground: Ground) -> Sides:
-    """P(side) of an origin under lines: agreed by all asserters, under each, and over what is not known."""
-    parties = ground.parties
-    mass = found.of_place
-    live = mass > 1e-9 * mass.max() if found.is_possible else np.zeros(mass.shape, bool)
-    codes = np.full(mass.shape, UNDETERMINED, np.int16)
-    if ground.is_stated and live.any():
-        codes[live] = ground.agreed(found.east[live], found.north[live])
-    p = shares(mass, codes, parties)
-    by_asserter: dict[str, dict[str, float]] = {}
-    for asserter in ground.by_asserter:
-        under = np.full(mass.shape, UNDETERMINED, np.int16)
-        if live.any():
-            under[live] = ground.sides(asserter, found.east[live], found.north[live])[0]
-        by_asserter[asserter] = shares(mass, under, parties)
-    by_weapon: dict[str, dict[str, float]] = {}
-    by_prior: dict[str, dict[str, float]] = {}
-    views = [p]
-    if found.is_possible:
-        a_east, a_north = found.question.anchor
-        far = np.maximum(np.hypot(found.east - a_east, found.north - a_north), NEAREST_M)
-        for row, weapon in enumerate(found.question.weapons):
-            if found.of_weapon[row] >= OPEN_WEAPON:
-                by_weapon[weapon.name] = shares(found.mass[row], codes, parties)
-                views += [shares(found.mass[row] * far**a, codes, parties) for a in (0.0, 1.0, -1.0)]
-        for name, exponent in OTHER_PRIORS:
-            changed = np.zeros_like(mass)
-            for row, weapon in enumerate(found.question.weapons):
-                changed += found.mass[row] * far**exponent * _renorm(weapon, exponent)
-            by_prior[name] = shares(changed, codes, parties)
-            views.append(by_prior[name])
-    keys = [*parties, "undetermined"]
-    low, high = {k: min(v[k] for v in views) for k in keys}, {k: max(v[k] for v in views) for k in keys}
-    return Sides(p, low, high, by_asserter, by_weapon, by_prior, codes)
-
-
-def _renorm(weapon: Weapon, exponent: float) -> float:
-    low, high = max(weapon.low_m, NEAREST_M), max(weapon.high_m, NEAREST_M + 1.0)
-    span = (
-        np.log(high / low)
-        if exponent == -1.0
-        else (high ** (exponent + 1) - low ** (exponent + 1)) / (exponent + 1)
-    )
-    return float((high - low) / span)

@@ -13,10 +13,11 @@ from typing import Any
 
 from holdfire.model.lines import Area
 
-from .answer import Contribution, answer, region, rounded
+from .answer import Contribution, answer, rounded
 from .evidence import Station
 from .plane import Plane
-from .posterior import Sides
+from .regions import regions
+from .sides import Sides
 from .territory import ground_on
 from .verdict import CANNOT_SAY, Threshold, percent
 from .words import WeighedWord, Word, spoken_for, weigh_all
@@ -72,6 +73,7 @@ def side_of(
         ground = ground_on(areas, day, plane, sorted(parties))
         found = answer((), stations, ground, used, words)
         verdict, reason = found.verdict.side, found.verdict.reason
+        half, ninety = regions(found.found, (0.5, 0.9), plane, grid_m)
         if verdict != CANNOT_SAY and threshold is None:
             verdict, reason = CANNOT_SAY, "The mandate sets no standard for naming a side."
         return IncidentSide(
@@ -80,8 +82,8 @@ def side_of(
             found.verdict.standard_met if threshold else None,
             threshold.percent if threshold else None,
             reason,
-            region(found.found, 0.5, plane, grid_m),
-            region(found.found, 0.9, plane, grid_m),
+            half,
+            ninety,
             _sensitivity(found.sides),
             found.contributions,
             tuple(dict.fromkeys(refused)),

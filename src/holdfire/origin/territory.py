@@ -55,31 +55,42 @@ class Ground:
 
     def sides(self, asserter: str, east: Floats, north: Floats) -> tuple[Codes, NDArray[np.bool_]]:
         """(side of each place under one asserter, whether that asserter's polygons speak of it at all)."""
+        return self._sides(asserter, east, north, shapely.points(east, north))
+
+    def _sides(
+        self, asserter: str, east: Floats, north: Floats, points: NDArray[np.object_]
+    ) -> tuple[Codes, NDArray[np.bool_]]:
         code = np.full(east.shape, UNDETERMINED, np.int16)
         covered = np.zeros(east.shape, np.int16)
         near = np.zeros(east.shape, bool)
-        points = shapely.points(east, north)
         for held in self.by_asserter[asserter]:
+            party = self.parties.index(held.party)
             inside = shapely.contains_xy(held.polygon, east, north)
-            other = inside & (code != UNDETERMINED) & (code != self.parties.index(held.party))
-            covered += (inside & (covered == 0)) | other
-            code[inside] = self.parties.index(held.party)
+            covered += inside & ((covered == 0) | (code != party))
+            code[inside] = party
             if held.uncertainty_m > 0 and not held.line.is_empty:
                 near |= shapely.dwithin(held.line, points, held.uncertainty_m)
         code[(covered > 1) | near] = UNDETERMINED
         return code, (covered > 0) | near
 
-    def agreed(self, east: Floats, north: Floats) -> Codes:
-        """(N,) the side on which every asserter that speaks of the place agrees, else UNDETERMINED."""
+    def every_side(self, east: Floats, north: Floats) -> tuple[Codes, dict[str, Codes]]:
+        """(the side on which every asserter that speaks of the place agrees, else UNDETERMINED; the side under each)."""
         result = np.full(east.shape, UNDETERMINED, np.int16)
         spoken = np.zeros(east.shape, bool)
+        points = shapely.points(east, north)
+        under: dict[str, Codes] = {}
         for asserter in self.by_asserter:
-            code, speaks = self.sides(asserter, east, north)
+            code, speaks = self._sides(asserter, east, north, points)
+            under[asserter] = code
             result = np.where(
                 speaks & ~spoken, code, np.where(speaks & (result != code), UNDETERMINED, result)
             )
             spoken |= speaks
-        return result.astype(np.int16)
+        return result.astype(np.int16), under
+
+    def agreed(self, east: Floats, north: Floats) -> Codes:
+        """(N,) the agreed side of each place."""
+        return self.every_side(east, north)[0]
 
 
 def ground_on(areas: Sequence[Area], day: date | None, plane: Plane, parties: Sequence[str] = ()) -> Ground:

@@ -14,7 +14,8 @@ from datetime import date
 from holdfire.model.grades import LIKELIHOOD_WORDS, likelihood_word
 from holdfire.model.places import WINDS_16
 
-from .posterior import Posterior, Sides
+from .posterior import Posterior
+from .sides import Sides
 from .territory import POSSESSION, Ground
 
 CANNOT_SAY = "cannot_say"
@@ -129,7 +130,8 @@ def direction_of(found: Posterior) -> str:
     east, north = found.question.anchor
     bearing = np.degrees(np.arctan2(found.east - east, found.north - north)) % 360.0
     by_degree = np.bincount((bearing % 360.0).astype(int), weights=found.of_place, minlength=360)[:360]
-    smooth = np.sum([np.roll(by_degree, k) for k in range(-11, 12)], axis=0)
+    around = np.cumsum(np.concatenate([[0.0], by_degree[-11:], by_degree, by_degree[:11]]))
+    smooth = around[23:] - around[:-23]  # within 11 degrees either side
     peaks: list[float] = []
     rest = smooth.copy()
     while len(peaks) < 2:
