@@ -21,9 +21,20 @@ def steps() -> list[tuple[str, str]]:
 
 
 def test_the_pages_commands_give_what_it_shows(tmp_path: Path) -> None:
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+    }
     assert len(steps()) >= 9
     for command, shown in steps():
-        ran = subprocess.run(["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        ran = subprocess.run(
+            ["bash", "-c", command],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         pattern = ".*".join(re.escape(piece) for piece in shown.split("..."))
         assert re.fullmatch(pattern, ran.stdout.strip(), re.S), f"{command}\n{ran.stdout}{ran.stderr}"

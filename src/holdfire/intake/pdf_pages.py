@@ -125,7 +125,8 @@ def _tables_of(
     if not pages:
         return {}
     import pdfplumber
-    from pdfminer.pdfexceptions import PDFException
+    from pdfminer.psexceptions import PSException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
     found: dict[int, tuple[str, list[tuple[list[list[str | None]], tuple[float, float]]]]] = {}
     try:
@@ -143,7 +144,10 @@ def _tables_of(
                 cells = [(table.extract(), (table.bbox[0], table.bbox[2])) for table in tables]
                 found[page.page_number - 1] = (_lines(outside.extract_text() or ""), cells)
                 page.close()
-    except (PDFException, ValueError, KeyError, TypeError, IndexError, AssertionError) as error:
+    except (
+        PSException, PdfminerException, MalformedPDFException, ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError,
+        OverflowError,
+    ) as error:  # fmt: skip
         notes.append(f"tables could not be looked for ({type(error).__name__}: {error})")
     return found
 

@@ -17,7 +17,7 @@ from holdfire.model.kinds import BlockRole
 from .dates import moment_candidate
 from .document import DateCandidate, Document, TextBuilder, unreadable
 from .html_page import read_html
-from .zip_archive import MAX_UNPACKED, read_bounded, refusal
+from .zip_archive import MAX_UNPACKED, ZIP_FAULTS, read_bounded, refusal
 
 READER = "web_archive"
 MAX_PAGES = 100
@@ -33,6 +33,7 @@ class _Listing:
         self.dates: list[DateCandidate] = []
         self.notes: list[str] = []
         self.records = self.pages = 0
+        self.left = MAX_UNPACKED
         self.title: str | None = None
         self.language: str | None = None
 
@@ -71,7 +72,10 @@ class _Listing:
             .strip()
             .lower()
         )
-        payload = record.content_stream().read(MAX_UNPACKED)
+        payload = record.content_stream().read(self.left + 1)
+        self.left -= len(payload)
+        if self.left < 0:
+            raise ValueError(f"unpacks to more than {MAX_UNPACKED / 1e6:,.0f} MB: refused as a bomb")
         held = record.digest_checker.passed
         verdict = "digest holds" if held else "DIGEST DOES NOT HOLD" if held is False else "no digest given"
         line = " ".join(
@@ -138,14 +142,7 @@ def read_wacz(data: bytes, media_type: str = "application/wacz") -> Document:
                 continue
             try:
                 content = read_bounded(archive, member, left)
-            except (
-                OSError,
-                zipfile.BadZipFile,
-                zlib.error,
-                RuntimeError,
-                NotImplementedError,
-                EOFError,
-            ) as error:
+            except ZIP_FAULTS as error:
                 listing.notes.append(f"{member.filename}: {error}")
                 continue
             if content is None:
@@ -172,5 +169,5 @@ def _stated_digests(archive: zipfile.ZipFile) -> dict[str, str]:
             for r in resources
             if str(r["hash"]).startswith("sha256:")
         }
-    except (KeyError, TypeError, ValueError, OSError, zipfile.BadZipFile, zlib.error):
+    except (KeyError, TypeError, *ZIP_FAULTS):
         return {}

@@ -5,7 +5,6 @@ Dates become ISO 8601. Merged cells hold their value in the first place, as the 
 """
 
 import io
-import zipfile
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,7 +12,7 @@ from holdfire.model.kinds import BlockRole
 
 from .document import Document, Record, TextBuilder, unreadable
 from .recognise import recognise
-from .zip_archive import refusal
+from .zip_archive import ZIP_FAULTS, refusal
 
 READER = "workbook"
 MAX_CELLS = 2_000_000
@@ -24,18 +23,35 @@ def read_workbook(data: bytes, media_type: str) -> Document:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
+    if why := refusal(data):
+        return unreadable(media_type, READER, why)
+    notes: list[str] = []
     try:
-        if why := refusal(data):
-            return unreadable(media_type, READER, why)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        sheets = _rows_of(book, notes)
+        book.close()
+    except (InvalidFileException, KeyError, TypeError, AttributeError, SyntaxError, *ZIP_FAULTS) as error:
         return unreadable(media_type, READER, f"the workbook cannot be opened ({error})")
     builder = TextBuilder()
     records: list[Record] = []
-    notes: list[str] = []
+    for number, rows in enumerate(sheets):
+        _add_sheet(builder, records, number, rows)
+    if not builder.blocks:
+        return unreadable(media_type, READER, "no sheet holds a value")
+    is_dataset = bool(records) and all(record.format != "table" for record in records)
+    blocks = tuple(block for block in builder.blocks if not is_dataset or block.row_no == 0)
+    return Document(
+        media_type, builder.text, blocks, records=tuple(records), status="partly_read" if notes else "structured",
+        reason="; ".join(notes) or None, reader=READER,
+    )  # fmt: skip
+
+
+def _rows_of(book: Any, notes: list[str]) -> list[list[list[str]]]:
+    """Each sheet's rows as text, without empty rows and without empty cells at the end of a row."""
+    sheets: list[list[list[str]]] = []
     left = MAX_CELLS
-    for number, sheet in enumerate(book.worksheets):
-        rows = []
+    for sheet in book.worksheets:
+        rows: list[list[str]] = []
         for row in sheet.iter_rows(values_only=True):
             values = [_text(value) for value in row]
             while values and not values[-1]:
@@ -46,21 +62,8 @@ def read_workbook(data: bytes, media_type: str) -> Document:
                 break
             if values:
                 rows.append(values)
-        _add_sheet(builder, records, number, rows)
-    book.close()
-    if not builder.blocks:
-        return unreadable(media_type, READER, "no sheet holds a value")
-    formats = {record.format for record in records}
-    blocks = tuple(b for b in builder.blocks if formats != {_known(formats)} or b.row_no == 0)
-    return Document(
-        media_type, builder.text, blocks, records=tuple(records), status="partly_read" if notes else "structured",
-        reason="; ".join(notes) or None, reader=READER,
-    )  # fmt: skip
-
-
-def _known(formats: set[str]) -> str:
-    """The one recognised format of a workbook, or a word that is none."""
-    return next(iter(formats)) if len(formats) == 1 and formats != {"table"} else "-"
+        sheets.append(rows)
+    return sheets
 
 
 def _add_sheet(builder: TextBuilder, records: list[Record], number: int, rows: list[list[str]]) -> None:

@@ -130,7 +130,9 @@ class Splitter:
             self.process.wait()
             code = self.process.returncode
             self.close()
-            return f"the parser needed more memory or time than it may have, or crashed (exit {code})"
+            if code > 0:
+                return "the parser failed on it: damaged, or of a form that it does not know"
+            return f"the parser needed more memory or time than it may have, or crashed (signal {-code})"
         try:
             answer = json.loads(line)
         except ValueError:

@@ -14,6 +14,16 @@ from holdfire.model.kinds import BlockRole
 from .document import Document, TextBuilder, unreadable
 
 READER = "zip_archive"
+ZIP_FAULTS = (
+    OSError,
+    zipfile.BadZipFile,
+    zlib.error,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+)
+"""What zipfile raises for a damaged, locked or unusual archive."""
 MAX_UNPACKED = 512 * 1024**2
 MAX_MEMBERS = 10_000
 MAX_RATIO = 200
@@ -26,7 +36,7 @@ def refusal(data: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+    except ZIP_FAULTS as error:
         return f"the archive is truncated or damaged ({error}); ask its bringer for it again"
     if len(members) > MAX_MEMBERS:
         return f"holds {len(members):,} members, more than {MAX_MEMBERS:,}: refused as a zip bomb"
@@ -42,7 +52,7 @@ def refusal(data: bytes) -> str | None:
 def read_bounded(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> bytes | None:
     """A member's bytes, or None when more come out than `limit` or than the directory claims.
 
-    raises  OSError, BadZipFile, zlib.error, RuntimeError (a password), NotImplementedError as zipfile does
+    raises  one of ZIP_FAULTS
     """
     bound = min(limit, member.file_size)
     with archive.open(member) as stream:
@@ -65,14 +75,7 @@ def read_zip(data: bytes, media_type: str = "application/zip") -> Document:
             name = " ".join(member.filename.split())[:300]
             try:
                 content = read_bounded(archive, member, left)
-            except (
-                OSError,
-                zipfile.BadZipFile,
-                zlib.error,
-                RuntimeError,
-                NotImplementedError,
-                EOFError,
-            ) as error:
+            except ZIP_FAULTS as error:
                 faults.append(f"{name}: {error}")
                 content = b""
             if content is None:
