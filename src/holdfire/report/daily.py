@@ -164,12 +164,13 @@ def _counted(span: _Span) -> Iterable[Sentence]:
             totals.setdefault((row["claimed_by"], row["accused_party"]), []).append(row)
     parties = span.record.party_ids
     for (claimed_by, accused), rows in sorted(totals.items()):
-        if claimed_by in parties and accused in parties:
+        if claimed_by in parties and accused in parties and claimed_by != accused:
             values = {
                 "policy": title, "claimed_by": PartyName(claimed_by), "accused": PartyName(accused),
                 "n": sum(r["n"] for r in rows), "low": sum(r["n_low"] for r in rows), "high": sum(r["n_high"] for r in rows),
             }  # fmt: skip
-            yield Sentence("counted", values, (("policy", str(policy)),))
+            key = "counted" if values["low"] != values["high"] else "counted_exactly"
+            yield Sentence(key, values, (("policy", str(policy)),))
 
 
 def area_of(record: Record, row: Row) -> str | None:

@@ -66,8 +66,8 @@ def view_of(
         corners = [(lats[trim], lons[trim]), (lats[-1 - trim], lons[-1 - trim])]
     (south, west), (north, east) = corners
     lat, lon = (south + north) / 2, (west + east) / 2
-    wide_m = (east - west) * METRES_PER_DEGREE * math.cos(math.radians(lat)) * 1.35
-    high_m = (north - south) * METRES_PER_DEGREE * 1.45
+    wide_m = (east - west) * METRES_PER_DEGREE * math.cos(math.radians(lat)) * 1.5
+    high_m = (north - south) * METRES_PER_DEGREE * 1.6
     scale = max(wide_m / WIDTH, high_m / height, narrowest_m / WIDTH)
     return View(round(lat, 4), round(lon, 4), round(scale, 2), WIDTH, height)
 

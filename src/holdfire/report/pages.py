@@ -63,7 +63,7 @@ class Site:
         yield from self._overview()
         yield from self._simple_pages()
         yield from self._counts()
-        for day in self.record.period_days():
+        for day in self.record.shown_days():
             yield from self._day(day)
         for row in self.record.incidents.values():
             yield from self._incident(row)
@@ -78,17 +78,23 @@ class Site:
         html = environment().get_template(template).render(
             **values, root=root, page=page, record=record, mandate=mandate, parties=mandate.parties, zone=mandate.zone,
             as_of=record.public.as_of, navigation=NAVIGATION, href=lambda kind, row_id: root + self.addresses.of(kind, row_id),
-            json_name=path.rsplit("/", 1)[-1] + ".json", context_of=self._context, quote_pieces=_quote_pieces,
+            json_name=path.rsplit("/", 1)[-1] + ".json", context_of=self._context, quote_pieces=_quote_pieces, is_row=self._is_row,
             map_key=MAP_KEY, status_key=STATUS_KEY,
         )  # fmt: skip
         yield f"{path}.html", html.encode()
         yield f"{path}.json", as_json(data)
 
     def _context(self, statement: Row) -> tuple[str, str, str]:
+        """(before, quote, after); a row of a table stands alone."""
         text = self.record.texts.get(statement["exhibit_id"])
-        if text is None:
+        if text is None or self._is_row(statement):
             return "", statement["quote"], ""
         return around(text, statement["start_char"], statement["end_char"])
+
+    def _is_row(self, statement: Row) -> bool:
+        """Whether the statement is a row of a table or a form, whose cells are no running text."""
+        media_type = str(self.record.exhibits[statement["exhibit_id"]]["media_type"])
+        return any(word in media_type for word in ("csv", "json", "spreadsheet"))
 
     def _link(self, root: str) -> Any:
         return lambda kind, row_id: root + self.addresses.of(kind, row_id)
@@ -128,7 +134,7 @@ class Site:
             (len(record.claims), "claims checked", "claims-check.html"),
         ]
         days = [{"day": d, "n": len(record.days.get(d, ())),
-                 "both": sum(len(i["parties_speaking"]) > 1 for i in record.days.get(d, ()))} for d in record.period_days()]  # fmt: skip
+                 "both": sum(len(i["parties_speaking"]) > 1 for i in record.days.get(d, ()))} for d in record.shown_days()]  # fmt: skip
         contested = sorted(
             incidents,
             key=lambda i: (-len(record.contradictions_of.get(i["incident_id"], ())), i["incident_id"]),
@@ -304,7 +310,7 @@ class Site:
                  if s["statement_id"] in statements or record.day_of(s) == day]  # fmt: skip
         start = datetime.combine(day, time(), record.case.mandate.zone).astimezone(UTC).replace(tzinfo=None)
         timed = [s for s in about if s["occurred_earliest"] is not None]
-        days = record.period_days()
+        days = record.shown_days()
         at = days.index(day)
         values = {
             "report": said, "incidents": incidents, "both": both,

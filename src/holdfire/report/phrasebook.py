@@ -19,6 +19,7 @@ from holdfire.model.grades import likelihood_word
 from holdfire.model.mandate import Mandate
 
 LANGUAGES = ("en", "ru", "hy", "az")
+LOCALES = {"en": "en_GB"}
 SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
 
@@ -67,7 +68,7 @@ class Phrasebook:
         self.lang = lang
         self.mandate = mandate
         self.data = phrases(lang)
-        self.locale = Locale.parse(lang)
+        self.locale = Locale.parse(LOCALES.get(lang, lang))
 
     def say(self, key: str, values: Mapping[str, Any] | None = None) -> str:
         """A phrase with its values put in. A missing value is our bug: KeyError."""

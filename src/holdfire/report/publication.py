@@ -117,7 +117,9 @@ def public_register(
 
 
 def _copy(db: "duckdb.DuckDBPyConnection", copy: "duckdb.DuckDBPyConnection", table: str) -> None:
-    rows = db.sql(f"select * from {table}").to_arrow_table()  # a name from COPIED
+    cursor = db.cursor()  # the caller may have a result half read
+    rows = cursor.sql(f"select * from {table}").to_arrow_table()  # a name from COPIED
+    cursor.close()
     if not rows.num_rows:
         return
     copy.register("_rows", rows)
@@ -162,6 +164,7 @@ def _drop_recent(copy: "duckdb.DuckDBPyConnection", cutoff: datetime | None) -> 
     _delete_incidents(copy)
     copy.execute("delete from text_layer where exhibit_id in (select exhibit_id from recent)")
     copy.execute("delete from unread where exhibit_id in (select exhibit_id from recent)")
+    copy.execute("delete from checked_claim where exhibit_id in (select exhibit_id from recent)")
     copy.execute("create temp table gone_evidence as select id from recent")
     _delete_evidence(copy)
     copy.execute("drop table recent")
@@ -240,7 +243,7 @@ def _protect(copy: "duckdb.DuckDBPyConnection", case: Case, delayed: int) -> Wit
     _strike(copy, words)
     copy.execute("create temp table gone_evidence as select id from hidden_statement")
     _delete_evidence(copy)
-    for table in ("exhibit", "text_layer", "block", "custody_event", "unread"):
+    for table in ("exhibit", "text_layer", "block", "custody_event", "unread", "checked_claim"):
         copy.execute(f"delete from {table} where exhibit_id in (select exhibit_id from hidden_exhibit)")
     copy.execute(
         """
@@ -321,7 +324,7 @@ def snap(lat: float, lon: float, grid_m: float) -> tuple[float, float]:
     """The middle of the grid cell that holds a place, degrees, 5 decimals. Cells are `grid_m` high and about as wide.
 
     >>> snap(40.90534, 45.48838, 1000)
-    (40.90586, 45.48526)
+    (40.90564, 45.48435)
     """
     step = grid_m / METRES_PER_DEGREE
     middle = (math.floor(lat / step) + 0.5) * step

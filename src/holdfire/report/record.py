@@ -117,7 +117,9 @@ class Record:
                 "select log_index, kind, leaf_hash, logged_at, by_name, subject_id from log_entry order by log_index"
             )
         }
-        self.claims = read("select * from checked_claim order by verdict = 'reader_comment', check_id")
+        self.claims = read(
+            "select * from checked_claim order by verdict = 'reader_comment', exhibit_id, start_char, check_id"
+        )
         self.unread = grouped(
             read("select * from unread order by exhibit_id, start_char, unread_id"), "exhibit_id"
         )
@@ -188,6 +190,10 @@ class Record:
                 found[day].append(statement)
         return found
 
+    def shown_days(self) -> list[date]:
+        """Days that have a page: the mandate's period, and any other day on which an incident lies."""
+        return sorted({*self.period_days(), *self.days})
+
     def period_days(self) -> list[date]:
         """Every day of the mandate's period, also those without a row."""
         period = self.case.mandate.period
@@ -203,7 +209,7 @@ class Record:
         for party in self.case.mandate.party:
             if party.id == party_id:
                 return party.names.get(lang, party.name)
-        return party_id or "not stated"
+        return "civilians" if party_id == "CIV" else party_id or "not stated"
 
 
 def is_fire(row: Row) -> bool:

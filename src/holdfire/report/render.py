@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from .spans import spoken_part
+
 KIND_WORDS = {
     "small_arms": "small-arms fire", "machine_gun": "machine-gun fire", "sniper": "sniper fire",
     "grenade_launcher": "grenade-launcher fire", "mortar": "mortar fire", "artillery": "artillery fire",
@@ -46,6 +48,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= filters()
+    made.globals["spoken_part"] = spoken_part
     return made
 
 

@@ -7,5 +7,8 @@ create table if not exists checked_claim (   -- a news page's statements held ag
     speaker       text not null,
     verdict       text not null,        -- consistent, inconsistent, not_decidable, out_of_scope, reader_comment
     computed      json,                 -- the numbers behind it, with their errors
-    reason        text not null
+    reason        text not null,
+    exhibit_id    text,                 -- the document, and where in its text layer the sentence stands
+    start_char    integer,
+    end_char      integer
 );

@@ -4,8 +4,11 @@ Pure: text and offsets in, pieces out. Pieces joined give the text again; overla
 """
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+CELL = re.compile(r'"((?:[^"\\]|""|\\.)*)"|[^,"\n]+')
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def around(text: str, start: int, end: int, width: int = 160) -> tuple[str, str,
     """(before, quoted, after): a quote in its document, cut at words, with an ellipsis where text is left out.
 
     >>> around("One two three four five", 8, 13, 5)
-    ('… two ', 'three', ' four …')
+    ('… two ', 'three', ' …')
     """
     left, right = max(0, start - width), min(len(text), end + width)
     before, after = text[left:start], text[end:right]
@@ -53,6 +56,21 @@ def around(text: str, start: int, end: int, width: int = 160) -> tuple[str, str,
     if right < len(text):
         after = after[: after.rfind(" ")] + " …" if " " in after.lstrip() else " …"
     return before, text[start:end], after
+
+
+def spoken_part(quote: str) -> tuple[int, int]:
+    """Of a table's row, the cell that reads as a sentence: the longest with words in it. (0, len) where none does.
+
+    >>> spoken_part('T1,2020,"Fire was heard, twice, at the mill.",http://x.example/a b')
+    (9, 44)
+    """
+    best = (0, 0)
+    for cell in CELL.finditer(quote):
+        start, end = (cell.start(1), cell.end(1)) if cell[1] is not None else (cell.start(), cell.end())
+        words = quote[start:end]
+        if words.count(" ") >= 2 and "://" not in words and end - start > best[1] - best[0]:
+            best = (start, end)
+    return best if best[1] else (0, len(quote))
 
 
 def fields_in(

@@ -63,6 +63,9 @@ def _row(check: str, sentence: Sentence, checked: Checked) -> Row:
         "verdict": checked.verdict,
         "computed": json.dumps({"check": check, **checked.computed}, sort_keys=True),
         "reason": checked.reason,
+        "exhibit_id": sentence.exhibit_id,
+        "start_char": sentence.start,
+        "end_char": sentence.end,
     }
 
 
@@ -142,7 +145,7 @@ def _sentences(db: "duckdb.DuckDBPyConnection", case: Case, statements: list[Row
 def _comments(db: "duckdb.DuckDBPyConnection", case: Case) -> list[Row]:
     rows = fetch_dicts(
         db,
-        """select b.block_id, substr(t.body, b.start_char + 1, b.end_char - b.start_char) as words from block b
+        """select b.block_id, b.exhibit_id, b.start_char, b.end_char, substr(t.body, b.start_char + 1, b.end_char - b.start_char) as words from block b
            join text_layer t using (exhibit_id) where b.role = 'reader_comment' order by b.exhibit_id, b.seq""",
     )
     return [
@@ -154,6 +157,7 @@ def _comments(db: "duckdb.DuckDBPyConnection", case: Case) -> list[Row]:
             "verdict": "reader_comment",
             "computed": None,
             "reason": "A reader's comment: it is nobody's statement in this register, and nothing was checked of it.",
+            **{key: row[key] for key in ("exhibit_id", "start_char", "end_char")},
         }
         for row in rows
         if row["words"].strip()

@@ -77,11 +77,16 @@ def draw_day(record: Record, start: datetime, statements: Sequence[Row], link: L
     statements  that have a time; those without are not drawn, and the page says how many
     """
     lanes = [*record.party_ids, SAID_OF_NO_PARTY]
-    laid = {lane: _stacked([s for s in statements if record.side_of(s) == lane], start) for lane in lanes}
+    vague = {lane: [s for s in statements if record.side_of(s) == lane and _is_vague(s)] for lane in lanes}
+    laid = {
+        lane: _stacked([s for s in statements if record.side_of(s) == lane and not _is_vague(s)], start)
+        for lane in lanes
+    }
     left, wide, bar = 132, 816, 9
     y, parts, heights = 26, [], []
     for lane in lanes:
-        heights.append(max(1, max((row for _s, row, _a, _b in laid[lane]), default=0) + 1) * (bar + 4) + 12)
+        rows = max((row for _s, row, _a, _b in laid[lane]), default=0) + 1
+        heights.append((rows + (2 if vague[lane] else 0)) * (bar + 4) + 12)
     total = y + sum(heights) + 6
     title = "Statements by the time they speak of, one lane a speaker"
     parts = [
@@ -102,13 +107,25 @@ def draw_day(record: Record, start: datetime, statements: Sequence[Row], link: L
             x0, x1 = left + wide * a, left + wide * b
             top = y + 7 + row * (bar + 4)
             words = f"{statement['kind'].replace('_', ' ')}: {' '.join(statement['quote'].split())[:120]}"
-            style = "vague" if b - a > 0.5 else "bar"
             parts.append(
-                f'<a class="{style} p-{escape(lane)}" href="{escape(link("statement", statement["statement_id"]))}"><title>{escape(words)}</title>'
+                f'<a class="bar p-{escape(lane)}" href="{escape(link("statement", statement["statement_id"]))}"><title>{escape(words)}</title>'
                 f'<rect x="{x0:.1f}" y="{top}" width="{max(6.0, x1 - x0):.1f}" height="{bar}" rx="2"/></a>'
+            )
+        if vague[lane]:
+            n, top = len(vague[lane]), y + height - 2 * (bar + 4)
+            words = f"{n} of the day without an hour" if n > 1 else "1 of the day without an hour"
+            parts.append(
+                f'<a class="vague p-{escape(lane)}" href="#violations"><title>{escape(words)}</title><rect x="{left}" y="{top}" '
+                f'width="{wide}" height="17" rx="2"/><text class="note" x="{left + 8}" y="{top + 12.5}">{escape(words)}</text></a>'
             )
         y += height
     return "\n".join([*parts, "</svg>"])
+
+
+def _is_vague(statement: Row) -> bool:
+    """Its time is half a day or wider: "that day", "overnight"."""
+    earliest, latest = statement["occurred_earliest"], statement["occurred_latest"]
+    return earliest is not None and latest is not None and latest - earliest > timedelta(hours=12)
 
 
 def _stacked(statements: Sequence[Row], start: datetime) -> list[tuple[Row, int, float, float]]:
