@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.figures import Figure, cpu_seconds, wall_seconds
+from holdfire.model.errors import BadProof
 from holdfire.vault.check import check_log, folder_of
 from holdfire.vault.checkpoint import Checkpoint
 from holdfire.vault.disk import Disk
@@ -342,5 +343,11 @@ def _is_rejected(held: dict[str, bytes], name: str, bit: int, policy: Policy) ->
     data = bytearray(held[name])
     data[bit // 8] ^= 1 << bit % 8
     changed = {**held, name: bytes(data)}
-    walked = check_log(Published(changed.__getitem__, changed), policy, official=True)
+
+    def fetch(path: str) -> bytes:
+        if path not in changed:
+            raise BadProof(f"{path}: not there")
+        return changed[path]
+
+    walked = check_log(Published(fetch, changed), policy, official=True)
     return bool(walked.faults)

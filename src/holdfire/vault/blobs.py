@@ -6,9 +6,11 @@ streamed through the hash while it is copied. Encrypted blobs: see `sealing`.
 
 import errno
 import hashlib
+import mmap
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 
 from holdfire.model.errors import BadProof, Unreadable
 
@@ -58,23 +60,48 @@ class BlobStore:
         return stored, size
 
     def _copy(self, source: Path, target: Path) -> tuple[str, int]:
-        """Copy, then hash the copy; a large one is synced in a second thread meanwhile."""
+        """(SHA-256 of the copy, bytes). Copying, syncing and hashing a large file run side by side.
+
+        It is the copy that is hashed, never the source: one that changes meanwhile cannot deceive.
+        """
         try:
             is_large = source.stat().st_size >= LARGE
-            self.disk.copy(source, target)
+            if not is_large:
+                self.disk.create(target, read_chunks(source))
+                data = self.disk.read(target)
+                return hashlib.sha256(data).hexdigest(), len(data)
+            return self._copy_large(source, target)
         except OSError as error:
             self.disk.remove(target)
             if error.errno == errno.ENOSPC:
                 raise
             raise Unreadable(f"{source}: cannot be read ({error.strerror})") from error
+
+    def _copy_large(self, source: Path, target: Path) -> tuple[str, int]:
+        progress: SimpleQueue[int] = SimpleQueue()
+        digest, size = hashlib.sha256(), 0
+
+        def copy() -> None:
+            try:
+                self.disk.copy(source, target, progress.put)
+            finally:
+                progress.put(-1)
+            self.disk.sync(target)
+
         with ThreadPoolExecutor(1) as pool:
-            synced = pool.submit(self.disk.sync, target) if is_large else None
-            counter = HashingChunks(read_chunks(target))
-            for _ in counter:
-                pass
-            if synced:
-                synced.result()
-        return counter.digest.hexdigest(), counter.size
+            copying = pool.submit(copy)
+            end = progress.get()
+            if end > 0:
+                with target.open("rb") as file:
+                    while end > 0:
+                        with mmap.mmap(
+                            file.fileno(), end - size, offset=size, access=mmap.ACCESS_READ
+                        ) as view:
+                            digest.update(view)
+                        size = end
+                        end = progress.get()
+            copying.result()
+        return digest.hexdigest(), size
 
     def stage_stored(self, chunks: Iterable[bytes]) -> tuple[str, int]:
         """As `stage`, for bytes made on the way (encryption)."""

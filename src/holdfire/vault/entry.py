@@ -7,6 +7,7 @@ multiple of eight, so that a leaf does not tell how many fields it has.
 """
 
 import base64
+import binascii
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,8 +36,11 @@ _fast = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=Fal
 _plain = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
+
 def base64url(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    return binascii.b2a_base64(data, newline=False).rstrip(b"=").translate(_URL_SAFE).decode("ascii")
 
 
 def from_base64url(text: str) -> bytes:
@@ -81,13 +85,14 @@ def read_disclosure(disclosure: str) -> tuple[str, Any]:
 
 def disclose(body: Mapping[str, Any], entropy: Callable[[int], bytes]) -> tuple[list[str], list[str]]:
     """(disclosures in the body's order, digests for `_sd`: sorted, with decoys)."""
-    disclosures = []
-    digests = []
-    for name, value in body.items():
-        disclosure = make_disclosure(entropy(16), name, value)
-        disclosures.append(disclosure)
-        digests.append(disclosure_digest(disclosure))
-    digests += [base64url(entropy(32)) for _ in range(-len(digests) % SD_STEP)]
+    decoys = -len(body) % SD_STEP
+    drawn = entropy(16 * len(body) + 32 * decoys)
+    disclosures = [
+        make_disclosure(drawn[16 * place : 16 * place + 16], name, value)
+        for place, (name, value) in enumerate(body.items())
+    ]
+    digests = [disclosure_digest(disclosure) for disclosure in disclosures]
+    digests += [base64url(drawn[at : at + 32]) for at in range(16 * len(body), len(drawn), 32)]
     return disclosures, sorted(digests)
 
 

@@ -24,13 +24,15 @@ MEMBERS = 10_000
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"II*\x00", b"MM\x00*")
 
 
-def capture_facts(path: Path, name: str = "") -> dict[str, Any] | None:
+def capture_facts(path: Path, name: str = "", head: bytes | None = None) -> dict[str, Any] | None:
     """What to record of the file at `path`; None where it states nothing about its capture.
 
     name  the file's name as it arrived, by which a compressed WARC is known
+    head  the file's first bytes, where the caller has them
     """
-    with path.open("rb") as file:
-        head = file.read(HEAD)
+    if head is None:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
     if head.startswith(b"PK\x03\x04") and zipfile.is_zipfile(path):
         return wacz_facts(path)
     if head.startswith(b"WARC/") or (

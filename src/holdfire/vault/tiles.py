@@ -142,11 +142,14 @@ class TileReader:
         path = tile_path("entries", number, width)
         try:
             return split_bundle(self.fetch(path), path, width)
-        except BadProof:
+        except BadProof as error:
             if width == WIDTH:
                 raise
-            path = tile_path("entries", number)
-            return split_bundle(self.fetch(path), path, WIDTH)[:width]
+            wider = tile_path("entries", number)
+            try:
+                return split_bundle(self.fetch(wider), wider, WIDTH)[:width]
+            except BadProof:
+                raise error from None  # no full one has replaced it: the fault is the partial one's
 
 
 def fetch_tile(fetch: Fetch, level: int, number: int, width: int) -> bytes:

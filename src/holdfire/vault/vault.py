@@ -28,6 +28,7 @@ from .keys import Ratchet, make_cosigner_keys, make_log_key, read_keys, write_ke
 from .merkle import leaf_hash
 from .note import ED25519, Signer, Verifier, make_signer, read_vkey, sign_note
 from .policy import Policy, Signed, check_checkpoint, policy_text, read_policy
+from .provenance import HEAD, capture_facts
 from .publish import LogFolder, publish
 from .state import BlobRow, State
 from .tiles import WIDTH
@@ -211,19 +212,19 @@ class Vault:
             self.state.add_blob(BlobRow(row.sha256, row.stored, size, row.key, index, row.pd_salt, False))
             note = {"note": str(record["note"])} if record.get("note") else {}
             self._add_custody("acquired", note, exhibit, subject is None, by=by, at=at)
-            facts = self._capture_facts(row, record)
+            facts = self._capture_facts(row, record, data[:HEAD] if isinstance(data, bytes) else None)
             if facts is not None:
                 self._add("provenance", {"exhibit_id": exhibit, **facts}, by=by, at=at, subject=subject)
             return Sealed(sha256, exhibit, size, True, index)
 
-    def _capture_facts(self, row: BlobRow, record: Mapping[str, Any]) -> dict[str, Any] | None:
+    def _capture_facts(
+        self, row: BlobRow, record: Mapping[str, Any], head: bytes | None
+    ) -> dict[str, Any] | None:
         """What new bytes say of their own capture (WACZ, WARC, C2PA); an encrypted exhibit is not looked into."""
         path = self.blobs.staged.get(row.stored)
         if row.key is not None or path is None:
             return None
-        from .provenance import capture_facts
-
-        return capture_facts(path, str(record.get("file_name") or ""))
+        return capture_facts(path, str(record.get("file_name") or ""), head)
 
     def custody(self, sha256: str, *, action: str, by: str, at: datetime, note: str = "") -> int:
         """Log that sealed bytes were copied, released, moved. Returns the log index. Raises Misuse for bytes not sealed."""
