@@ -116,3 +116,15 @@ def zipped(members: dict[str, bytes]) -> bytes:
         for name, data in members.items():
             archive.writestr(name, data)
     return out.getvalue()
+
+
+def word(body: str) -> bytes:
+    """A DOCX whose main part holds this XML."""
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    core = '<c xmlns:t="http://purl.org/dc/terms/"><t:created>2020-07-13T06:00:00Z</t:created></c>'
+    return zipped(
+        {
+            "word/document.xml": f"<w:document {space}><w:body>{body}</w:body></w:document>".encode(),
+            "docProps/core.xml": core.encode(),
+        }
+    )

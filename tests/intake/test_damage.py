@@ -18,6 +18,7 @@ def seeds(made: ModuleType) -> dict[str, bytes]:
         "x.xlsx": made.workbook([["a", "b"], [1, "x"], [2.5, None]]),
         "x.warc.gz": made.warc({"https://a.example": "<p>One house was hit.</p>"}),
         "x.zip": made.zipped({"a": b"x" * 100, "b/c": b"y"}),
+        "x.docx": made.word("<w:p><w:r><w:t>One house was hit.</w:t></w:r></w:p>"),
         "x.eml": made.MAIL,
         "x.html": (material / "news-page-2020-08-21.html").read_bytes(),
         "x.json": (material / "observer-form-2020-07-13.json").read_bytes(),

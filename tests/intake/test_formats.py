@@ -152,3 +152,30 @@ def test_a_zip_is_listed_member_by_member_and_not_unpacked(made: ModuleType) -> 
     assert lines[0] == f"a.csv, 1 bytes, SHA-256 {hashlib.sha256(b'x').hexdigest()}"
     assert "climbs out" in lines[1]
     assert document.status == "partly_read"
+
+
+def test_a_word_document_gives_its_final_text_and_its_tables(made: ModuleType) -> None:
+    def paragraph(words: str, style: str = "") -> str:
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>'
+
+    def row(*cells: str) -> str:
+        return "<w:tr>" + "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in cells) + "</w:tr>"
+
+    struck = "<w:p><w:r><w:t>Post 4 heard </w:t></w:r><w:del><w:r><w:delText>forty</w:delText></w:r></w:del><w:ins><w:r><w:t>twelve</w:t></w:r></w:ins><w:r><w:t> explosions.</w:t></w:r></w:p>"
+    document = split(
+        made.word(
+            paragraph("Daily report", "Title")
+            + struck
+            + f"<w:tbl>{row('Post', 'No')}{row('4', '12')}</w:tbl>"
+        ),
+        "r.docx",
+    )
+    assert document.title == "Daily report"
+    assert of(document, BlockRole.BODY) == ["Post 4 heard twelve explosions."]
+    assert [
+        (b.row_no, b.column_name, document.block_text(b))
+        for b in document.blocks
+        if b.role is BlockRole.TABLE_CELL
+    ][2:] == [(1, "Post", "4"), (1, "No", "12")]
+    assert document.reason == "holds tracked changes; read as if all were accepted"
+    assert document.date_candidates[0].earliest == datetime(2020, 7, 13, 6, 0)

@@ -27,6 +27,7 @@ READERS: dict[str, tuple[str, str]] = {
     "application/pdf": ("pdf_pages", "read_pdf"),
     "message/rfc822": ("mail", "read_mail"),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("workbook", "read_workbook"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("word_document", "read_word"),
     "application/warc": ("web_archive", "read_warc"),
     "application/wacz": ("web_archive", "read_wacz"),
     "application/zip": ("zip_archive", "read_zip"),
