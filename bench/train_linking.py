@@ -12,7 +12,7 @@ import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/holdfire/fusion/trees.npz"
-CASES = 26  # simulated cases for each of the two sets of trees
+CASES = 36  # simulated cases for each of the two sets of trees
 ROWS = 20_000
 
 
@@ -41,7 +41,7 @@ def simulated(seed: int, n: int = ROWS, preset: str | None = None, **over: Any) 
 def train() -> None:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    from holdfire.fusion import features, link, terms
+    from holdfire.fusion import features, link, terms, trees
     from holdfire.fusion.blocking import block
     from holdfire.fusion.cluster import neighbours
     from holdfire.fusion.columns import voices_of
@@ -50,13 +50,12 @@ def train() -> None:
         reports, truth = simulated(seed)
         voices = voices_of(reports)
         found = block(voices)
-        middle = (voices.place[:, 0] + voices.place[:, 1]) / 2
-        near = terms.around(voices.place, middle, np.ones(len(voices), np.float32))
+        near = terms.surroundings(voices)
         named, levels = terms.pair_terms(
             found.left, found.right, voices.place, voices.code, near / np.float32(terms.REPORTS_PER_INCIDENT),
-            terms.START_TABLES, terms.COARSE_OF, 0.0,
+            terms.START_TABLES, terms.COARSE_OF, 0.0, terms.SPREAD_H,
         )
-        keep = named.sum(axis=1) > link.PLAIN_FLOOR
+        keep = named.sum(axis=1) > link.FLOORS["learned"]
         of = truth[voices.first]
         return {
             "voices": voices, "near": near, "left": found.left[keep], "right": found.right[keep],
@@ -75,7 +74,7 @@ def train() -> None:
 
     def fitted(x: np.ndarray, y: np.ndarray, rounds: int) -> Any:
         model = HistGradientBoostingClassifier(
-            max_iter=rounds, max_leaf_nodes=31, learning_rate=0.1, min_samples_leaf=80, l2_regularization=1.0,
+            max_iter=rounds, max_leaf_nodes=31, max_depth=trees.DEPTH, learning_rate=0.1, min_samples_leaf=80, l2_regularization=1.0,
             max_bins=128, early_stopping=False, random_state=0,
         )  # fmt: skip
         return model.fit(x, y)
@@ -95,7 +94,7 @@ def train() -> None:
             c[name] = c[name][keep]
         xs.append(rows(c, score[keep]))
         ys.append(c["same"])
-    context = fitted(np.concatenate(xs), np.concatenate(ys), 180)
+    context = fitted(np.concatenate(xs), np.concatenate(ys), 200)
     np.savez_compressed(OUT, **_arrays("pair", pair), **_arrays("context", context))
     print(f"wrote {OUT.name}: {OUT.stat().st_size // 1024} KB")
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 UNCOMPARED = -3.0
 CLIP_LOW, CLIP_HIGH = -6.0, 8.0
+DECIDED = 1000.0
 
 
 def clusters(
@@ -24,7 +25,9 @@ def clusters(
     score        (E,) log odds of "one incident"; clipped to -6..8
     """
     head, to, edge = neighbours(n, left, right)
-    weight = np.clip(score, CLIP_LOW, CLIP_HIGH).astype(np.float32) - np.float32(UNCOMPARED)
+    decided = np.abs(score) > DECIDED  # a reviewer's word is not clipped
+    weight = np.where(decided, score, np.clip(score, CLIP_LOW, CLIP_HIGH)).astype(np.float32)
+    weight -= np.float32(UNCOMPARED)
     value = weight[edge]  # relative to never compared
     return _solve(n, head, to, value, _components(n, head, to, value))  # type: ignore[no-any-return]
 

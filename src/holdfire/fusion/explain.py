@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from . import terms
 
@@ -27,6 +28,8 @@ def sentence(term: str, nats: float, level: int | None, distance_km: float, gap_
         what = "little else is told thereabouts" if nats > 0 else "much else is told thereabouts"
     elif term == "prior":
         what = "how often two such reports are of one incident"
+    elif term == "company":
+        what = "what else each of them could be joined with"
     elif term == "learned":
         what = "what simulated cases teach about this combination and what competes with it"
     else:
@@ -45,16 +48,22 @@ def strongest(named: Mapping[str, float], said: Mapping[str, str], most: int = 3
 
 
 def pair_says(
-    term_row: np.ndarray, levels: np.ndarray, distance_km: float, gap_h: float, extra: Mapping[str, float]
+    parts: NDArray[np.float32],
+    levels: NDArray[np.uint8],
+    distance_km: float,
+    gap_h: float,
+    rest: str = "rest",
 ) -> tuple[dict[str, float], dict[str, str]]:
-    """({term: nats}, {term: sentence}) of one pair, `extra` holding prior and learned."""
+    """({term: nats}, {term: sentence}) of one pair.
+
+    parts (10,) as in `link.PARTS`; rest: what the last of them is called: company or learned
+    """
     named: dict[str, float] = {}
     said: dict[str, str] = {}
-    for k, term in enumerate(terms.TERMS):
-        named[term] = round(float(term_row[k]), 4)
-        said[term] = sentence(term, named[term], int(levels[k - 3]) if k >= 3 else None, distance_km, gap_h)
-    for term, nats in extra.items():
-        if nats:
-            named[term] = round(float(nats), 4)
-            said[term] = sentence(term, named[term], None, distance_km, gap_h)
+    for k, term in enumerate((*terms.TERMS, "prior", rest)):
+        if k >= len(terms.TERMS) and not parts[k]:
+            continue
+        named[term] = round(float(parts[k]), 4)
+        level = int(levels[k - 3]) if 3 <= k < len(terms.TERMS) else None
+        said[term] = sentence(term, named[term], level, distance_km, gap_h)
     return named, said

@@ -35,7 +35,7 @@ PAIR_COLUMNS = (
     "place_code_low", "place_code_high", "time_code_low", "time_code_high", "same_place",
     "type_low", "type_high", "level_weapon", "level_count", "level_casualties", "level_accused", "level_source",
     "kind_low", "kind_high", "losses_low", "losses_high", "count_low", "count_high",
-    "near_low", "near_high", "far_low", "far_high", "denials", "accused_low", "accused_high",
+    "near_low", "near_high", "far_low", "far_high", "denials", "accused_low", "accused_high", "region", "region_vague",
 )  # fmt: skip
 N_PAIR = len(PAIR_COLUMNS)
 CONTEXT_COLUMNS = (
@@ -79,6 +79,8 @@ def pair_row(p, i, j, place, code, near, terms, levels, row):  # type: ignore[no
     row[35], row[36] = min(near[i, 0], near[j, 0]), max(near[i, 0], near[j, 0])
     row[37], row[38] = min(near[i, 1], near[j, 1]), max(near[i, 1], near[j, 1])
     row[39] = code[i, DENIAL] + code[j, DENIAL]
+    row[42] = near[i, 2] + near[j, 2]
+    row[43] = (near[i, 3] + near[j, 3] + 1.0) / (row[42] + 2.0)
     row[40], row[41] = min(code[i, ACCUSED], code[j, ACCUSED]), max(code[i, ACCUSED], code[j, ACCUSED])
 
 

@@ -4,8 +4,9 @@
 days to either side, so it can be run on stretches of time (`shards`) with the same result. `join` turns scores into
 incidents. Reports of one coding are one voice and always of one incident.
 
-Two models. "learned" (default of the command): named terms plus the learned residual, for reports of format 6.3.
-"plain": named terms only, for a case's statements and where nothing learned is wanted.
+Three models. "learned" (default of the command): named terms plus the learned residual, for reports of format 6.3.
+"plain": named terms, weighed, and the company a pair keeps (`company`). "case": the bare named terms, for a case's
+statements, where every line of a proof must be disputable.
 """
 
 from collections.abc import Iterator
@@ -16,16 +17,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import features, terms, trees
-from .blocking import GAP_H, REACH_KM, block
+from .blocking import GAP_H, KEEP, REACH_KM, block
+from .calibrate import em_tables
 from .cluster import clusters, neighbours
 from .columns import T_HI, T_LO, Reports, Voices, voices_of
+from .company import WEIGHTS, plain_scores
 
 Floats = NDArray[np.float64]
-OFFSET = 0.0
-"""Added to the sum of the plain terms: the prior that two nearby reports are one incident, in nats."""
-PLAIN_FLOOR = -4.5
-"""Pairs whose named terms add up to less are dropped before anything dearer looks at them (p below .011)."""
-PAIR_FLOOR = -5.5
+__all__ = [
+    "KEEP",
+    "Linked",
+    "Pairs",
+    "Settings",
+    "Span",
+    "em_settings",
+    "join",
+    "link",
+    "score_pairs",
+    "shards",
+]
+PARTS = (*terms.TERMS, "prior", "rest")
+"""Columns of Pairs.terms; the rest is "company" in the plain model, "learned" in the learned one, nothing in a case."""
+FLOORS = {"learned": -4.0, "plain": -6.0, "case": -4.5}
+"""Pairs whose named terms add up to less are dropped before anything dearer looks at them."""
+LEAST_SCORE = -4.7
+"""Pairs below this (p < .009) are dropped in the end: for clustering they are as good as never compared."""
+LEAN = 0.5
+PAIR_FLOOR = -4.8
 """Pairs below this after the pair trees are dropped before the context trees."""
 
 
@@ -33,9 +51,10 @@ PAIR_FLOOR = -5.5
 class Settings:
     """model, constants of the terms, prior; shard_rows bounds memory and changes no result."""
 
-    model: Literal["learned", "plain"] = "learned"
+    model: Literal["learned", "plain", "case"] = "learned"
     tables: Floats = field(default_factory=lambda: terms.START_TABLES.copy())
-    offset: float = OFFSET
+    prior: float = 0.0
+    lean: float = LEAN
     across_km: float = 0.0
     spread_h: float = terms.SPREAD_H
     shard_rows: int = 150_000
@@ -43,7 +62,8 @@ class Settings:
 
 @dataclass(frozen=True)
 class Pairs:
-    """left, right (P,) voices; score (P,) log odds; terms (P, 8) named terms; learned (P,) the residual term, 0 if plain."""
+    """left, right (P,) voices; score (P,) log odds; terms (P, 10) PARTS, which add up to the
+    score, or (0, 10) where they were not asked for."""
 
     left: NDArray[np.int32]
     right: NDArray[np.int32]
@@ -71,12 +91,12 @@ def link(reports: Reports, settings: Settings | None = None, *, keep_terms: bool
     voices = voices_of(reports)
     found = [score_pairs(voices, span, settings, keep_terms=keep_terms) for span in shards(voices, settings)]
     pairs = concatenated(found)
-    return Linked(voices, pairs, join(len(voices), pairs))
+    return Linked(voices, pairs, join(len(voices), pairs, settings.lean))
 
 
-def join(n: int, pairs: Pairs) -> NDArray[np.int32]:
-    """Incidents from scored pairs; see `cluster`."""
-    return clusters(n, pairs.left, pairs.right, pairs.score)
+def join(n: int, pairs: Pairs, lean: float = 0.0) -> NDArray[np.int32]:
+    """Incidents from scored pairs; see `cluster`. `lean` is added to every score: above 0 a doubtful pair is joined."""
+    return clusters(n, pairs.left, pairs.right, pairs.score + np.float32(lean))
 
 
 def concatenated(found: list[Pairs]) -> Pairs:
@@ -139,40 +159,37 @@ def score_pairs(
 ) -> Pairs:
     """Scored pairs that the span owns, numbered as in `voices`.
 
-    weights  (M,) share of an incident that each voice stands for, where a first linking has told (plain model only)
+    weights  (M,) share of an incident that each voice stands for, where a first linking has told ("case" model only)
     """
     part = part_of(voices, span.low, span.high)
     blocked = block(part, REACH_KM + 2 * settings.across_km)
     left, right = blocked.left, blocked.right
-    middle = (part.place[:, T_LO] + part.place[:, T_HI]) / 2
-    weight = np.ones(len(part), np.float32) if weights is None else weights[span.low : span.high]
-    near = terms.around(part.place, middle, weight)
+    near = terms.surroundings(part, None if weights is None else weights[span.low : span.high])
     background = near / np.float32(terms.REPORTS_PER_INCIDENT) if weights is None else near
     named, levels = terms.pair_terms(
-        left,
-        right,
-        part.place,
-        part.code,
-        background,
-        settings.tables,
-        terms.COARSE_OF,
-        settings.across_km,
-        settings.spread_h,
-    )
-    total = named.sum(axis=1) + np.float32(settings.offset)
-    keep = total > PLAIN_FLOOR
+        left, right, part.place, part.code, background, settings.tables, terms.COARSE_OF,
+        settings.across_km, settings.spread_h,
+    )  # fmt: skip
+    total = named.sum(axis=1) + np.float32(settings.prior)
+    keep = total > (FLOORS[settings.model])
     left, right, named, levels, score = left[keep], right[keep], named[keep], levels[keep], total[keep]
-    if settings.model == "learned" and left.size:
-        left, right, named, score = _learned(part, left, right, near, named, levels)
-    owned = (left >= span.start - span.low) & (left < span.end - span.low)
+    none = np.zeros((left.size, 2), np.float32)
+    if settings.model == "learned":
+        left, right, score, parts = _learned(part, left, right, near, named, levels, keep_terms)
+    elif settings.model == "plain":
+        score, parts = plain_scores(part, left, right, near, named)
+    else:
+        none[:, 0] = settings.prior
+        parts = np.concatenate([named, none], axis=1)
+    owned = (left >= span.start - span.low) & (left < span.end - span.low) & (score > LEAST_SCORE)
     return Pairs(
         left[owned] + np.int32(span.low), right[owned] + np.int32(span.low), score[owned],
-        named[owned] if keep_terms else np.zeros((0, len(terms.TERMS)), np.float32), blocked.capped,
+        parts[owned] if keep_terms else parts[:0], blocked.capped,
     )  # fmt: skip
 
 
 def _learned(
-    part: Voices, left: Any, right: Any, near: Any, named: Any, levels: Any
+    part: Voices, left: Any, right: Any, near: Any, named: Any, levels: Any, keep_terms: bool
 ) -> tuple[Any, Any, Any, Any]:
     """Log odds by the pair trees, then by the context trees for the pairs that are still in play."""
     pair, context = trees.shipped()
@@ -180,7 +197,7 @@ def _learned(
     t = pair
     first = trees.scores(
         left, right, part.place, part.code, near, named, levels, none, no_context,
-        t.feature, t.threshold, t.child, t.roots, t.base,
+        t.feature, t.threshold, t.child, t.value, t.roots, t.base,
     )  # fmt: skip
     keep = first > PAIR_FLOOR
     left, right, named, levels, first = left[keep], right[keep], named[keep], levels[keep], first[keep]
@@ -190,6 +207,33 @@ def _learned(
     t = context
     score = trees.scores(
         left, right, part.place, part.code, near, named, levels, first, around,
-        t.feature, t.threshold, t.child, t.roots, t.base,
+        t.feature, t.threshold, t.child, t.value, t.roots, t.base,
     )  # fmt: skip
-    return left, right, named, score
+    parts = np.zeros((left.size if keep_terms else 0, len(PARTS)), np.float32)
+    if keep_terms:
+        parts[:, :8] = named
+        parts[:, 9] = score - named.sum(axis=1)
+    return left, right, score, parts
+
+
+EM_REPORTS = 60_000
+"""Of a larger case, so many consecutive reports from its middle teach the tables."""
+
+
+def em_settings(reports: Reports, settings: Settings) -> Floats:
+    """Agreement tables of the plain model re-estimated on the case's own pairs, without labels; see `calibrate`."""
+    voices = voices_of(reports)
+    n = len(voices)
+    low = max(0, (n - EM_REPORTS) // 2)
+    part = part_of(voices, low, min(n, low + EM_REPORTS))
+    blocked = block(part, REACH_KM + 2 * settings.across_km)
+    near = terms.surroundings(part)
+    named, levels = terms.pair_terms(
+        blocked.left, blocked.right, part.place, part.code, near / np.float32(terms.REPORTS_PER_INCIDENT),
+        settings.tables, terms.COARSE_OF, settings.across_km, settings.spread_h,
+    )  # fmt: skip
+    keep = named.sum(axis=1) > FLOORS["plain"]
+    left, right, named, levels = blocked.left[keep], blocked.right[keep], named[keep], levels[keep]
+    score, parts = plain_scores(part, left, right, near, named)
+    fixed = score - parts[:, 3:8].sum(axis=1)
+    return em_tables(settings.tables, levels, fixed.astype(np.float64), WEIGHTS[3:8].astype(np.float64))

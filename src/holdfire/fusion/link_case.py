@@ -45,7 +45,7 @@ def case_settings() -> Settings:
     tables[3, 3] = 0.0
     tables[4, 4] = 0.0
     tables[4, 1] = 0.0
-    return Settings(model="plain", tables=tables, offset=PRIOR, across_km=ACROSS_KM, spread_h=SPREAD_H)
+    return Settings(model="case", tables=tables, prior=PRIOR, across_km=ACROSS_KM, spread_h=SPREAD_H)
 
 
 @dataclass
@@ -72,7 +72,7 @@ class Told:
         reports = Sayings([], _no_reports(), [], {})
         voices = voices_of(reports.reports)
         none = np.zeros(0, np.int32)
-        pairs = Pairs(none, none, none.astype(np.float32), np.zeros((0, 8), np.float32))
+        pairs = Pairs(none, none, none.astype(np.float32), np.zeros((0, 10), np.float32))
         return cls(
             reports, voices, pairs, np.zeros((0, 5), np.uint8), {}, {}, sample(0, none, none, none, none)
         )
@@ -121,7 +121,6 @@ class Told:
         gap = max(place[i, T_LO], place[j, T_LO]) - min(place[i, T_HI], place[j, T_HI])
         return pair_says(
             self.pairs.terms[number], self.levels[number], float(np.hypot(east, north)), float(gap),
-            {"prior": self.settings.offset},
         )  # fmt: skip
 
     def why_member(self, row: int, members: list[int]) -> str:

@@ -40,29 +40,36 @@ class Treated:
 
 def read_reports(path: Path, treated: Treated | None = None) -> Reports:
     """Reports of a .parquet or .csv file. Raises Problems with every fault, Unreadable for what is no table."""
-    import duckdb
-
     if not path.exists():
         raise Unreadable(f"{path}: no such file, expected reports as .parquet or .csv")
     kind = path.suffix.lower()
-    if kind not in (".parquet", ".pq", ".csv", ".tsv"):
+    if kind not in (".parquet", ".pq", ".csv"):
         raise Problems(str(path), [f"{path.name}: found {kind or 'no suffix'}, expected .parquet or .csv"])
-    reader = "read_parquet" if kind in (".parquet", ".pq") else "read_csv"
-    db = duckdb.connect()
+    import pyarrow as pa
+
     try:
-        db.execute("set timezone = 'UTC'; set threads = 1")
-        names = [row[0] for row in db.execute(f"describe select * from {reader}(?)", [str(path)]).fetchall()]
-        wanted = [n for n in names if n in {*REQUIRED, *OPTIONAL, "published"} or n.startswith("sector_")]
-        missing = [n for n in REQUIRED if n not in names]
-        if missing:
-            raise Problems(str(path), [f"{path.name}: no column {n!r}" for n in missing])
-        columns = ", ".join(f'"{n}"' for n in wanted)
-        table = db.sql(f"select {columns} from {reader}(?)", params=[str(path)]).to_arrow_table()
-    except duckdb.Error as error:
+        table = _parquet(path) if kind != ".csv" else _csv(path)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OSError) as error:
         raise Unreadable(f"{path.name}: not readable as {kind[1:]} ({error})") from error
-    finally:
-        db.close()
     return reports_of_table(table, treated, path.name)
+
+
+def _wanted(names: list[str]) -> list[str]:
+    return [n for n in names if n in {*REQUIRED, *OPTIONAL, "published"} or n.startswith("sector_")]
+
+
+def _parquet(path: Path) -> Any:
+    import pyarrow.parquet as pq
+
+    file = pq.ParquetFile(path)
+    return file.read(columns=_wanted(file.schema_arrow.names), use_threads=False)
+
+
+def _csv(path: Path) -> Any:
+    import pyarrow.csv as pc
+
+    table = pc.read_csv(path, read_options=pc.ReadOptions(use_threads=False))
+    return table.select(_wanted(table.column_names))
 
 
 def reports_of_table(table: Any, treated: Treated | None = None, name: str = "reports") -> Reports:

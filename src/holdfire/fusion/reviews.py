@@ -50,21 +50,33 @@ def decisions_of(bodies: Sequence[Mapping[str, Any] | str | None], known: frozen
 
 
 def applied(
-    decided: Decisions, voice_of: Mapping[str, int], left: NDArray, right: NDArray, score: NDArray
+    decided: Decisions,
+    voice_of: Mapping[str, int],
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+    score: NDArray[np.float32],
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
-    """The pairs of voices with decisions as overwhelming scores, sorted, each once."""
-    table = {(int(a), int(b)): float(s) for a, b, s in zip(left, right, score, strict=True)}
+    """The pairs of voices with decisions as overwhelming scores, sorted, each once.
+
+    A decision about two reports of one coding cannot part them: they are one voice.
+    """
+    if not decided.pairs and not decided.locked:
+        return left, right, score
+    verdict: dict[int, float] = {}
     for (a, b), one in decided.pairs.items():
         i, j = sorted((voice_of[a], voice_of[b]))
         if i != j:
-            table[(i, j)] = MUST if one else NEVER
+            verdict[(i << 32) | j] = MUST if one else NEVER
+    score = score.copy()
     for group in decided.locked:
-        inside = {voice_of[r] for r in group}
-        for i, j in list(table):
-            if (i in inside) != (j in inside):
-                table[(i, j)] = NEVER
-    keys = sorted(table)
-    return (
-        np.array([k[0] for k in keys], np.int32), np.array([k[1] for k in keys], np.int32),
-        np.array([table[k] for k in keys], np.float32),
-    )  # fmt: skip
+        inside = np.zeros(int(max(*voice_of.values(), 0)) + 1, bool)
+        inside[[voice_of[r] for r in group]] = True
+        score[inside[left] != inside[right]] = NEVER
+    key = (left.astype(np.int64) << 32) | right
+    decisions = np.array(sorted(verdict), np.int64)
+    rest = ~np.isin(key, decisions)
+    key = np.concatenate([key[rest], decisions])
+    score = np.concatenate([score[rest], np.array([verdict[int(k)] for k in decisions], np.float32)])
+    order = np.argsort(key, kind="stable")
+    key, score = key[order], score[order]
+    return (key >> 32).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32), score

@@ -24,12 +24,14 @@ from .columns import (
     KIND,
     LAT,
     LON,
+    PLACE_CODE,
     SOURCE,
     T_HI,
     T_LO,
     TIME_CODE,
     TYPE,
     WIA,
+    Voices,
 )  # fmt: skip
 
 TERMS = ("separation", "time", "crowding", "weapon", "count", "casualties", "accused", "source")
@@ -44,6 +46,7 @@ SPREAD_H = 0.5  # two accounts of one incident start within half an hour of each
 P_SLIP = 0.02  # a wrong date
 NEAR_KM, NEAR_H = 6.0, 3.0
 FAR_KM, FAR_H = 15.0, 18.0
+REGION_KM, REGION_H = 100.0, 48.0
 REPORTS_PER_INCIDENT = 2.1
 LEAST_NEAR = 0.5 / REPORTS_PER_INCIDENT
 KM_PER_DEG = 111.195
@@ -82,27 +85,34 @@ VOICE_SAYS = (
 
 
 @njit(cache=True, nogil=True)
-def around(place, middle, weight):  # type: ignore[no-untyped-def]
-    """How much of `weight` (M,) lies near each voice: (M, 2) within 6 km and 3 h, within 15 km and 18 h; itself left out.
+def around(place, middle, weight, vague):  # type: ignore[no-untyped-def]
+    """How much of `weight` (M,) lies near each voice: (M, 4) within 6 km and 3 h, 15 km and 18 h, 100 km
+    and 48 h, and of the last how much is `vague` (M,); the voice itself left out.
 
     What makes a coincidence cheap or dear. Looks at no more than 3,000 others each way in time order.
     """
     n = middle.size
-    out = np.zeros((n, 2), np.float32)
+    out = np.zeros((n, 4), np.float32)
     for i in range(n):
         for j in range(i + 1, min(n, i + 3000)):
             dt = middle[j] - middle[i]
-            if dt > FAR_H:
+            if dt > REGION_H:
                 break
             dy = (place[i, LAT] - place[j, LAT]) * KM_PER_DEG
-            if abs(dy) > FAR_KM:
+            if abs(dy) > REGION_KM:
                 continue
             dlon = abs(place[i, LON] - place[j, LON])
             if dlon > 180.0:
                 dlon = 360.0 - dlon
             dx = dlon * KM_PER_DEG * 0.5 * (place[i, COS_LAT] + place[j, COS_LAT])
             dd = dx * dx + dy * dy
-            if dd <= FAR_KM * FAR_KM:
+            if dd > REGION_KM * REGION_KM:
+                continue
+            out[i, 2] += weight[j]
+            out[j, 2] += weight[i]
+            out[i, 3] += weight[j] * vague[j]
+            out[j, 3] += weight[i] * vague[i]
+            if dt <= FAR_H and dd <= FAR_KM * FAR_KM:
                 out[i, 1] += weight[j]
                 out[j, 1] += weight[i]
                 if dt <= NEAR_H and dd <= NEAR_KM * NEAR_KM:
@@ -190,7 +200,7 @@ def levels_of(i, j, code, coarse_of, out):  # type: ignore[no-untyped-def]
 def pair_terms(left, right, place, code, near, tables, coarse_of, across_km, spread_h):  # type: ignore[no-untyped-def]
     """(P, 8) float32 terms in nats, and (P, 5) uint8 agreement levels, of the pairs (left, right).
 
-    near       (M, 2) how many unrelated incidents lie about each voice, as `around` counts them
+    near       (M, 4) how many unrelated incidents lie about each voice, as `around` counts them
     spread_h   mean gap between two accounts of one incident, hours
     across_km  how far apart two parties may each place one exchange of fire: each names the place on its own side
     """
@@ -240,3 +250,11 @@ def pair_terms(left, right, place, code, near, tables, coarse_of, across_km, spr
             terms[p, 3 + k] = tables[k, level[k]]
             levels[p, k] = level[k]
     return terms, levels
+
+
+def surroundings(voices: Voices, weight: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+    """`around` of voices; weight 1 each where none is given."""
+    middle = (voices.place[:, T_LO] + voices.place[:, T_HI]) / 2
+    vague = (voices.code[:, TIME_CODE] >= 4) | (voices.code[:, PLACE_CODE] >= 3)
+    one = np.ones(len(voices), np.float32) if weight is None else weight.astype(np.float32)
+    return around(voices.place, middle, one, vague.astype(np.float32))  # type: ignore[no-any-return]

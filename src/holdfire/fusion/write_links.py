@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from holdfire.model.errors import Problems
+from holdfire.model.errors import Problems, Unreadable
 
-from .columns import Reports
+from .columns import SOURCE_KINDS, Reports
+from .existence import LLR_ADMITS, LLR_DENIAL, LLR_OF_KIND, P_MADE_UP
 from .link import Linked
 
 P_COPY = 0.99
@@ -89,6 +90,81 @@ def _report_pairs(linked: Linked, p_least: float) -> tuple[NDArray, NDArray, NDA
         p = np.concatenate([p[pair], np.full(len(copies), P_COPY)])
         return left, right, p
     return left, right, p[pair]
+
+
+def incidents_table(reports: Reports, linked: Linked) -> Any:
+    """Arrow table, one row an incident: its id, reports, voices, earliest and latest hour, place, p_exists."""
+    import pyarrow as pa
+
+    ids = incident_ids(reports, linked)
+    names, of = np.unique(ids, return_inverse=True)
+    n = len(names)
+    voice = linked.voices.first  # the report that speaks for each voice
+    strength = np.array([LLR_OF_KIND[kind] for kind in SOURCE_KINDS])[reports.kind]
+    # each source once in an incident, by the voice that it originates
+    original = np.zeros(len(of), bool)
+    original[voice] = True
+    asserts = original & ~reports.denial
+    rows = np.flatnonzero(asserts)
+    key = (
+        of[rows].astype(np.int64) * (int(reports.source.max()) + 1 if len(rows) else 1) + reports.source[rows]
+    )
+    once = rows[np.unique(key, return_index=True)[1]]
+    party = once[reports.kind[once] == 0]
+    parties = np.bincount(of[party], minlength=n)
+    strongest = np.zeros(n)
+    np.maximum.at(strongest, of[once], strength[once])
+    odds = np.log((1 - P_MADE_UP) / P_MADE_UP) + np.bincount(of[once], strength[once], n)
+    odds -= np.minimum(LLR_OF_KIND["ministry"], strongest)
+    odds += np.where(parties > 1, LLR_ADMITS - LLR_OF_KIND["ministry"], 0.0)
+    denied = np.flatnonzero(original & reports.denial)
+    odds += LLR_DENIAL * np.bincount(of[denied], minlength=n)
+    told = np.bincount(of[once], minlength=n)
+    p_exists = np.where(told > 0, 1 / (1 + np.exp(-odds)), 0.0)
+    low, high = np.full(n, np.inf), np.full(n, -np.inf)
+    np.minimum.at(low, of, np.nan_to_num(reports.t_lo, nan=np.inf))
+    np.maximum.at(high, of, np.nan_to_num(reports.t_hi, nan=-np.inf))
+    weight = np.nan_to_num(1 / np.maximum(reports.r_km, 0.05) ** 2) * np.isfinite(reports.lat)
+    total = np.maximum(np.bincount(of, weight, n), 1e-12)
+    return pa.table({
+        "incident_id": pa.array(names), "reports": pa.array(np.bincount(of, minlength=n)), "voices": pa.array(told),
+        "t_lo": _moments(low), "t_hi": _moments(high),
+        "lat": pa.array(np.bincount(of, weight * np.nan_to_num(reports.lat), n) / total),
+        "lon": pa.array(np.bincount(of, weight * np.nan_to_num(reports.lon), n) / total),
+        "p_exists": pa.array(p_exists),
+    })  # fmt: skip
+
+
+def _moments(hours: NDArray[np.float64]) -> Any:
+    import pyarrow as pa
+
+    stated = np.isfinite(hours)
+    ms = np.where(stated, hours, 0.0) * 3_600_000
+    return pa.array(ms.round().astype(np.int64), mask=~stated).cast(pa.timestamp("ms"))
+
+
+def read_links(path: Path) -> dict[Any, tuple[Any, float]]:
+    """report id -> (incident id, p_member) of an earlier output. Raises Problems or Unreadable."""
+    import pyarrow as pa
+
+    if not path.exists():
+        raise Unreadable(f"{path}: no such file, expected an earlier output of `holdfire link`")
+    try:
+        if path.suffix.lower() == ".csv":
+            import pyarrow.csv as pc
+
+            table = pc.read_csv(path)
+        else:
+            import pyarrow.parquet as pq
+
+            table = pq.read_table(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise Unreadable(f"{path.name}: not readable ({error})") from error
+    missing = [c for c in ("report_id", "incident_id", "p_member") if c not in table.column_names]
+    if missing:
+        raise Problems(str(path), [f"{path.name}: no column {c!r}" for c in missing])
+    ids, incidents = table["report_id"].to_pylist(), table["incident_id"].to_pylist()
+    return dict(zip(ids, zip(incidents, table["p_member"].to_pylist(), strict=True), strict=True))
 
 
 def write_table(table: Any, path: Path) -> None:
