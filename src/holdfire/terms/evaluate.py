@@ -119,14 +119,12 @@ def why_in_force(clause: Clause, facts: Facts, row: int) -> str:
     for start in clause.starts:
         began = datetime.fromtimestamp(start.earliest, UTC)
         when = f"{began:%Y-%m-%d %H:%M} UTC"
-        word = (
-            "binds"
-            if low[row] >= start.latest
-            else "does not bind yet"
-            if high[row] < start.earliest
-            else "may bind"
-        )
-        parts.append(f"{word} if it began {when} ({start.by})")
+        binds, waits = bool(low[row] >= start.latest), bool(high[row] < start.earliest)
+        if len(clause.starts) == 1:
+            parts.append(f"in force since {when}" if binds else f"in force only from {when}")
+        else:
+            word = "binds" if binds else "does not bind yet" if waits else "may bind"
+            parts.append(f"{word} if it began {when} ({start.by})")
     if clause.ends is not None and not high[row] < clause.ends:
         parts.append(f"it ended {datetime.fromtimestamp(clause.ends, UTC):%Y-%m-%d %H:%M} UTC")
     return "; ".join(parts) or (

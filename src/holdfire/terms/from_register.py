@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from holdfire.model.case import Case
+from holdfire.model.kinds import FIRE_KINDS
 from holdfire.model.register import fetch_dicts
 
 from .facts import KIND_BIT, KINDS, Facts
@@ -113,6 +114,37 @@ def facts_of_register(db: "duckdb.DuckDBPyConnection", case: Case) -> Facts:
         size=n, parties=parties, ids=ids, kind=kind, kinds=kinds, columns=columns, speaks=speaks,
         geometry=Geometry(lat, lon, radius, case.lines, (*case.zones, *case.territory)), evidence=evidence_of,
     )  # fmt: skip
+
+
+ANSWER_KM = 10.0
+"""How near fire must be to be an answer to other fire: a setting of this program, open to dispute."""
+
+
+def _answers(case: Case, incidents: list[dict[str, Any]], column: Any, parties: tuple[str, ...]) -> None:
+    """answered_s: how long before each incident the other side's last fire near it was, where its side is established.
+
+    Established by the mandate's standard for the side of origin; without one nothing is.
+    """
+    bar = case.mandate.standard_for("side_of_origin")
+    if bar is None or not incidents:
+        return
+    low, high = column("occurred_low"), column("occurred_high")
+    lat, lon = (
+        np.array([np.nan if r[k] is None else r[k] for r in incidents], float) for k in ("lat", "lon")
+    )
+    fires = np.array([r["kind"] in FIRE_KINDS for r in incidents])
+    for party in parties:
+        for other in (p for p in parties if p != party):
+            sure = np.flatnonzero(
+                fires & (np.nan_to_num(column(f"p_side.{other}")) * 100 >= bar.threshold_percent)
+            )
+            for j in sure:
+                km = np.hypot((lat - lat[j]) * 111.2, (lon - lon[j]) * 111.2 * np.cos(np.radians(lat[j])))
+                follows = (low >= high[j]) & (km <= ANSWER_KM)
+                gap = np.where(follows, high - low[j], np.nan)
+                is_nearer = follows & ~(gap >= column(f"answered_s_high.{party}"))
+                column(f"answered_s_high.{party}")[is_nearer] = gap[is_nearer]
+                column(f"answered_s_low.{party}")[is_nearer] = (low - high[j])[is_nearer]
 
 
 def seconds(moment: datetime) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 
 from .facts import KINDS, TIMED, Facts, empty_facts, kind_code, mask_of
 from .geometry import Geometry
-from .truth import NO, NOT_KNOWN, YES
+from .truth import NO, YES
 
 NUMBERS = ("count", "calibre_mm", "killed", "hurt", "distance_km", "distance_error_km", "p_exists")
 MOMENTS = ("on", "until")
@@ -54,7 +54,8 @@ def check_given(given: Mapping[str, Any]) -> list[str]:
 
 
 def facts_of_given(givens: Sequence[Mapping[str, Any]], parties: Sequence[str]) -> Facts:
-    """One row a [[case]]. A day means any time of that UTC+0 day; `party` is short for p_side = { PARTY = 1 }."""
+    """One row a [[case]]. A day means any time of that day (UTC); `party` is short for p_side = { PARTY = 1 }; a zone that a
+    case does not name is one it does not lie in."""
     n = len(givens)
     columns: dict[str, np.ndarray] = {}
 
@@ -95,7 +96,7 @@ def facts_of_given(givens: Sequence[Mapping[str, Any]], parties: Sequence[str]) 
             put(f"answered_s_low.{party}", i, minutes * 60)
             put(f"answered_s_high.{party}", i, minutes * 60)
         for name, is_inside in given.get("zone", {}).items():
-            zones.setdefault(name, np.full(n, NOT_KNOWN, np.int8))[i] = YES if is_inside else NO
+            zones.setdefault(name, np.full(n, NO, np.int8))[i] = YES if is_inside else NO
     return empty_facts(
         n, parties, kind=kind, kinds=kinds, columns=columns, speaks=speaks,
         geometry=Geometry(given_km=distance, given_zone=zones),

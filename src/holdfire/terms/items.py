@@ -4,7 +4,10 @@ A statement that denies, negates or threatens, and one that tells of effects (da
 too: it counts nothing under any policy, and says so. Times are whole seconds UTC; days are local days since 1970.
 """
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,13 +33,6 @@ ACTS = (*sorted(FIRE_KINDS), Kind.INCURSION, Kind.MINE, Kind.UAV)
 """Kinds that can be a breach as such, by one policy or another."""
 
 NO_UNIT, ROUNDS, VIOLATIONS, OTHER_UNIT = 0, 1, 2, 3
-UNIT_WORDS = {
-    ROUNDS: (
-        "round", "shot", "shell", "projectile", "explosion", "burst", "mine", "rocket", "missile", "grenade", "munition", "bullet",
-        "item", "bomb",
-    ),
-    VIOLATIONS: ("violation", "time", "case", "shelling", "attack", "incident", "use", "episode"),
-}  # fmt: skip
 ABOUT_WIDTH = 0.1
 """A number with a hedge that sets no bound ("about 75") is given a tenth either side: a setting, open to dispute."""
 
@@ -88,7 +84,7 @@ placed as (
 select statement_id as item_id, coalesce(incident_id, statement_id) as incident, kind, observation, description,
        coalesce(speaker_party, 'not_stated') as claimed_by, coalesce(accused_party, 'not_stated') as accused,
        coalesce(place, 'not_stated') as place,
-       ((to_timestamp((epoch(t_low) + epoch(t_high)) / 2) at time zone $zone)::date - date '1970-01-01')::integer as day,
+       ((to_timestamp((epoch(t_low) + epoch(t_high)) / 2 + 1) at time zone $zone)::date - date '1970-01-01')::integer as day,
        epoch(t_low)::bigint as t_low, epoch(t_high)::bigint as t_high,
        count_low::double as count_low, count::double as count, count_high::double as count_high, hedge, lower(unit) as unit,
        modality in ('asserted', 'reported') and not negated as is_alleged
@@ -160,12 +156,23 @@ def _units(table: Any) -> np.ndarray:
     return np.where(observed, ROUNDS, unit).astype(np.int8)
 
 
+@cache
+def _unit_words() -> tuple[tuple[int, tuple[str, ...]], ...]:
+    text = resources.files("holdfire.terms").joinpath("units.toml").read_text(encoding="utf-8")
+    words = tomllib.loads(text)
+    return (ROUNDS, tuple(words["rounds"])), (VIOLATIONS, tuple(words["violations"]))
+
+
 def unit_class(word: str) -> int:
-    """ "120 mm mortar rounds" counts rounds, "violations" violations, "houses" something else; "" is not stated."""
+    """ "120 mm mortar rounds" counts rounds, "violations" violations, "houses" something else; "" is not stated.
+
+    The first word that units.toml knows decides; it lists beginnings of words, and short words whole.
+    """
     parts = word.lower().split()
     if not parts:
         return NO_UNIT
-    for unit, stems in UNIT_WORDS.items():
-        if any(part.rstrip("s") in stems for part in parts):
-            return unit
+    for part in parts:
+        for unit, stems in _unit_words():
+            if any(part == stem or (len(stem) > 4 and part.startswith(stem)) for stem in stems):
+                return unit
     return OTHER_UNIT

@@ -279,9 +279,8 @@ def _count_shellings(items: Items, policy: CountingPolicy, rows: np.ndarray, res
     unclear = rows[(items.kind[rows] == KINDS.index(Kind.VIOLATION_UNSPECIFIED)) & ~is_shelling]
     result.why[rows] = Why.OUTSIDE_UNIT
     result.why[unclear] = Why.MAY_BE_SHELLING
-    result.n_high[unclear] = np.where(
-        np.isnan(items.count_high[unclear]), 1, np.nan_to_num(items.count_high[unclear])
-    )
+    own_number = (items.unit[unclear] == VIOLATIONS) & ~np.isnan(items.count_high[unclear])
+    result.n_high[unclear] = np.where(own_number, np.nan_to_num(items.count_high[unclear]), 1)
     rows = rows[is_shelling]
     if not len(rows):
         return

@@ -6,6 +6,7 @@ Entries of kind case_step, and of kind reply about a complaint: a party's reply 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from holdfire.model.case import Case
@@ -16,7 +17,8 @@ from holdfire.model.register import fetch_dicts, insert_rows
 
 from .agreement import Agreement, Deadline, read_agreements
 from .complaints import STEPS, Complaint, Entry, Taken, rebuild, refusal
-from .roles import party_of, roles_of
+from .notices import ACTS
+from .roles import may, party_of, roles_of, who_may
 
 if TYPE_CHECKING:
     import duckdb
@@ -180,3 +182,100 @@ def log_step(
     index = vault.append("case_step", body, by=f"{role}:{actor}", at=at, subject=complaint_id)
     vault.commit()
     return index, complaints_of_vault(case, vault, at)[complaint_id]
+
+
+def _may_or_refuse(case: Case, role: str, action: str) -> None:
+    if not may(case.mandate, role, action):
+        raise Misuse(
+            f"the role {role!r} may not {action}; these may: {', '.join(who_may(case.mandate, action)) or 'none of the mandate'}"
+        )
+
+
+def log_reply(
+    case: Case,
+    vault: "Vault",
+    *,
+    about_id: str,
+    actor: str,
+    role: str,
+    text: str,
+    at: datetime,
+    attach: Path | None = None,
+) -> int:
+    """Seal a party's reply to a complaint, finding or incident. Late ones too: they are called late when the log is read.
+
+    Raises Misuse where the role speaks for no party, or says nothing.
+    """
+    _may_or_refuse(case, role, "reply")
+    party = party_of(case.mandate, role)
+    if party is None:
+        raise Misuse(f"the role {role!r} speaks for no party")
+    if not text.strip():
+        raise Misuse("reply: expected the party's words")
+    body: dict[str, Any] = {"about_id": about_id, "party": party, "body": text, "role": role, "actor": actor}
+    if attach is not None:
+        sealed = vault.seal(
+            attach,
+            record={"file_name": attach.name, "note": f"attached to a reply of {party}"},
+            by=f"{role}:{actor}",
+            at=at,
+        )
+        body["exhibit_id"] = sealed.exhibit_id
+    index = vault.append("reply", body, by=f"{role}:{actor}", at=at, subject=about_id)
+    vault.commit()
+    return index
+
+
+def log_notice(
+    case: Case,
+    vault: "Vault",
+    *,
+    incident_id: str,
+    act: str,
+    actor: str,
+    role: str,
+    reason: str,
+    given_at: datetime,
+    at: datetime,
+) -> int:
+    """Put a notice, a reply to one, or an announced exercise on file. Raises Misuse where it would lie in the future."""
+    _may_or_refuse(case, role, "notify")
+    if act not in ACTS:
+        raise Misuse(f"notice: found {act!r}, expected one of {', '.join(ACTS)}")
+    party = party_of(case.mandate, role)
+    if party is None:
+        raise Misuse(f"the role {role!r} speaks for no party")
+    if given_at > at:
+        raise Misuse(
+            f"notice: given at {given_at.isoformat()}, which is after it is logged ({at.isoformat()})"
+        )
+    body = {
+        "step": act, "incident_id": incident_id, "party": party, "role": role, "actor": actor, "reason": reason,
+        "happened_at": given_at.astimezone(UTC).isoformat(),
+    }  # fmt: skip
+    index = vault.append("case_step", body, by=f"{role}:{actor}", at=at, subject=incident_id)
+    vault.commit()
+    return index
+
+
+def log_correction(
+    case: Case, vault: "Vault", *, about_id: str, before: Mapping[str, Any], after: Mapping[str, Any], actor: str, role: str,
+    reason: str, at: datetime,
+) -> int:  # fmt: skip
+    """Append a correction. Raises Misuse where nothing differs or no reason is given."""
+    _may_or_refuse(case, role, "correct")
+    if dict(before) == dict(after):
+        raise Misuse("correction: before and after are the same")
+    if not reason.strip():
+        raise Misuse("correction: expected a reason")
+    body = {
+        "about_id": about_id,
+        "before": dict(before),
+        "after": dict(after),
+        "reason": reason,
+        "actor": actor,
+        "role": role,
+    }
+    index = vault.append("correction", body, by=f"{role}:{actor}", at=at, subject=about_id)
+    vault.commit()
+    return index
