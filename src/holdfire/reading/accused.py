@@ -136,6 +136,22 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
     capitals = [m for m in named if m.stance == "plain" and m.form == "capital"]
     if passive:
         return min(agents + origins, key=lambda m: abs(m.core - last), default=None)
+    beside = [m for m in agents if 0 <= first - m.last <= 2 or (m.core > last and m.core - last <= 3)]
+    if beside and all(
+        t.kind.voice == "noun" or t.category in ("attack", "shell", "fire") for t in frame.triggers
+    ):
+        return beside[0]
+    if frame.has("shootdown") and sentence.tokens[max(0, first - 1)].key in (
+        "was",
+        "were",
+        "been",
+        "helicopter",
+        "drone",
+        "plane",
+        "jet",
+        "aircraft",
+    ):
+        return next(iter(agents), None)
     before = [m for m in plain if m.core <= last and m.what != "both"]
     if before:
         chosen = before[-1]

@@ -65,8 +65,17 @@ def tolls(
     negation = _negated(sentence, low, high, marks[0][0].first, marks[-1][0].last)
     toll = Toll(first=marks[0][0].first, last=marks[-1][0].last)
     if negation is not None:
-        side = _side(sentence, found, low, high, marks[0][0].first, speaker_party)
+        nobody = any(low <= m.first <= high for m in sentence.of("civilian")) and not any(
+            low <= m.first <= high for m in sentence.of("military")
+        )
+        caused = any(
+            k in ("without", "causing")
+            for k in sentence.keys(max(low, marks[0][0].first - 3), marks[0][0].first)
+        )
+        side = UNSPEC if caused else _side(sentence, found, low, high, marks[0][0].first, speaker_party)
         kinds = {k for _, k in marks}
+        if nobody and side == UNSPEC and not caused and speaker_party in (None, "RES", "MEDIA", "OSCE", "UN"):
+            side = CIV
         toll.none, toll.victims = True, side
         toll.first = min(toll.first, negation)
         (toll.wounded if kinds == {"wounded"} else toll.killed)[side] = 0
@@ -95,6 +104,10 @@ def tolls(
                 toll.first, toll.last = min(toll.first, quantity.first), max(toll.last, quantity.last)
                 toll.hedge = toll.hedge or quantity.hedge
             toll.first = min(toll.first, at_low)
+    stated = [v for v in (*toll.killed.values(), *toll.wounded.values()) if v is not None]
+    if stated:
+        toll.killed = {k: v for k, v in toll.killed.items() if v is not None}
+        toll.wounded = {k: v for k, v in toll.wounded.items() if v is not None}
     if UNSPEC in toll.wounded and len(toll.killed) == 1 and UNSPEC not in toll.killed:
         toll.wounded[next(iter(toll.killed))] = toll.wounded.pop(UNSPEC)
     if UNSPEC in toll.killed and len(toll.wounded) == 1 and UNSPEC not in toll.wounded:
@@ -365,6 +378,9 @@ def _victims(
             if not any(sentence.tokens[m.first].key in ("indians", "pakistanis") for m in inside)
             else inside[0].party
         )
+    adjectives = [m for m in inside if m.form == "adjective"]
+    if len({m.party for m in adjectives}) > 1 and abs(adjectives[0].core - adjectives[1].core) <= 2:
+        return UNSPEC
     if inside:
         chosen = inside[0]
         return speaker if chosen.what == "own" else chosen.party

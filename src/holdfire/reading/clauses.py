@@ -54,6 +54,8 @@ class Telling:
     year_hint: int | None = None
     quote_speaker: tuple[str | None, str | None] | None = None
     is_observer: bool = False
+    place_block: int | None = None
+    last_point: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     numbers = [q for q in quantities(sentence) if not any(i in no_number for i in range(q.first, q.last + 1))]
     parts = segments(sentence, found, speech, hits)
     counts = _counts(sentence, hits, numbers)
+    hits = [t for t in hits if t.category != "shot_count" or t.first in counts]
+    hits = [t for t in hits if not _fires_counted(t, hits, counts)]
     grouped = frames(sentence, hits, parts, {t for t, (_, alone) in counts.items() if alone})
     reader = _SentenceReader(
         sentence, telling, found, speech, stated, times, numbers, counts, parts, no_number
@@ -101,6 +105,13 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
         )
     _remember(sentence, telling, speech, stated, statements)
     return statements, unread
+
+
+def _fires_counted(trigger: Trigger, hits: list[Trigger], counts: dict[int, tuple[Quantity, bool]]) -> bool:
+    """ "firing around 1900 shots": the verb is of the counted shots, not of the violation before it."""
+    return trigger.category == "fire" and any(
+        t.category == "shot_count" and 0 < counts[t.first][0].first - trigger.last <= 2 for t in hits
+    )
 
 
 def _unread(sentence: Sentence, telling: Telling, reason: str) -> Unread:
@@ -150,9 +161,9 @@ def _remember(
     stated: list[Moment],
     statements: list[Statement],
 ) -> None:
-    for event in speech:
+    for event in sorted(speech, key=lambda e: (e.form in ("after", "accord"), e.at)):
         telling.voices.hear(event)
-    dated = [m for m in stated if m.basis != "year"]
+    dated = [m for m in stated if m.basis != "year" and not _of_speech(sentence, m)]
     if dated and sentence.role != "headline":
         telling.last_moment = dated[-1]
     for statement in statements:
@@ -163,8 +174,24 @@ def _remember(
         ):
             if statement.accused_party != statement.speaker_party:
                 telling.sides.last_accused = statement.accused_party
-        if statement.places:
-            telling.last_places = statement.places
+
+
+def _of_speech(sentence: Sentence, moment: Moment) -> bool:
+    """The date is of the saying: "said on Wednesday", "the ministry said Apr. 8", a dateline."""
+    if any(0 < moment.first - m.last <= 2 for m in sentence.of("say", "accuse")):
+        return True
+    after = sentence.tokens[moment.last + 1 : moment.last + 4]
+    return (
+        moment.first <= 4
+        and any(t.text in (".", ",", "/") for t in after[:1])
+        and any(
+            t.text.isupper()
+            and len(t.text) > 3
+            or t.text == ":"
+            or any(m.first == moment.last + 2 for m in sentence.of("outlet"))
+            for t in after
+        )
+    )
 
 
 def _counts(
@@ -186,7 +213,12 @@ def _counts(
             ),
             None,
         )
-        once = sentence.tokens[q.last].key in ("once", "twice", "thrice")
+        once = sentence.tokens[q.last].key in ("twice", "thrice") or (
+            sentence.tokens[q.last].key == "once"
+            and sentence.keys(q.last + 1, q.last + 1) not in (["again"], ["more"])
+        )
+        if sentence.tokens[q.last].key == "once" and not once:
+            continue
         if (unit is not None or once) and not q.is_article:
             near = [
                 t
@@ -215,7 +247,12 @@ def _counts(
             ),
             None,
         )
-        if noun is None or noun.first in out:
+        if noun is None:
+            thrown = _thrown(sentence, q, hits)
+            if thrown is not None and thrown.first not in out:
+                out[thrown.first] = (q, False)
+            continue
+        if noun.first in out:
             continue
         if (
             q.is_article
@@ -229,11 +266,55 @@ def _counts(
             and sentence.tokens[noun.first].key not in ("shelling", "shell")
         ):
             continue
-        alone = noun.category in ("explosion", "attack", "shell", "incursion", "fire_n") or _many_counted(
-            sentence, numbers, hits
-        )
+        alone = noun.category in (
+            "explosion",
+            "attack",
+            "shell",
+            "incursion",
+            "fire_n",
+            "shot_count",
+        ) or _many_counted(sentence, numbers, hits)
         out[noun.first] = (q, alone and noun.category != "violation_n")
     return out
+
+
+_PROJECTILES = frozenset(
+    {
+        "rocket",
+        "shell",
+        "missile",
+        "mortar",
+        "artillery",
+        "60mm mortar",
+        "82mm mortar",
+        "120mm mortar",
+        "mlrs",
+        "drone",
+        "UAV",
+    }
+)
+
+
+def _thrown(sentence: Sentence, q: Quantity, hits: list[Trigger]) -> Trigger | None:
+    """ "six rockets launched", "fired 12 shells": the number of what was fired belongs to the firing."""
+    if q.is_article and sentence.tokens[q.last].key not in ("one", "another", "один", "одна"):
+        return None
+    weapon = next(
+        (m for m in sentence.of("weapon") if q.last < m.first <= q.last + 2 and m.payload in _PROJECTILES),
+        None,
+    )
+    if weapon is None or not sentence.tokens[weapon.last].key.endswith(
+        ("s", "shell", "rocket", "missile", "ы", "ов", "lar", "ler", "drone")
+    ):
+        return None
+    near = [
+        t
+        for t in hits
+        if t.kind.family == "fire"
+        and -8 <= t.first - weapon.last <= 6
+        and t.category in ("fire", "launched", "under_fire", "shell", "weapon_fire")
+    ]
+    return min(near, key=lambda t: abs(t.first - weapon.last), default=None)
 
 
 def _many_counted(sentence: Sentence, numbers: list[Quantity], hits: list[Trigger]) -> bool:
@@ -274,6 +355,12 @@ class _SentenceReader:
         denial = next((f for f in grouped if f.has("deny")), None)
         if denial is not None:
             grouped = self._deny(denial, grouped)
+        busy = {(f.low, f.high) for f in grouped if f.family in ("fire", "mine")}
+        grouped = [
+            f
+            for f in grouped
+            if not (f.family == "incursion" and (f.low, f.high) in busy and self._is_noun(f))
+        ]
         toll_parts: set[tuple[int, int]] = set()
         speakers_done: list[tuple[Statement, int]] = []
         for low, high in self.parts:
@@ -283,8 +370,11 @@ class _SentenceReader:
                     continue
                 statement = self._casualty(toll, low, high, grouped)
                 if statement is not None:
+                    if self._merged(statement, speakers_done):
+                        continue
                     speakers_done.append((statement, toll.first))
-                    toll_parts.add((low, high))
+                    if not toll.none:
+                        toll_parts.add((low, high))
         for frame in grouped:
             if frame.family == "fire" and self._only_cause(frame, toll_parts):
                 continue
@@ -294,6 +384,34 @@ class _SentenceReader:
         out += [s for s, _ in speakers_done]
         out.sort(key=lambda s: (s.start, s.end, s.kind))
         return _unique(out)
+
+    def _is_noun(self, frame: Frame) -> bool:
+        return all(
+            self.sentence.tokens[t.last].key.startswith(("group", "saboteur", "subversive"))
+            for t in frame.triggers
+        )
+
+    def _merged(self, statement: Statement, done: list[tuple[Statement, int]]) -> bool:
+        """ "killed two civilians, which the morgue confirmed, and injured six": one statement with both numbers."""
+        if (
+            not done
+            or done[-1][0].speaker_party != statement.speaker_party
+            or statement.negated
+            or done[-1][0].negated
+        ):
+            return False
+        first = done[-1][0]
+        if (
+            first.killed
+            and not first.wounded
+            and statement.wounded
+            and not statement.killed
+            and set(statement.wounded) <= {UNSPEC, *first.killed}
+        ):
+            side = next(iter(first.killed))
+            first.wounded = {side if k == UNSPEC else k: v for k, v in statement.wounded.items()}
+            return True
+        return False
 
     def _anchor(self, low: int, high: int) -> int:
         marks = [m.first for m in self.sentence.of("killed", "wounded", "losses") if low <= m.first <= high]
@@ -374,6 +492,10 @@ class _SentenceReader:
             return event.party, event.words or None
         voices = self.telling.voices
         previous = [e for e in self.speech if e.at < event.at and e.party not in ("?", None, "MEDIA")]
+        if event.form == "after" and voices.current is None and voices.default not in (None, "MEDIA"):
+            return voices.default, event.words
+        if event.form == "after" and previous and previous[-1].form == "before":
+            previous = []
         if previous:
             return previous[-1].party, event.words
         lowered = event.words.lower()
@@ -391,10 +513,20 @@ class _SentenceReader:
 
     def _default(self, via: tuple[str, ...]) -> Attribution:
         voices, telling = self.telling.voices, self.telling
+        allied = set(voices.heard) - {"RES"}
+        if (
+            len(allied) == 1
+            and voices.current in allied
+            and voices.default not in (None, "MEDIA", voices.current)
+        ):
+            if voices.current != telling.sides.opponent(voices.default) and not telling.pack.is_neutral(
+                voices.current
+            ):
+                return Attribution(voices.current, voices.current_words, None, via, "asserted", None, False)
         if voices.default not in (None, "MEDIA"):
             return Attribution(voices.default, None, None, via, "asserted", None, False)
         heard = set(voices.heard) - {"RES"}
-        if len(heard) == 1 and voices.current in heard and telling.family != "narrative":
+        if len(heard) == 1 and voices.current in heard:
             return Attribution(voices.current, voices.current_words, None, via, "asserted", None, False)
         return Attribution("MEDIA", None, None, via, "asserted", None, False)
 
@@ -427,7 +559,14 @@ class _SentenceReader:
             statement.field_spans["accused_party"] = sentence.span(*held.span)
         self._hedged_modality(statement, frame, who, held)
         self._denial(statement, frame, held, main)
-        if counted is not None and statement.kind != "denial":
+        if statement.negated and statement.kind in (
+            "violation_unspecified",
+            "artillery",
+            "explosion_undetermined",
+            "mortar",
+        ):
+            statement.count = statement.count_low = statement.count_high = 0
+        elif counted is not None and statement.kind != "denial":
             self._count(statement, counted[0])
         elif frame.has("shootdown"):
             self._count_after(statement, frame)
@@ -591,8 +730,12 @@ class _SentenceReader:
             return None
         if frame.has("clash") and kind == "other" and held.rule not in ("agent",):
             return None
-        if self.telling.pack.is_neutral(party) and held.rule in ("opponent_of_target", "opponent_of_speaker"):
-            return None
+        if self.telling.pack.is_neutral(party) and held.rule in (
+            "opponent_of_target",
+            "opponent_of_speaker",
+            "none",
+        ):
+            return self._side_of_origin(frame)
         if frame.has("mine") and held.rule in ("opponent_of_speaker",) and not frame.has("fire"):
             return held.accused
         if frame.has("return_fire") and held.rule not in ("actor", "agent", "own", "origin"):
@@ -601,12 +744,21 @@ class _SentenceReader:
             return party
         return held.accused
 
+    def _side_of_origin(self, frame: Frame) -> str | None:
+        """ "from the general area of Wazzani": an observer that names the place of firing names its side, where the pack has one."""
+        for match in self.sentence.within(frame.low, frame.high, "place"):
+            place = match.payload
+            before = self.sentence.keys(match.first - 6, match.first - 1)
+            if (
+                place.side
+                and any(k in ("from", "vicinity") for k in before)
+                and frame.has("fire", "launched", "under_fire", "weapon_fire")
+            ):
+                return str(place.side)
+        return None
+
     def _hedged_modality(self, statement: Statement, frame: Frame, who: Attribution, held: Blame) -> None:
-        if (
-            self.sentence.within(frame.low, frame.high, "allegedly")
-            and statement.speaker_party not in (None, "MEDIA")
-            and who.quoted_by is not None
-        ):
+        if self.sentence.within(frame.low, frame.high, "allegedly") and self._from_across(statement, who):
             statement.modality = "reported"
         if frame.has("threat"):
             statement.modality = "threatened"
@@ -620,6 +772,13 @@ class _SentenceReader:
             if "heard" not in text or statement.speaker_party == "MEDIA":
                 statement.modality = "reported"
 
+    def _from_across(self, statement: Statement, who: Attribution) -> bool:
+        """The words are one side's, in a document that is the other's."""
+        side = self.telling.voices.side
+        return who.quoted_by is not None or (
+            side is not None and statement.speaker_party not in (None, "MEDIA", side)
+        )
+
     def _denial(self, statement: Statement, frame: Frame, held: Blame, main: Trigger) -> None:
         """A party's "we did not" is a denial; an observer's "no violations" is a negated statement of what was looked for."""
         own = (
@@ -629,7 +788,12 @@ class _SentenceReader:
         )
         if frame.has("deny", "false", "kept_truce"):
             statement.kind, statement.modality, statement.negated = "denial", "denied", True
-            if (
+            allied = held.accused is not None and held.accused != self.telling.sides.opponent(
+                statement.speaker_party
+            )
+            if allied and statement.speaker_party not in (None, "MEDIA", "RES", "OSCE", "UN"):
+                statement.accused_party = statement.speaker_party
+            elif (
                 frame.has("kept_truce")
                 and held.accused is not None
                 and held.rule in ("actor", "own")
@@ -714,8 +878,12 @@ class _SentenceReader:
         telling = self.telling
         if statement.kind == "denial" and not self.stated:
             return
-        inside = [m for m in self.stated if low <= m.first <= high]
-        usable = inside or self.stated
+        pool = [m for m in self.stated if not _of_speech(self.sentence, m)] or self.stated
+        periods = [m for m in pool if m.basis == "period"]
+        if periods and any(m.basis in ("weekday", "stated") and m.end == periods[0].end for m in pool):
+            pool = periods
+        inside = [m for m in pool if low <= m.first <= high]
+        usable = inside or pool
         if statement.kind == "ceasefire_agreed":
             anchor = frame.last if frame is not None else low
             usable = sorted(self.stated, key=lambda m: abs(m.first - anchor)) if self.stated else []
@@ -725,9 +893,7 @@ class _SentenceReader:
             chosen = usable[0]
             statement.date_start, statement.date_end = chosen.start, chosen.end
             statement.field_spans["date_start"] = self.sentence.span(chosen.first, chosen.last)
-        elif (
-            any(m.payload == "previous_period" for m in self.sentence.of("time")) and telling.previous_period
-        ):
+        elif telling.previous_period and self._of_previous_period():
             statement.date_start, statement.date_end = telling.previous_period
         elif telling.period is not None:
             statement.date_start, statement.date_end = telling.period
@@ -762,6 +928,16 @@ class _SentenceReader:
         elif statement.date_start is not None:
             statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
 
+    def _of_previous_period(self) -> bool:
+        """ "in the previous reporting period it recorded 77", but not "compared with the previous reporting period"."""
+        for match in self.sentence.of("time"):
+            if match.payload == "previous_period":
+                return not any(
+                    k in ("compared", "than", "against", "compare", "to")
+                    for k in self.sentence.keys(match.first - 4, match.first - 1)
+                )
+        return False
+
     def _where(self, statement: Statement, frame: Frame | None, low: int, high: int) -> None:
         if statement.kind in ("denial",) and frame is None:
             return
@@ -788,6 +964,10 @@ class _SentenceReader:
     def _casualty(self, toll: Toll, low: int, high: int, grouped: list[Frame]) -> Statement | None:
         who = self.attribution(toll.first if not toll.none else toll.last)
         party = who.party
+        if party == "MEDIA" and self.sentence.has("background"):
+            return None
+        if self.sentence.within(max(0, toll.first - 3), toll.last + 3, "not_event"):
+            return None
         if (
             not toll.killed
             and not toll.wounded
@@ -808,8 +988,8 @@ class _SentenceReader:
             victims = enemy
         if victims == UNSPEC and party and not self.telling.pack.is_neutral(party) and toll.none:
             victims = party
-            killed = {party: v for v in killed.values()}
-            wounded = {party: v for v in wounded.values()}
+            killed = dict.fromkeys([party], 0) if killed else {}
+            wounded = dict.fromkeys([party], 0) if wounded else {}
         if (
             victims is None
             and party
@@ -823,7 +1003,7 @@ class _SentenceReader:
         statement.hedge = toll.hedge
         statement.accused_party, rule = self._casualty_accused(victims, low, high, party, toll, grouped)
         statement.rule = f"clause.casualty.{rule}"
-        if self.sentence.within(low, high, "allegedly") and who.quoted_by:
+        if self.sentence.within(low, high, "allegedly") and self._from_across(statement, who):
             statement.modality = "reported"
         if self.sentence.within(low, high, "report_passive") and party == "MEDIA":
             statement.modality = "reported" if not toll.none else statement.modality

@@ -1,4 +1,4 @@
-"""Phrases of a pack, found in tokens: exact words, stems (`armenian*`) and gaps (`open* _ fire`: up to four words).
+"""Phrases of a pack, found in tokens: exact words, stems (`armenian*`) and gaps (`open* _ fire`: up to six words).
 
 A phrase is data, with alternatives (`broke/breached _ truce`); there are no regular expressions in packs. Looked up by its first word, so the cost of a sentence
 does not grow with the size of a gazetteer. Arabic words are also tried without the particles written onto them.
@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from .tokens import Token, fold
 
 Payload = TypeVar("Payload")
-GAP = 4
+GAP = 6
 """Words that `_` in a phrase may stand for, at most; never a sign other than a quotation mark."""
 
 _PROCLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")

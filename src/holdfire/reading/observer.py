@@ -102,9 +102,30 @@ def read_observer_sentence(sentence: Sentence, telling: Telling) -> tuple[list[S
         return [], []
     statements, unread = read_sentence(sentence, telling)
     statements = [s for s in statements if not (s.kind == "other" and s.rule.startswith("clause.use"))]
+    if any(s.kind == "explosion_undetermined" and s.count is not None for s in statements):
+        statements = [
+            s for s in statements if s.kind != "violation_unspecified" or s.count is not None or s.negated
+        ]
     statements += _ellipses(sentence, statements, telling)
     for statement in statements:
         _observed(sentence, statement)
+        if (
+            not statement.places
+            and telling.last_places
+            and statement.block_seq == telling.place_block
+            and statement.kind not in ("movement_restriction", "ceasefire_agreed")
+        ):
+            statement.places = telling.last_places
+            statement.lat, statement.lon, statement.radius_m = telling.last_point or (None, None, None)
+    placed_ones = [s for s in statements if s.places]
+    if placed_ones:
+        last = placed_ones[-1]
+        telling.last_places, telling.place_block = last.places, last.block_seq
+        telling.last_point = (
+            (last.lat, last.lon, last.radius_m)
+            if last.lat is not None and last.lon is not None and last.radius_m is not None
+            else None
+        )
     _sector(sentence, statements)
     statements.sort(key=lambda s: (s.start, s.end, s.kind))
     if statements:

@@ -33,6 +33,7 @@ _SKIP = frozenset(
     }
 )
 _LINK = frozenset({"of", "the", "de", "des", "du", "la", "l", "der", "van", "het", "von", "d"})
+_OF = _LINK - {"the", "la", "het"}
 _AFTER_LIMIT = 5
 
 
@@ -71,6 +72,16 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
         mention = Mention(word.party, first, last, stance, head, word.form, core=match.first)
         if found and found[-1].first <= first <= found[-1].last and found[-1].party != word.party:
             mention = _against(found, mention, match.first, match.last)
+        owner = found[-1] if found else None
+        if (
+            owner is not None
+            and owner.last == match.first - 1
+            and owner.form != "adjective"
+            and word.form == "adjective"
+            and _possessive(sentence, owner.last)
+        ):
+            found[-1] = Mention(owner.party, owner.first, last, stance, head, owner.form, core=owner.core)
+            continue
         found.append(mention)
     taken = {i for m in found for i in range(m.first, m.last + 1)}
     for category, what in (
@@ -91,6 +102,11 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             taken.update(range(match.first, match.last + 1))
     found.sort(key=lambda m: (m.first, m.last))
     return found
+
+
+def _possessive(sentence: Sentence, at: int) -> bool:
+    """ "the GNA's Libyan Army" is the GNA's."""
+    return sentence.tokens[at].text.endswith(("'s", "’s"))
 
 
 def _against(found: list[Mention], mention: Mention, first: int, last: int) -> Mention:
@@ -138,12 +154,12 @@ def _phrase(
     left = first
     for _ in range(3):
         before = left - 1
+        linked = False
         while before >= 0 and tokens[before].key in _LINK:
+            linked = linked or tokens[before].key in _OF
             before -= 1
         got = next(((f, h) for f, h in heads.items() if h[0] == before and f < left), None)
-        if got is None:
-            break
-        if before == left - 1 and tokens[left].key not in _LINK and _latin_english(sentence, left):
+        if got is None or (not linked and _latin_english(sentence, left)):
             break
         left, head = got[0], got[1][1]
     return left, last, head
@@ -220,8 +236,15 @@ def _preposition(sentence: Sentence, first: int) -> str | None:
         token = sentence.tokens[at]
         for category, name in (("to_target", "to"), ("from_origin", "from"), ("by_agent", "by")):
             if any(m.last == at for m in sentence.of(category)):
-                return name
-        if token.kind == "punct" or (token.key not in _SKIP and (token.is_capital or steps >= 2)):
+                loyal = at > 0 and sentence.tokens[at - 1].key in (
+                    "loyal",
+                    "allied",
+                    "linked",
+                    "belonging",
+                    "aligned",
+                )
+                return None if loyal else name
+        if token.kind != "word" or (token.key not in _SKIP and (token.is_capital or steps >= 2)):
             return None
         if _is_link(sentence, at) or any(
             m.first <= at <= m.last for m in sentence.of("fire", "shell", "say", "attack", "force", "target")

@@ -196,8 +196,16 @@ def _unknown(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
     return out
 
 
+_FUNCTION_WORDS = frozenset(
+    "in on at from the a an for near after before since as by to of and but while when where it its their they this that these those there he she we our his her up over under during between "
+    "earlier later moreover meanwhile according also another one two three no not all some many most each both if then than with without into onto out about around against".split()
+)
+
+
 def _starts_name(sentence: Sentence, at: int) -> bool:
     token = sentence.tokens[at]
+    if token.key in _FUNCTION_WORDS:
+        return False
     if token.is_capital:
         return token.text != token.text.upper() or len(token.text) > 5
     return (

@@ -120,7 +120,8 @@ def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date |
     observing = family == "osce" or (
         "special monitoring mission" in opening and "based on information" in opening
     )
-    period = reporting_period(text[:900], published) if observing else None
+    letterhead = "based on information" in opening or "daily report" in opening or "spot report" in opening
+    period = reporting_period(text[:900], published) if observing and letterhead else None
     if observing:
         telling.is_observer = True
         voices.default = (rule.party if rule is not None and rule.party else None) or "OSCE"

@@ -43,7 +43,7 @@ class Voices:
     def hear(self, event: SpeechEvent) -> None:
         if event.party and event.party != "?":
             self.current, self.current_words = event.party, event.words
-            if event.party not in ("MEDIA",):
+            if event.party not in ("MEDIA", "BOTH"):
                 self.heard.append(event.party)
             for name in event.names:
                 self.names.setdefault(name, (event.party, event.words))

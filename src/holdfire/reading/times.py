@@ -75,8 +75,7 @@ def moments(
         elif got is not None:
             if (
                 found
-                and found[-1].last >= got.first - 2
-                and found[-1].last < got.first
+                and got.first - 7 <= found[-1].last < got.first
                 and _joins(sentence, found[-1].last + 1, got.first - 1)
             ):
                 found[-1] = replace(found[-1], end=max(got.end, found[-1].start), last=got.last)
@@ -232,15 +231,40 @@ def _month_end(first: date) -> date:
     return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
+_BETWEEN = frozenset(
+    {
+        "to",
+        "until",
+        "till",
+        "-",
+        "–",
+        "the",
+        "morning",
+        "evening",
+        "night",
+        "of",
+        "midnight",
+        "noon",
+        "on",
+        "early",
+        "late",
+        "afternoon",
+        "по",
+        "до",
+        "and",
+        "into",
+    }
+)
+
+
 def _joins(sentence: Sentence, first: int, last: int) -> bool:
-    return [t.key for t in sentence.tokens[first : last + 1]] in (
-        ["to"],
-        ["-"],
-        ["–"],
-        ["and"],
-        ["по"],
-        ["до"],
-    )
+    """Two dates are one span where "to" stands between, with at most a part of the day or a clock time: "to 0005 on"."""
+    between = sentence.tokens[first : last + 1]
+    keys = [t.key for t in between if t.kind != "num" and t.key not in ("hrs", "hours", "am", "pm", ":")]
+    joined = any(k in ("to", "until", "till", "-", "–", "по", "до") for k in keys)
+    if keys == ["and"]:
+        return any(t.key == "between" for t in sentence.tokens[max(0, first - 6) : first])
+    return joined and len(between) <= 6 and all(k in _BETWEEN for k in keys)
 
 
 def _relative(sentence: Sentence, published: date | None, stated: list[Moment]) -> list[Moment]:
@@ -262,8 +286,12 @@ def _relative(sentence: Sentence, published: date | None, stated: list[Moment]) 
         elif label == "yesterday":
             day = published - timedelta(days=1)
             found.append(Moment(day, day, match.first, match.last, "relative"))
-        elif label == "last_24h" and not tied:
-            found.append(Moment(published - timedelta(days=1), published, match.first, match.last, "period"))
+        elif label == "last_24h":
+            anchors = [
+                m.end for m in [*stated, *found] if m.basis in ("stated", "weekday") and m.start == m.end
+            ]
+            day = anchors[0] if anchors and anchors[0] <= published else published
+            found.append(Moment(day - timedelta(days=1), day, match.first, match.last, "period"))
         elif label == "past_week" and not tied:
             found.append(Moment(published - timedelta(days=7), published, match.first, match.last, "period"))
         elif label == "this_year":

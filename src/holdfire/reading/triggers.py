@@ -40,7 +40,8 @@ TRIGGERS: dict[str, TriggerKind] = {
     "clash": TriggerKind("other", "noun", "fire", 2),
     "use": TriggerKind("other", "active", "fire", 1),
     "launched": TriggerKind("other", "active", "fire", 1),
-    "return_fire": TriggerKind("small_arms", "active", "fire", 5),
+    "return_fire": TriggerKind("small_arms", "active", "return", 5),
+    "shot_count": TriggerKind("small_arms", "noun", "fire", 0),
     "explosion": TriggerKind("explosion_undetermined", "noun", "explosion", 3),
     "crater": TriggerKind("artillery", "noun", "crater", 1),
     "incursion": TriggerKind("incursion", "active", "incursion", 3),
@@ -94,8 +95,8 @@ class Frame:
 def triggers(sentence: Sentence) -> list[Trigger]:
     """Triggers in order, none overlapping: the longer wins, then the higher rank."""
     pool = [Trigger(category, m.first, m.last) for category in TRIGGERS for m in sentence.of(category)]
-    pool.sort(key=lambda t: (-(t.last - t.first), -t.kind.rank, t.first))
-    taken: set[int] = set()
+    pool.sort(key=lambda t: (t.category != "violate", -(t.last - t.first), -t.kind.rank, t.first))
+    taken: set[int] = {i for m in sentence.of("noise") for i in range(m.first, m.last + 1)}
     chosen: list[Trigger] = []
     for trigger in pool:
         if not taken.isdisjoint(range(trigger.first, trigger.last + 1)):
@@ -103,7 +104,23 @@ def triggers(sentence: Sentence) -> list[Trigger]:
         chosen.append(trigger)
         taken.update(range(trigger.first, trigger.last + 1))
     chosen.sort(key=lambda t: t.first)
-    return chosen
+    return [t for t in chosen if not _no_event(sentence, t)]
+
+
+def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
+    """A noun that names no event: "to investigate ceasefire violations", "a mechanism against", "after the clashes"."""
+    if trigger.kind.voice != "noun" and trigger.category not in ("attack", "fire", "violate"):
+        return False
+    near = [m for m in sentence.of("not_event") if m.last < trigger.first and trigger.first - m.last <= 3]
+    if near and not any(t.kind == "punct" for t in sentence.tokens[near[-1].last + 1 : trigger.first]):
+        return True
+    before = sentence.keys(trigger.first - 2, trigger.first - 1)
+    return trigger.category == "clash" and before in (
+        ["after", "the"],
+        ["following", "the"],
+        ["since", "the"],
+        ["during", "the"],
+    )
 
 
 CONJUNCTIONS = frozenset(

@@ -13,7 +13,7 @@ HEAVY = {
     "mortar": "mortar", "60mm mortar": "mortar", "82mm mortar": "mortar", "120mm mortar": "mortar", "artillery": "artillery", "howitzer": "artillery",
     "D-30 howitzer": "artillery", "D-20 howitzer": "artillery", "mlrs": "mlrs", "rocket": "mlrs", "missile": "mlrs", "tank": "tank", "armoured vehicle": "tank", "atgm": "atgm",
     "air strike": "air_strike", "aviation": "air_strike", "helicopter": "air_strike", "drone": "uav", "UAV": "uav", "heavy weapons": "artillery",
-    "phosphorus": "artillery", "cluster munition": "artillery",
+    "phosphorus": "artillery", "shell": "artillery", "cluster munition": "artillery",
 }  # fmt: skip
 LIGHT = {
     "small arms": "small_arms", "machine gun": "machine_gun", "large-caliber machine gun": "machine_gun", "heavy machine gun": "machine_gun", "sniper rifle": "sniper",
@@ -23,7 +23,7 @@ _CALIBRE = re.compile(
     r"(\d{2,3}(?:[.,]\d+)?)(?:\s*(?:,|and|or|и|или|та)\s*(\d{2,3}))?[\s-]*(?:mm\b|мм\b|mm-lik|мил+им|մմ|ملم|millimet|міліметр)",
     re.IGNORECASE,
 )
-_BARE_HEAVY = frozenset({"heavy weapons"})
+_BARE_HEAVY = frozenset({"heavy weapons", "shell"})
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ def weapon_in(sentence: Sentence, low: int, high: int) -> Weapon | None:
     for match in hits:
         if match.payload not in names:
             names.append(match.payload)
+    if "shell" in names and len(names) > 1:
+        names.remove("shell")
     kinds_heavy = [HEAVY[n] for n in names if n in HEAVY and n not in _BARE_HEAVY]
     kinds_light = [LIGHT[n] for n in names if n in LIGHT]
     if kinds_heavy:
