@@ -10,6 +10,7 @@ writer holds the vault's lock from its first staged entry to the end of `flush` 
 import contextlib
 import fcntl
 import os
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -348,6 +349,8 @@ class Vault:
                 return
             try:
                 self._make_durable()
+            except (OSError, sqlite3.Error) as error:
+                raise _refused(self.path, error) from error
             finally:
                 self.abandon()
 
@@ -371,6 +374,8 @@ class Vault:
                 old = self.signed()
                 if old is None or self._next > old.at.size:
                     self._publish(old, at)
+            except (OSError, sqlite3.Error) as error:
+                raise _refused(self.path, error) from error
             finally:
                 self.abandon()
 
@@ -469,11 +474,13 @@ class Vault:
 
     def abandon(self) -> None:
         """Forget what is staged and not yet durable; give the lock back."""
-        self.state.rollback()
-        self.blobs.drop_staged()
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        try:
+            self.state.rollback()
+            self.blobs.drop_staged()
+        finally:
+            if self._lock is not None:
+                os.close(self._lock)
+                self._lock = None
 
     def close(self) -> None:
         with self._guard:
@@ -605,6 +612,14 @@ class _Writing:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if kind is not None and not issubclass(kind, Misuse):
             self.vault.abandon()
+        if isinstance(error, OSError | sqlite3.Error):
+            raise _refused(self.vault.path, error) from error
+
+
+def _refused(path: Path, error: OSError | sqlite3.Error) -> Unreadable:
+    return Unreadable(
+        f"{path}: the disk refused ({error}); nothing of this was acknowledged, what was before is safe"
+    )
 
 
 def _kept(record: Mapping[str, Any]) -> dict[str, Any]:
