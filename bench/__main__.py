@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.figures import floors_of
 
-ROOMS = ("foundation", "vault", "reading", "linking", "ranging", "origin", "terms", "report", "web")
+ROOMS = ("foundation", "vault", "intake", "reading", "linking", "ranging", "origin", "terms", "report", "web")
 
 
 def main() -> int:

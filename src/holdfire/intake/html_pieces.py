@@ -21,7 +21,7 @@ COMMENT_NAMES = re.compile(r"(?:^|[\s_-])(?:comments?|commentlist|comment-list|d
 RELATED_NAMES = re.compile(r"(?:^|[\s_-])(?:related|recommended|more-stories|also-like|most-read|trending|popular)(?:$|[\s_-])", re.I)  # fmt: skip
 BOILER_NAMES = re.compile(
     r"(?:^|[\s_-])(?:newsletter|subscribe|social|share|sharing|breadcrumbs?|cookie|menu|navbar|sidebar|advert|promo|footer|site-header|site-title"
-    r"|site-branding|masthead|respond|reply)(?:$|[\s_-])", re.I,
+    r"|site-branding|masthead|respond)(?:$|[\s_-])", re.I,
 )  # fmt: skip
 
 
