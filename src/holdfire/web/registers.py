@@ -19,13 +19,11 @@ if TYPE_CHECKING:
     import duckdb
 
 
-SEARCH_LINES = """
-attach ':memory:' as found;
-create table found.line as
+LINES = """
 select statement_id, exhibit_id, known_at, lower(concat_ws(' ', quote, speaker, weapon)) as line
-from statement order by known_at desc, statement_id;
+from statement order by known_at desc, statement_id
 """
-"""What search looks through, in lower case and newest first, beside the register and gone with the process."""
+"""What search looks through, in lower case and newest first: kept ready for the public, made anew for the few others."""
 
 
 class Registers:
@@ -82,10 +80,10 @@ class Registers:
         if is_public:
             with closing(open_register(path, read_only=True)) as whole:
                 db = stack.enter_context(public_register(whole, self.case)).db
+            db.execute(f"create table _line as {LINES}")
         else:
             db = open_register(path, read_only=True)
             stack.callback(db.close)
-        db.execute(SEARCH_LINES)
         db.execute(
             "set threads = 1"
         )  # each request runs in a thread of its own; one query must not hold both cores

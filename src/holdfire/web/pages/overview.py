@@ -11,9 +11,14 @@ BASELINE_DAYS = 7
 
 
 def overview(ask: Ask) -> dict[str, Any]:
-    """`day` chooses the day; without it, the last day with an incident."""
+    """`day` chooses the day; without it, the last day of the mandate's period that has an incident."""
     asked = ask.words.get("day", "")
-    last = ask.once("last day", "select max(local_day) as day from incident")[0]["day"]
+    end = ask.case.mandate.period.end
+    last = ask.once(
+        "last day",
+        f"""select coalesce(max(local_day) filter (where local_day <= date '{end.isoformat()}'), max(local_day)) as day
+            from incident""",
+    )[0]["day"]
     try:
         day = date.fromisoformat(asked) if asked else last
     except ValueError:

@@ -29,7 +29,7 @@ def one_party(ask: Ask) -> dict[str, Any]:
     if party is None:
         raise NotThere(f"no party {ask.path['party_id']}")
     key = {"p": party.id}
-    columns = "statement_id, exhibit_id, quote, speaker, speaker_party, accused_party, kind, modality, negated, occurred_earliest, known_at"
+    columns = "statement_id, exhibit_id, quote, speaker, speaker_party, accused_party, kind, modality, negated, occurred_earliest, occurred_latest, known_at"
     return {
         "party": {"id": party.id, "name": party.name, "names": party.names, "pattern": party.pattern},
         "said": rows(
@@ -50,10 +50,10 @@ def one_party(ask: Ask) -> dict[str, Any]:
         "losses": rows(
             ask.db,
             """
-            select speaker_party, json_extract_string(killed, '$.' || $p) as killed, json_extract_string(wounded, '$.' || $p) as wounded,
+            select speaker_party, (killed ->> $p) as killed, (wounded ->> $p) as wounded,
                    quote, statement_id, exhibit_id, date_start, date_end
             from statement
-            where json_extract_string(killed, '$.' || $p) is not null or json_extract_string(wounded, '$.' || $p) is not null
+            where (killed ->> $p) is not null or (wounded ->> $p) is not null
             order by known_at, statement_id limit 100
             """,
             key,

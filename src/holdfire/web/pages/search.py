@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..page import Ask, Page
-from ..registers import rows
+from ..registers import LINES, rows
 
 
 def search(ask: Ask) -> dict[str, Any]:
@@ -12,6 +12,7 @@ def search(ask: Ask) -> dict[str, Any]:
     if not words:
         return {"q": text, "statements": [], "incidents": [], "exhibits": []}
     values = {f"w{n}": word for n, word in enumerate(words)}
+    lines = f"({LINES})" if ask.who.is_signed_in else "_line"
     hit = " and ".join(f"contains({{column}}, ${name})" for name in values)
     return {
         "q": text,
@@ -19,7 +20,7 @@ def search(ask: Ask) -> dict[str, Any]:
             ask.db,
             f"""
             select s.statement_id, s.exhibit_id, s.quote, s.speaker, s.speaker_party, s.kind, s.modality, s.known_at
-            from (select statement_id from found.line where {hit.format(column="line")} order by known_at desc, statement_id limit 50) l
+            from (select statement_id from {lines} where {hit.format(column="line")} order by known_at desc, statement_id limit 50) l
             join statement s on s.statement_id = l.statement_id
             order by s.known_at desc, s.statement_id
             """,
