@@ -264,9 +264,12 @@ def _casualties(span: _Span) -> Iterable[Sentence]:
         stated.items(), key=lambda item: tuple(str(k) for k in item[0])
     ):
         numbers = [n for n, _id in found]
-        values = {"victim": PartyName(victim), "low": min(numbers), "high": max(numbers),
+        values: dict[str, Any] = {"victim": PartyName(victim), "low": min(numbers), "high": max(numbers),
                   "claimant": PartyName(claimant)}  # fmt: skip
-        yield Sentence(what, values, cites("statement", (row_id for _n, row_id in found)))
+        if min(numbers) == max(numbers):
+            values["n"] = numbers[0]
+        key = what if "n" not in values else f"{what}_exactly"
+        yield Sentence(key, values, cites("statement", (row_id for _n, row_id in found)))
     for s in totals:
         for victim in sorted({*(s["killed"] or {}), *(s["wounded"] or {})}):
             values = {

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from .addresses import Addresses, file_name
-from .daily import daily_report, is_unresolved
+from .daily import DailyReport, daily_report, is_unresolved
 from .map_svg import draw_map, view_of
 from .phrasebook import Phrasebook
 from .record import Record, Row, grouped
@@ -21,7 +21,7 @@ from .render import (
     svg_file,
     templates_dir,
 )  # fmt: skip
-from .said import say_report
+from .said import SaidReport, say_report
 from .spans import around, cut, fields_in
 from .timeline_svg import draw_day, draw_period
 
@@ -323,6 +323,23 @@ class Site:
         data = report_data(record, report, said)
         yield from self._page(f"days/{day.isoformat()}", "day.html", values, data)
 
+    def report_page(self, report: DailyReport, said: SaidReport) -> str:
+        """A report of any days and language as one page beside out/'s own (in out/reports/)."""
+        incidents = [self.record.incidents[i] for i in report.incident_ids]
+        book = Phrasebook(said.lang, self.record.case.mandate)
+        drawn = (
+            draw_map(self.record.case, incidents, [], self._link("../"), self.view, said.title)
+            if incidents
+            else None
+        )
+        values = {
+            "report": said, "incidents": incidents, "both": [i for i in incidents if len(i["parties_speaking"]) > 1],
+            "others": [], "timeline": None, "untimed": 0, "headings": {"sides": book.heading("sides")},
+            "map": drawing(drawn) if drawn else None, "previous_day": None, "next_day": None, "lang": said.lang,
+        }  # fmt: skip
+        name = report_name(report.first, report.last, said.lang)
+        return next(self._page(f"reports/{name}", "day.html", values, {}))[1].decode()
+
     def _incident(self, row: Row) -> Iterator[tuple[str, bytes]]:
         record, key = self.record, row["incident_id"]
         sides = record.sides(key)
@@ -409,6 +426,13 @@ class Site:
         data = {"exhibit": row, "custody": values["custody"], "statements": statements, "unread": values["unread"],
                 "text": text, "sound_events": sounds}  # fmt: skip
         yield from self._page(f"exhibits/{file_name(key)}", "exhibit.html", values, data)
+
+
+def report_name(first: date, last: date, lang: str) -> str:
+    """daily-2020-07-12.en, report-2020-07-12-to-2020-07-18.en"""
+    if first == last:
+        return f"daily-{first.isoformat()}.{lang}"
+    return f"report-{first.isoformat()}-to-{last.isoformat()}.{lang}"
 
 
 def _anchor(row: Row) -> str:

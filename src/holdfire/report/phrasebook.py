@@ -119,7 +119,8 @@ class Phrasebook:
         for party in self.mandate.party:
             if party.id == party_id:
                 return party.names.get(self.lang, party.name)
-        return party_id or self.term("word", "not_stated")
+        known = {"CIV": "civilians", "third": "third", "None": "not_stated"}.get(str(party_id))
+        return self.term("word", known) if known else str(party_id)
 
     def number(self, value: float) -> str:
         from babel.numbers import format_decimal

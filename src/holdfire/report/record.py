@@ -209,7 +209,7 @@ class Record:
         for party in self.case.mandate.party:
             if party.id == party_id:
                 return party.names.get(lang, party.name)
-        return "civilians" if party_id == "CIV" else party_id or "not stated"
+        return {"CIV": "civilians", "third": "third party"}.get(str(party_id), party_id or "not stated")
 
 
 def is_fire(row: Row) -> bool:

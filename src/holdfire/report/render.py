@@ -4,6 +4,7 @@ The web app may load these templates too: they ask for `href(kind, id)` and `rec
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
@@ -186,5 +187,6 @@ DASHES = {"solid": "none", "dashed": "6 3", "dotted": "1.5 3"}
 def svg_file(svg: str, css: str) -> bytes:
     """A drawing that stands alone: the part of site.css between its svg marks goes into it."""
     styles = css.split("/* svg */")[1].split("/* end svg */")[0]
+    styles = re.sub(r"var\(--[a-z]+, ([^)]+)\)", r"\1", styles)
     head, _end, rest = svg.partition(">")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}><style>{styles}</style>{rest}\n'.encode()
