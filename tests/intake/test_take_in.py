@@ -214,6 +214,19 @@ def test_an_exhibit_whose_bytes_are_gone_stays_in_the_register_and_says_so(
     assert "cannot be had" in row["reason"]
 
 
+def test_altered_bytes_are_not_split_and_the_register_says_so(case: Case, tmp_path: Path) -> None:
+    taken = seal(case, write(tmp_path, "a.txt", b"Three houses were hit."))
+    with closing(open_vault(case.vault_dir)) as vault:
+        path = vault.blob_path(taken[0].sha256)
+    path.chmod(0o600)
+    path.write_bytes(b"Eight houses were hit.")
+    db = rebuilt(case)
+    row = fetch_dicts(db, "select status, reason from exhibit")[0]
+    assert row["status"] == "unreadable"
+    assert taken[0].sha256 in row["reason"]
+    assert db.execute("select body from text_layer").fetchall() == [("",)]
+
+
 def test_a_folder_is_its_files_by_name_without_hidden_ones_and_links(case: Case, tmp_path: Path) -> None:
     folder = tmp_path / "inbox"
     folder.mkdir()

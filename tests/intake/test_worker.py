@@ -23,8 +23,8 @@ def test_answers_are_those_of_this_process_and_one_process_serves_many_files() -
 
 def test_a_file_that_needs_too_much_memory_is_unreadable_and_the_next_one_is_read(tmp_path: Path) -> None:
     big = tmp_path / "big.csv"
-    big.write_text("a,b\n" + "1,2\n" * 2_000_000)
-    with Splitter(memory_bytes=600 * 1024**2) as splitter:
+    big.write_text("a,b\n" + "1,2\n" * 600_000)
+    with Splitter(memory_bytes=300 * 1024**2) as splitter:
         document = splitter.split_file(big, big.name)
         assert document.status == "unreadable"
         assert document.reason is not None

@@ -18,6 +18,7 @@ from holdfire.model.register import fetch_dicts, insert_rows
 from holdfire.model.stage import Run, Stage
 
 from .document import DateCandidate, Document, unreadable
+from .split import MAX_BYTES
 from .worker import Splitter
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ EXHIBITS = """
 
 def run(db: "duckdb.DuckDBPyConnection", case: Case, run: Run) -> None:
     """Empty the five tables and fill them. An exhibit whose bytes are missing or erased has a row that says so."""
-    from holdfire.vault.vault import open_vault
+    from holdfire.vault.vault import exhibit_id_of, open_vault
 
     for table in TABLES:
         db.execute(f"delete from {table}")
@@ -53,39 +54,40 @@ def run(db: "duckdb.DuckDBPyConnection", case: Case, run: Run) -> None:
         return
     rows: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
     with closing(open_vault(case.vault_dir)) as vault, Splitter() as splitter:
+        plain = {exhibit_id_of(row.sha256): row.sha256 for row in vault.state.blobs()}
         for number, entry in enumerate(known):
             record = _json(entry["body"])
             name = record.get("file_name")
             run.progress(number, len(known), str(name or entry["exhibit_id"]))
-            sha256, size, document = _split(vault, splitter, entry, record)
+            sha256, size, document = _split(vault, splitter, plain, entry, record)
             _fill(rows, case, entry, record, (sha256, size), document)
     for table in TABLES:
         insert_rows(db, table, rows[table])
 
 
 def _split(
-    vault: "Vault", splitter: Splitter, entry: dict[str, Any], record: dict[str, Any]
+    vault: "Vault", splitter: Splitter, plain: dict[str, str], entry: dict[str, Any], record: dict[str, Any]
 ) -> tuple[str, int, Document]:
-    """(digest of the bytes as acquired, their number, what they hold)."""
+    """(digest of the bytes as acquired, their number, what they hold). Bytes that are not those sealed are not split.
+
+    plain  digest by exhibit, as the vault keeps it: an encrypted exhibit's entry commits to its digest under a salt
+    """
     item = (_json(entry["entry"]).get("obj") or [{}])[0]
-    sha256, size = (
-        str(item.get("d", "")).removeprefix("sha256:"),
-        int(record.get("byte_count") or item.get("n") or 0),
-    )
+    size = int(record.get("byte_count") or item.get("n") or 0)
+    sha256 = str(item.get("d", "")).removeprefix("sha256:")
     name = record.get("file_name")
     try:
-        if not item.get("enc"):
-            return sha256, size, splitter.split_file(vault.blob_path(sha256), name)
-        sha256 = _plain_digest(vault, entry["exhibit_id"]) or sha256
-        return sha256, size, splitter.split_bytes(vault.blob(sha256), name)
+        if item.get("enc"):
+            sha256 = plain.get(entry["exhibit_id"], sha256)
+            return sha256, size, splitter.split_bytes(vault.blob(sha256), name)
+        path = vault.blob_path(sha256)
+        if size <= MAX_BYTES:
+            vault.blob(sha256)  # raises BadProof where the bytes were altered
+        return sha256, size, splitter.split_file(path, name)
     except (HoldfireError, OSError) as error:
+        why = (error.strerror or "disk fault") if isinstance(error, OSError) else str(error)
         media_type = str(record.get("media_type") or "application/octet-stream")
-        return sha256, size, unreadable(media_type, "none", f"the sealed bytes cannot be had ({error})")
-
-
-def _plain_digest(vault: "Vault", exhibit_id: str) -> str | None:
-    """An encrypted exhibit's entry commits to its digest under a salt; only the vault knows the digest itself."""
-    return next((row.sha256 for row in vault.state.blobs() if exhibit_id == f"ex-{row.sha256[:12]}"), None)
+        return sha256, size, unreadable(media_type, "none", f"the sealed bytes cannot be had ({why})")
 
 
 def _fill(
