@@ -168,7 +168,7 @@ STAGE = Stage(
     name="intake",
     version=1,
     reads=("log_entry", "custody_event"),
-    files=("mandate.toml", "sources.csv"),
+    files=("mandate.toml",),
     writes=TABLES,
     run=run,
 )
