@@ -1,6 +1,7 @@
 """The XLSForms: what they ask for is what intake recognises and what the model's words are."""
 
 import csv
+import hashlib
 import io
 import json
 
@@ -89,3 +90,21 @@ def test_an_export_of_the_form_is_recognised_as_csv_and_as_json_and_kept_whole(n
     record = split(json.dumps({"results": [nested]}).encode(), "export.json").records[0]
     assert record.format == "kobo"
     assert record.fields["azimuths.0.azimuths/azimuth_to_origin_deg"] == "87.50"
+
+
+def test_digests_are_those_of_the_forms() -> None:
+    listed = dict(line.split("  ", 1)[::-1] for line in (forms_dir() / "SHA256SUMS").read_text().splitlines())
+    assert set(listed) == set(FORMS)
+    for name, digest in listed.items():
+        assert hashlib.sha256((forms_dir() / name).read_bytes()).hexdigest() == digest
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_hints_and_messages_are_in_all_three_languages_or_in_none(name: str) -> None:
+    for row in sheet(name, "survey"):
+        for kind in ("hint", "constraint_message"):
+            said = [
+                bool(row[f"{kind}::{language}"])
+                for language in ("English (en)", "Russian (ru)", "Ukrainian (uk)")
+            ]
+            assert len(set(said)) == 1, row["name"]
