@@ -205,7 +205,10 @@ def _counts_for(
         "kill",
     ) and not _passive(sentence, first)
     deferred = bool(others) and not before and kind != "losses"
-    if active and after:
+    beside = [q for q in after if q.first == last + 1 and not q.is_article]
+    if beside and not any(first - q.last <= 2 for q in before):
+        chosen = beside
+    elif active and after:
         chosen = after[:1]
     elif before:
         chosen = _series(sentence, before, kind)

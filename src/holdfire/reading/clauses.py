@@ -32,8 +32,9 @@ COUNTED_NOUNS = (
     "weapon_fire",
     "observed_item",
     "fire",
+    "obstrel",
 )
-CAUSES = ("fire_n", "violation_n", "clash", "weapon_fire", "shell", "attack")
+CAUSES = ("obstrel", "fire_n", "violation_n", "clash", "weapon_fire", "shell", "attack")
 
 
 @dataclass
@@ -89,12 +90,19 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
             )
         return [], unread
     no_number = _not_counts(stated, times)
-    numbers = [q for q in quantities(sentence) if not any(i in no_number for i in range(q.first, q.last + 1))]
+    numbers = [
+        q
+        for q in quantities(sentence)
+        if not any(i in no_number for i in range(q.first, q.last + 1)) and not _measures(sentence, q)
+    ]
     parts = segments(sentence, found, speech, hits)
     counts = _counts(sentence, hits, numbers)
     hits = [t for t in hits if t.category != "shot_count" or t.first in counts]
     hits = [t for t in hits if not _fires_counted(t, hits, counts)]
-    grouped = frames(sentence, hits, parts, {t for t, (_, alone) in counts.items() if alone})
+    alone = {t for t, (_, stands) in counts.items() if stands}
+    hits = [t for t in hits if not _assessed(sentence, t, hits, alone)]
+    alone |= {t.first for t in hits if t.category == "burst" and alone}
+    grouped = frames(sentence, hits, parts, alone)
     reader = _SentenceReader(
         sentence, telling, found, speech, stated, times, numbers, counts, parts, no_number
     )
@@ -105,6 +113,66 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
         )
     _remember(sentence, telling, speech, stated, statements)
     return statements, unread
+
+
+_MEASURES = frozenset(
+    {
+        "minutes",
+        "minute",
+        "hours",
+        "hour",
+        "seconds",
+        "km",
+        "m",
+        "metres",
+        "meters",
+        "kilometers",
+        "kilometres",
+        "mm",
+        "years",
+        "year",
+        "days",
+        "months",
+        "weeks",
+        "percent",
+        "per",
+        "мм",
+        "км",
+        "м",
+        "минут",
+        "часов",
+        "лет",
+        "години",
+        "хвилин",
+        "ساعه",
+        "ساعات",
+        "كم",
+        "km2",
+        "kilometer",
+        "kilometre",
+        "metre",
+    }
+)
+
+
+def _measures(sentence: Sentence, q: Quantity) -> bool:
+    """ "10 minutes later", "200 metres from": a measure, no count."""
+    return q.last + 1 < len(sentence.tokens) and sentence.tokens[q.last + 1].key in _MEASURES
+
+
+def _assessed(sentence: Sentence, trigger: Trigger, hits: list[Trigger], alone: set[int]) -> bool:
+    """ "15 explosions assessed as outgoing mortar rounds": the weapon of the explosions, no second firing."""
+    if trigger.category not in ("weapon_fire", "fire_n", "use", "fire"):
+        return False
+    before = [t for t in hits if t.category in ("explosion", "burst") and t.last < trigger.first]
+    if not before:
+        return False
+    between = sentence.tokens[before[-1].last + 1 : trigger.first]
+    if any(t.text in (";", "(") for t in between):
+        return False
+    if before[-1].category == "burst":
+        return trigger.first - before[-1].last <= 8
+    return any(t.key == "assessed" for t in between) and not any(t.text == "," for t in between)
 
 
 def _fires_counted(trigger: Trigger, hits: list[Trigger], counts: dict[int, tuple[Quantity, bool]]) -> bool:
@@ -219,6 +287,13 @@ def _counts(
         )
         if sentence.tokens[q.last].key == "once" and not once:
             continue
+        if unit is not None and unit.first == q.last + 1:
+            named = next(
+                (t for t in hits if 0 < t.first - unit.last <= 1 and t.category in COUNTED_NOUNS), None
+            )
+            if named is not None and named.first not in out:
+                out[named.first] = (q, named.category != "violation_n")
+                continue
         if (unit is not None or once) and not q.is_article:
             near = [
                 t
@@ -275,6 +350,10 @@ def _counts(
             "shot_count",
         ) or _many_counted(sentence, numbers, hits)
         out[noun.first] = (q, alone and noun.category != "violation_n")
+    violations = [t for t in hits if t.first in out and t.category == "violation_n"]
+    if len(violations) > 1:
+        for t in violations:
+            out[t.first] = (out[t.first][0], True)
     return out
 
 
@@ -535,9 +614,22 @@ class _SentenceReader:
     def _statement(self, frame: Frame) -> Statement | None:
         sentence, telling = self.sentence, self.telling
         main = max(frame.triggers, key=lambda t: (t.kind.rank, -t.first))
+        if (
+            telling.is_observer
+            and frame.has("kept_truce")
+            and not any(m.what == "party" and m.stance == "plain" for m in self.found if m.party != "OSCE")
+        ):
+            return None
         who = self.attribution(frame.first)
         low, high = self._quote_tokens(frame)
         weapon = self._weapon(frame, low, high)
+        if (
+            telling.is_observer
+            and weapon is not None
+            and weapon.kind == "uav"
+            and not frame.has("uav", "weapon_fire")
+        ):
+            weapon = None
         kind = self._kind(frame, main, weapon)
         if kind is None:
             self.why = "a weapon or a use is named, but not what was done with it"
@@ -575,7 +667,7 @@ class _SentenceReader:
         if weapon is not None:
             statement.weapon, statement.calibre_mm = weapon.name, weapon.calibre_mm
             statement.field_spans["weapon"] = sentence.span(weapon.first, weapon.last)
-        elif frame.has("shell", "under_shelling") and statement.kind == "artillery":
+        elif frame.has("shell", "under_shelling", "obstrel") and statement.kind == "artillery":
             statement.weapon = "shelling"
         statement.confidence = self._confidence(statement, held, who, frame)
         return statement
@@ -633,6 +725,9 @@ class _SentenceReader:
             return weapon_in(self.sentence, frame.low, frame.high) if frame.has("deny") else None
         if any(self.counts.get(t.first, (None, False))[1] for t in frame.triggers):
             return weapon_in(self.sentence, low, high)
+        if frame.has("burst"):
+            commas = [i for i in range(frame.low, frame.first) if self.sentence.tokens[i].text == ","]
+            return weapon_in(self.sentence, commas[-1] if commas else frame.low, high)
         counted = sorted(
             c[0].first
             for t, c in self.counts.items()
@@ -682,7 +777,7 @@ class _SentenceReader:
             if weapon.name == "missile" and frame.has("weapon_fire"):
                 return "air_strike" if "air" in self.sentence.words.lower() else "mlrs"
             return weapon.kind
-        if frame.has("shell", "under_shelling"):
+        if frame.has("shell", "under_shelling", "obstrel"):
             return "artillery"
         if frame.has("fire", "fire_n", "under_fire", "return_fire"):
             if frame.has("under_fire") and _attack_word(self.sentence, frame):
@@ -950,6 +1045,13 @@ class _SentenceReader:
         blocked |= {i for e in self.speech for i in range(e.subject[0], e.subject[1] + 1)}
         blocked |= {i for m in self.stated for i in range(m.first, m.last + 1)}
         places = placed(self.sentence, low, high, blocked)
+        if frame is not None and any(self.counts.get(t.first, (None, False))[1] for t in frame.triggers):
+            everywhere = placed(self.sentence, 0, len(self.sentence.tokens) - 1, blocked)
+            at = self.sentence.tokens[frame.first].start
+            inside = [p for p in places if p.span[0] > at]
+            earlier = [p for p in everywhere if p.span[1] <= at]
+            if not inside and earlier and len(everywhere) > len(places[:1]):
+                places = earlier[-1:] if any(p.is_region for p in earlier) else places or earlier
         if not places:
             places = [
                 p

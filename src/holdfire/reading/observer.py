@@ -189,7 +189,7 @@ def _ellipses(sentence: Sentence, statements: list[Statement], telling: Telling)
         twin.hedge = None
         twin.negated = number in ("none", "no")
         if twin.negated:
-            twin.count = twin.count_low = twin.count_high = None
+            twin.count = twin.count_low = twin.count_high = 0
         _retime(sentence, twin, hit.end(), telling)
         _replace_place(sentence, twin, hit.start(), hit.end(), telling)
         out.append(twin)

@@ -54,6 +54,7 @@ class GazetteerPlace:
     lon: float | None
     radius_m: float
     kind: str
+    names: tuple[str, ...] = ()
 
     @property
     def is_region(self) -> bool:
@@ -287,8 +288,28 @@ def _places(
         place, its_names = place_of(row)
         places.append(place)
         for name in its_names:
-            names.setdefault(fold(name), (name, place))
+            for form in inflected(name):
+                names.setdefault(fold(form), (form, place))
     return places, list(names.values()), data
+
+
+_OWN_LETTERS = frozenset("əıöüğşçƏİÖÜĞŞÇ")
+
+
+def inflected(name: str) -> tuple[str, ...]:
+    """The name and a stem that its case endings leave, for scripts whose cases are suffixes. Short names have no stem.
+
+    >>> inflected("Новозванівка")
+    ('Новозванівка', 'Новозванівк*')
+    """
+    if len(name) < 6 or name.endswith("*") or " " in name:
+        return (name,)
+    first = name[0]
+    if "Ѐ" <= first <= "ӿ":
+        return name, (name[:-1] if name[-1] in "аяоеіиыуюьй" else name) + "*"
+    if "\u0531" <= first <= "\u0587" or any(c in _OWN_LETTERS for c in name):
+        return name, name + "*"
+    return (name,)
 
 
 def place_of(row: Mapping[str, Any]) -> tuple[GazetteerPlace, list[str]]:
@@ -299,9 +320,9 @@ def place_of(row: Mapping[str, Any]) -> tuple[GazetteerPlace, list[str]]:
     place = GazetteerPlace(
         str(row.get("place_id") or fold(name).replace(" ", "-")), name, row.get("side") or None, str(row.get("admin") or ""),
         float(lat) if lat not in (None, "") else None, float(lon) if lon not in (None, "") else None,
-        float(row.get("precision_m") or 2000), str(row.get("kind") or "village"),
+        float(row.get("precision_m") or 2000), str(row.get("kind") or "village"), tuple(n for n in (name, *others) if n and "*" not in n),
     )  # fmt: skip
-    return place, [n for n in dict.fromkeys([name, *others]) if n]
+    return place, [n.replace("/", " ") for n in dict.fromkeys([name, *others]) if n.strip(" /")]
 
 
 def faults(raw: Mapping[str, Any], file_name: str) -> list[str]:

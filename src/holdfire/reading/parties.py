@@ -67,8 +67,18 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             continue
         if found and found[-1].party == word.party and match.first <= found[-1].last:
             continue
+        if _controlled(sentence, match.last):
+            continue
         first, last, head = _phrase(sentence, heads, match.first, match.last)
         stance = _stance(sentence, first, last, head, word.form)
+        if (
+            stance == "plain"
+            and not head
+            and word.form in ("state", "capital")
+            and first > 0
+            and sentence.tokens[first - 1].key in _LOCATED
+        ):
+            stance = "location"
         mention = Mention(word.party, first, last, stance, head, word.form, core=match.first)
         if found and found[-1].first <= first <= found[-1].last and found[-1].party != word.party:
             mention = _against(found, mention, match.first, match.last)
@@ -95,6 +105,8 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             if match.first in taken:
                 continue
             first, last, head = _phrase(sentence, heads, match.first, match.last)
+            if what == "own" and not head and heads.get(match.first, (0, ""))[1] == "target":
+                head = "target"
             if what == "enemy" and any(i in taken for i in range(match.last + 1, last + 1)):
                 continue
             stance = _stance(sentence, first, last, head, "adjective" if what == "own" else "force")
@@ -102,6 +114,40 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             taken.update(range(match.first, match.last + 1))
     found.sort(key=lambda m: (m.first, m.last))
     return found
+
+
+def _controlled(sentence: Sentence, last: int) -> bool:
+    """ "“DPR”-controlled Horlivka" says where a place lies, not who acts."""
+    return any(
+        t.key in ("controlled", "held", "run", "administered", "brokered", "mediated")
+        for t in sentence.tokens[last + 1 : last + 3]
+    )
+
+
+_LOCATED = frozenset(
+    {
+        "in",
+        "near",
+        "inside",
+        "across",
+        "around",
+        "within",
+        "outside",
+        "eastern",
+        "northern",
+        "southern",
+        "western",
+        "north",
+        "south",
+        "east",
+        "west",
+        "into",
+        "throughout",
+        "в",
+        "во",
+        "у",
+    }
+)
 
 
 def _possessive(sentence: Sentence, at: int) -> bool:

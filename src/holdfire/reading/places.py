@@ -92,6 +92,7 @@ def _mention(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -
     )
     if name.endswith(("'s", "’s")):
         name = name[:-2]
+    name = _nominative(name, place)
     return PlaceMention(
         name,
         role_at(sentence, first),
@@ -103,6 +104,22 @@ def _mention(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -
         place.radius_m,
         place.is_region,
     )
+
+
+def _nominative(name: str, place: GazetteerPlace) -> str:
+    """The gazetteer's form of an inflected name in its own script: "Новозванівки" is Новозванівка."""
+    if name[:1] < "\u0250" and not any(c in "əıöüğşç" for c in name) or name in place.names:
+        return name
+    best, shared = name, 3
+    for known in place.names:
+        same = 0
+        for a, b in zip(known, name, strict=False):
+            if a != b:
+                break
+            same += 1
+        if same > shared and known.count(" ") == name.count(" ") and abs(len(known) - len(name)) <= 5:
+            best, shared = known, same
+    return best
 
 
 def _next(sentence: Sentence, last: int) -> str:

@@ -72,6 +72,8 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
             or any(m.first <= match.first <= m.last for m in accusing)
         ):
             continue
+        if "which" in sentence.keys(match.first - 8, match.first - 1):
+            continue
         event = _say(sentence, found, match.first, match.last, voices)
         if event is not None:
             out.append(event)
@@ -246,7 +248,15 @@ def _say(
     inverted = first == 0 or tokens[first - 1].text in (",", '"', "”", "»", "“")
     right_edge = min(end, last + REACH)
     for i in range(last + 1, right_edge + 1):
-        if tokens[i].text in ('"', "“", "«", ";", ":") or tokens[i].key in ("that", "что", "ki"):
+        if tokens[i].text in ('"', "“", "«", ";", ":") or tokens[i].key in (
+            "that",
+            "что",
+            "ki",
+            "ان",
+            "що",
+            "իբր",
+            "որ",
+        ):
             right_edge = i - 1
             break
     who = (
@@ -254,8 +264,18 @@ def _say(
         if inverted and last < end and _name_follows(sentence, last + 1)
         else None
     )
-    if who is not None:
+    if who is not None and first > 0:
         return SpeechEvent(first, who[0], who[1], 0, first - 1, "after", who[2], claims=claims, names=who[3])
+    if first == 0 or (first == 1 and tokens[0].key in ("و", "كما")):
+        if who is not None:
+            return SpeechEvent(
+                first, who[0], who[1], who[2][1] + 1, end, "before", who[2], claims=claims, names=who[3]
+            )
+        return (
+            SpeechEvent(first, "?", "", last + 1, end, "before", (first, last), claims=claims)
+            if last < end
+            else None
+        )
     who = _who(sentence, found, low, first - 1, voices, nearest_right=True)
     if who is None and tokens[first - 1].is_capital and first > 0 and tokens[first - 1].kind == "word":
         begin, _ = _with_name(sentence, first - 1, first - 1, low, first - 1)

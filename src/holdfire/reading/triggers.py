@@ -35,6 +35,8 @@ TRIGGERS: dict[str, TriggerKind] = {
     "fire": TriggerKind("small_arms", "active", "fire", 4),
     "weapon_fire": TriggerKind("small_arms", "noun", "fire", 4),
     "shell": TriggerKind("artillery", "active", "fire", 4),
+    "obstrel": TriggerKind("artillery", "active", "fire", 4),  # обстрел: fire at, of any weapon
+    "burst": TriggerKind("small_arms", "noun", "fire", 3),
     "fire_n": TriggerKind("small_arms", "noun", "fire", 3),
     "attack": TriggerKind("other", "active", "fire", 2),
     "clash": TriggerKind("other", "noun", "fire", 2),
@@ -191,7 +193,19 @@ def frames(
             if trigger.first in counted:
                 out.append(Frame([trigger], low, high))
                 continue
-            if trigger.kind.family == "fire":
+            family = trigger.kind.family
+            if family == "return" and (
+                held is None
+                or held.has("under_fire", "under_shelling")
+                or not held.has("weapon_fire", "return_fire")
+            ):
+                follows = [
+                    t for t in inside if t.category == "weapon_fire" and 0 < t.first - trigger.last <= 4
+                ]
+                family = "fire" if follows and held is None else family
+            elif family == "return":
+                family = "fire"
+            if family == "fire":
                 if held is None:
                     held = Frame([trigger], low, high)
                     out.append(held)
