@@ -48,8 +48,8 @@ CLAIM_LABELS = {
 class Site:
     """The pages of one published record."""
 
-    def __init__(self, record: Record, bundle: str | None = None) -> None:
-        self.record, self.bundle = record, bundle
+    def __init__(self, record: Record, bundle: str | None = None, has_data: bool = False) -> None:
+        self.record, self.bundle, self.has_data = record, bundle, has_data
         self.addresses = Addresses(record)
         self.book = Phrasebook("en", record.case.mandate)
         self.css = (templates_dir() / "site.css").read_text(encoding="utf-8") + party_css(
@@ -79,7 +79,7 @@ class Site:
             **values, root=root, page=page, record=record, mandate=mandate, parties=mandate.parties, zone=mandate.zone,
             as_of=record.public.as_of, navigation=NAVIGATION, href=lambda kind, row_id: root + self.addresses.of(kind, row_id),
             json_name=path.rsplit("/", 1)[-1] + ".json", context_of=self._context, quote_pieces=_quote_pieces, is_row=self._is_row,
-            map_key=MAP_KEY, status_key=STATUS_KEY,
+            map_key=MAP_KEY, status_key=STATUS_KEY, has_data=self.has_data,
         )  # fmt: skip
         yield f"{path}.html", html.encode()
         yield f"{path}.json", as_json(data)
