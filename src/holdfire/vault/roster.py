@@ -155,7 +155,7 @@ def _change(
     names = [*vault.cosigner_names, *(name for name in cosigners if name not in vault.cosigner_names)]
     held = {name: list(cosigners[name]) for name in names if cosigners.get(name)}
     text = policy_text(vault.policy.logs[0], held, [name for name in names if name not in held], urls)
-    return vault.set_policy(text, public, by=by, at=at)
+    return vault.set_policy(text, public, names, by=by, at=at)
 
 
 def _cosigners(vault: "Vault") -> dict[str, list[Verifier]]:

@@ -393,7 +393,11 @@ class Vault:
         time_s = int(moment.timestamp()) if moment else int(time.time())
 
         def sign(new: Checkpoint) -> bytes:
-            return sign_note(new.text, [signer.line(new.text, time_s) for signer in self.signers()])
+            named = {key.vkey for key in self.policy.keys}  # a retired key signs nothing more
+            lines = [
+                signer.line(new.text, time_s) for signer in self.signers() if signer.verifier.vkey in named
+            ]
+            return sign_note(new.text, lines)
 
         publish(self.log, self.state, self.origin, old.at if old else None, sign)
 
@@ -412,7 +416,9 @@ class Vault:
                 refuse_if_behind(self, seen, url)
         self._has_asked = True
 
-    def set_policy(self, text: str, public: Mapping[str, Any], *, by: str, at: datetime) -> int:
+    def set_policy(
+        self, text: str, public: Mapping[str, Any], cosigners: Sequence[str], *, by: str, at: datetime
+    ) -> int:
         """Log a change of the roster, put its policy in force and publish. Returns the roster entry's index.
 
         The former policy is kept: the checkpoints of its time are judged by it.
@@ -428,6 +434,7 @@ class Vault:
             self.state.set_meta(f"policy {policy_statement(former)['sha256']}", former)
             self.state.set_meta(f"policy {statement['sha256']}", data)
             self.state.set_meta("policy in force", data)
+            self.state.set_meta("cosigners", "\n".join(cosigners).encode())
             self.flush()
             self.commit()
         return index
