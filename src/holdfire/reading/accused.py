@@ -107,7 +107,13 @@ def blame(
 
 
 def _speaks(m: Mention, speaking: Sequence[tuple[int, int]]) -> bool:
-    return any(low <= m.core <= high for low, high in speaking)
+    """The mention is the speaker's phrase, or the same in brackets behind it: "Government of National Accord (GNA)"."""
+    return any(
+        low <= m.core <= high
+        or (m.form == "group" and 0 < low - m.last <= 2)
+        or (m.form == "group" and 0 < m.first - high <= 2)
+        for low, high in speaking
+    )
 
 
 def _opens_with_subject(sentence: Sentence, frame: Frame) -> bool:
@@ -126,7 +132,7 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         m for m in inside if m.what in ("party", "enemy", "own", "unknown", "both") and m.stance != "body"
     ]
     agents = [m for m in named if m.stance == "agent"]
-    origins = [m for m in named if m.stance == "origin"]
+    origins = [m for m in named if m.stance in ("origin", "side")]
     plain = [
         m
         for m in named
@@ -152,7 +158,11 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         "aircraft",
     ):
         return next(iter(agents), None)
+    perceived = {"hear", "heard", "saw", "see", "observed", "recorded", "registered", "noticed", "spotted"}
     before = [m for m in plain if m.core <= last and m.what != "both"]
+    before = [
+        m for m in before if m.what != "own" or not perceived & set(sentence.keys(m.last + 1, first - 1))
+    ]
     if before:
         chosen = before[-1]
         nouns_only = all(t.kind.voice == "noun" for t in frame.triggers)

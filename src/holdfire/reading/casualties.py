@@ -80,6 +80,14 @@ def tolls(
         toll.first = min(toll.first, negation)
         (toll.wounded if kinds == {"wounded"} else toll.killed)[side] = 0
         return [toll]
+    if (
+        len(marks) == 2
+        and marks[0][1] == "wounded"
+        and marks[1][1] == "killed"
+        and sentence.tokens[marks[1][0].first].key in ("died", "succumbed")
+        and "and" in sentence.keys(marks[0][0].last + 1, marks[1][0].first - 1)
+    ):
+        marks = [(marks[1][0], "killed")]  # "sustained injuries and died" is one death
     used: set[int] = set()
     victims = None
     for mark, kind in marks:
@@ -356,11 +364,13 @@ def _victims(
     span_low, span_high = min(low, mark), max(high, mark)
     civilian = [m for m in sentence.of("civilian") if span_low <= m.first <= span_high + 3]
     military = [m for m in sentence.of("military") if span_low <= m.first <= span_high + 3]
+    if civilian and any(m.first < mark for m in civilian):
+        military = [m for m in military if m.first < mark]
     inside = [
         m
         for m in found
         if span_low <= m.core <= span_high + 2
-        and m.stance in ("plain", "target", "agent", "origin")
+        and m.stance in ("plain", "target", "agent", "origin", "side")
         and m.what in ("party", "own")
         and not (m.stance in ("agent", "origin") and m.core > mark)
     ]

@@ -229,10 +229,24 @@ def _remember(
     stated: list[Moment],
     statements: list[Statement],
 ) -> None:
+    outer = [e for e in speech if e.form == "after"]
     for event in sorted(speech, key=lambda e: (e.form in ("after", "accord"), e.at)):
+        if event.form == "before" and any(o.low <= event.at <= o.high for o in outer):
+            continue  # "X wrote that ..., the ministry said": the ministry is who spoke
         telling.voices.hear(event)
     dated = [m for m in stated if m.basis != "year" and not _of_speech(sentence, m)]
-    if dated and sentence.role != "headline":
+    told = [
+        s
+        for s in statements
+        if s.date_start is not None and "date_start" in s.field_spans and s.kind != "ceasefire_agreed"
+    ]
+    if sentence.role == "headline":
+        pass
+    elif told and told[-1].date_start is not None:
+        telling.last_moment = Moment(
+            told[-1].date_start, told[-1].date_end or told[-1].date_start, 0, 0, "told"
+        )
+    elif dated:
         telling.last_moment = dated[-1]
     for statement in statements:
         if (
@@ -247,7 +261,7 @@ def _remember(
 def _of_speech(sentence: Sentence, moment: Moment) -> bool:
     """The date is of the saying: "said on Wednesday", "the ministry said Apr. 8", a dateline."""
     if any(0 < moment.first - m.last <= 2 for m in sentence.of("say", "accuse")):
-        return True
+        return moment.last >= len(sentence.tokens) - 4 or moment.basis == "weekday"
     after = sentence.tokens[moment.last + 1 : moment.last + 4]
     return (
         moment.first <= 4
@@ -428,12 +442,24 @@ class _SentenceReader:
     parts: list[tuple[int, int]]
     no_number: set[int]
     why: str | None = None
+    has_fire: bool = False
 
     def read(self, grouped: list[Frame]) -> list[Statement]:
         out: list[Statement] = []
         denial = next((f for f in grouped if f.has("deny")), None)
         if denial is not None:
             grouped = self._deny(denial, grouped)
+        self.has_fire = any(f.family == "fire" for f in grouped)
+        if denial is not None and denial.has("kept_truce"):
+            until = next(
+                (
+                    i
+                    for i, t in enumerate(self.sentence.tokens)
+                    if t.key in ("until", "unless") and i > denial.first
+                ),
+                None,
+            )
+            grouped = [f for f in grouped if f is denial or until is None or f.first < until]
         busy = {(f.low, f.high) for f in grouped if f.family in ("fire", "mine")}
         grouped = [
             f
@@ -502,6 +528,8 @@ class _SentenceReader:
 
     def _only_cause(self, frame: Frame, toll_parts: set[tuple[int, int]]) -> bool:
         """ "Unprovoked firing wounded five civilians": the firing is the cause of one casualty statement, no second one."""
+        if self._causes_none(frame):
+            return True
         if not any(low <= frame.first <= high for low, high in toll_parts):
             return False
         if any(t.first in self.counts for t in frame.triggers):
@@ -515,6 +543,18 @@ class _SentenceReader:
             t.category == "fire" and self.sentence.tokens[t.first].key != "firing" for t in frame.triggers
         )
         return not finite
+
+    def _causes_none(self, frame: Frame) -> bool:
+        """ "The violation caused no casualties": about the casualties, not a second violation."""
+        if (
+            not all(t.category == "violation_n" for t in frame.triggers)
+            or frame.triggers[0].first in self.counts
+        ):
+            return False
+        return bool(
+            set(self.sentence.keys(frame.last + 1, frame.last + 3))
+            & {"caused", "resulted", "inflicted", "led"}
+        ) and self.sentence.has("losses")
 
     def attribution(self, at: int) -> Attribution:
         """Who speaks at this token: the innermost event that governs it, else who spoke last, else the document's voice."""
@@ -531,6 +571,8 @@ class _SentenceReader:
         order = list(reversed(before)) + others
         via: list[str] = []
         chosen: SpeechEvent | None = None
+        if any(e.party not in ("OWN", None, "MEDIA") for e in order):
+            order = [e for e in order if e.party != "OWN"]  # "we have recorded ...", said X: X alone speaks
         for event in order:
             if event.party == "MEDIA" and not event.mutual:
                 if event.words:
@@ -567,10 +609,10 @@ class _SentenceReader:
 
     def _resolve(self, event: SpeechEvent) -> tuple[str | None, str | None]:
         """ "It said", "the ministry added": whoever spoke last, else the document's own voice."""
-        if event.party != "?":
+        if event.party not in ("?", "OWN"):
             return event.party, event.words or None
         voices = self.telling.voices
-        previous = [e for e in self.speech if e.at < event.at and e.party not in ("?", None, "MEDIA")]
+        previous = [e for e in self.speech if e.at < event.at and e.party not in ("?", "OWN", None, "MEDIA")]
         if event.form == "after" and voices.current is None and voices.default not in (None, "MEDIA"):
             return voices.default, event.words
         if event.form == "after" and previous and previous[-1].form == "before":
@@ -753,7 +795,7 @@ class _SentenceReader:
                 frame.family == "incursion"
                 and weapon is not None
                 and weapon.kind in HEAVY_KINDS
-                and frame.has("incursion")
+                and not self.has_fire
             ):
                 return weapon.kind if weapon.kind != "uav" else "incursion"
             return main.kind.kind
@@ -779,6 +821,8 @@ class _SentenceReader:
             return weapon.kind
         if frame.has("shell", "under_shelling", "obstrel"):
             return "artillery"
+        if frame.has("shot_count", "burst"):
+            return "small_arms"
         if frame.has("fire", "fire_n", "under_fire", "return_fire"):
             if frame.has("under_fire") and _attack_word(self.sentence, frame):
                 return "other"
@@ -823,7 +867,11 @@ class _SentenceReader:
             return None
         if who.event is not None and who.event.mutual:
             return None
-        if frame.has("clash") and kind == "other" and held.rule not in ("agent",):
+        if (
+            all(t.category == "clash" for t in frame.triggers)
+            and kind == "other"
+            and held.rule not in ("agent",)
+        ):
             return None
         if self.telling.pack.is_neutral(party) and held.rule in (
             "opponent_of_target",
@@ -973,9 +1021,14 @@ class _SentenceReader:
         telling = self.telling
         if statement.kind == "denial" and not self.stated:
             return
-        pool = [m for m in self.stated if not _of_speech(self.sentence, m)] or self.stated
+        pool = [m for m in self.stated if not _of_speech(self.sentence, m)]
+        if not pool and (telling.last_moment is None or telling.last_moment.basis != "told"):
+            pool = self.stated
         periods = [m for m in pool if m.basis == "period"]
-        if periods and any(m.basis in ("weekday", "stated") and m.end == periods[0].end for m in pool):
+        beside = [m for m in pool if m.basis == "stated" and any(abs(m.first - p.last) <= 2 for p in periods)]
+        if beside:
+            pool = beside
+        elif periods and any(m.basis in ("weekday", "stated") and m.end == periods[0].end for m in pool):
             pool = periods
         inside = [m for m in pool if low <= m.first <= high]
         usable = inside or pool
@@ -1012,13 +1065,8 @@ class _SentenceReader:
                 chosen_time.precision
             ]
             statement.field_spans["time"] = self.sentence.span(chosen_time.first, chosen_time.last)
-            if (
-                chosen_time.precision == "part_of_day"
-                and chosen_time.label == "night"
-                and statement.date_start
-                and not usable
-                and telling.published
-            ):
+            overnight = self.sentence.tokens[chosen_time.first].key in ("overnight", "last")
+            if overnight and statement.date_start and not usable and telling.published:
                 statement.date_start = min(statement.date_start, telling.published - timedelta(days=1))
         elif statement.date_start is not None:
             statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
@@ -1088,7 +1136,16 @@ class _SentenceReader:
         wounded = {(enemy or UNSPEC) if k == "ENEMY" else k: v for k, v in toll.wounded.items()}
         if victims == "ENEMY":
             victims = enemy
-        if victims == UNSPEC and party and not self.telling.pack.is_neutral(party) and toll.none:
+        unsaid = any(k in ("without", "causing") for k in self.sentence.keys(low, high)) or bool(
+            self.sentence.within(low, high, "report_passive")
+        )
+        if (
+            victims == UNSPEC
+            and party
+            and not self.telling.pack.is_neutral(party)
+            and toll.none
+            and not unsaid
+        ):
             victims = party
             killed = dict.fromkeys([party], 0) if killed else {}
             wounded = dict.fromkeys([party], 0) if wounded else {}

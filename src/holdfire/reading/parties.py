@@ -191,7 +191,10 @@ def _phrase(
             continue
         skipped = at + 1
         if (
-            tokens[at].kind == "word" and skipped in heads and not tokens[at].is_capital and not _is_link(sentence, at) and at - last == 1
+            tokens[at].kind == "word"
+            and head != "body"
+            and skipped in heads
+            and not any(m.first <= at <= m.last for m in sentence.of("numbers")) and not tokens[at].is_capital and not _is_link(sentence, at) and at - last == 1
             and not any(m.first <= at <= m.last for m in sentence.of("fire", "say", "violate", "shell", "no", "attack", "killed", "wounded", "use", "u_times"))
         ):  # fmt: skip
             at = skipped
@@ -243,6 +246,8 @@ def _stance(sentence: Sentence, first: int, last: int, head: str, form: str) -> 
         return "agent"
     if preposition == "from":
         return "origin"
+    if preposition == "to" and key in ("side", "сторона", "стороне", "стороны"):
+        return "side"
     if preposition == "to":
         return "target"
     if form == "adjective" and not head and _before_trigger_noun(sentence, after):
@@ -278,6 +283,7 @@ def _preposition(sentence: Sentence, first: int) -> str | None:
     """to, from or by, where one stands before the phrase, articles and up to two adjectives between."""
     at = first - 1
     steps = 0
+    article = False
     while at >= 0 and steps <= 3:
         token = sentence.tokens[at]
         for category, name in (("to_target", "to"), ("from_origin", "from"), ("by_agent", "by")):
@@ -290,6 +296,9 @@ def _preposition(sentence: Sentence, first: int) -> str | None:
                     "aligned",
                 )
                 return None if loyal else name
+        if article and token.key not in _LINK:
+            return None
+        article = article or token.key in ("the", "a", "an")
         if token.kind != "word" or (token.key not in _SKIP and (token.is_capital or steps >= 2)):
             return None
         if _is_link(sentence, at) or any(

@@ -13,8 +13,9 @@ from .accused import Sides
 from .clauses import Telling, read_sentence
 from .observer import read_observer_sentence, reporting_period
 from .pack import Pack, SourceRule
+from .parties import mentions
 from .sentence import Sentence, mark
-from .speakers import Voices
+from .speakers import Voices, events
 from .statement import ReadResult, Statement
 from .tokens import fold, sentences
 
@@ -161,8 +162,6 @@ def _is_daily(opening: str) -> bool:
 
 def _first_pass(marked: list[Sentence], telling: Telling) -> None:
     """Who is mentioned at all: the dyad of a document is known before its first sentence is read."""
-    from .parties import mentions
-
     for sentence in marked:
         telling.sides.learn(mentions(sentence, telling.published))
 
@@ -175,16 +174,28 @@ def _quote_speaker(
     if not any(sentence.quoted):
         return None
     voices = telling.voices
+    opens = sentence.tokens and not (
+        number > 0 and marked[number - 1].block_seq == sentence.block_seq and _open_at_end(marked[number - 1])
+    )
+    if opens and sentence.quoted[0]:
+        for later in marked[number + 1 : number + 4]:
+            if later.block_seq != sentence.block_seq or not any(later.quoted):
+                break
+            for event in events(later, mentions(later, telling.published), voices):
+                if event.form == "after" and event.party not in ("?", "OWN", None, "MEDIA"):
+                    return event.party, event.words
     if voices.current is not None:
         return voices.current, voices.current_words
-    from .parties import mentions
-    from .speakers import events
-
     for later in marked[number + 1 : number + 3]:
         for event in events(later, mentions(later, telling.published), voices):
-            if event.party not in ("?", None, "MEDIA"):
+            if event.party not in ("?", "OWN", None, "MEDIA"):
                 return event.party, event.words
     return None
+
+
+def _open_at_end(sentence: Sentence) -> bool:
+    """A quotation is still open behind the sentence's last word."""
+    return bool(sentence.quoted) and sentence.quoted[-1] and sentence.tokens[-1].text not in ('"', "”", "»")
 
 
 def _headlines(result: ReadResult, marked: list[Sentence], telling: Telling) -> None:

@@ -144,11 +144,20 @@ def _who(
             or (m.stance == "target" and m.head == "body")
         ):
             options.append((m.first, m.last, m.party))
-        elif (
-            m.what == "pronoun"
-            and tokens[m.first].key in ("it", "he", "she", "they", "она", "он", "они", "вона", "він")
-        ) or m.what == "own":
+        elif m.what == "pronoun" and tokens[m.first].key in (
+            "it",
+            "he",
+            "she",
+            "they",
+            "она",
+            "он",
+            "они",
+            "вона",
+            "він",
+        ):
             options.append((m.first, m.last, "?"))
+        elif m.what == "own" and tokens[m.first].key in ("we", "мы", "ми", "մենք", "biz"):
+            options.append((m.first, m.last, "OWN"))
         elif m.what == "both":
             options.append((m.first, m.last, "BOTH"))
     for match in sentence.of("resident"):
@@ -171,6 +180,9 @@ def _who(
             options.append((at, at, known[0]))
     if not options:
         return None
+    ours = [o for o in options if o[2] == "OWN"]
+    if ours and nearest_right and ours[-1][1] >= high - 2:
+        options = ours
     real = [o for o in options if o[2] not in (None, "?")]
     pool = real or options
     residents = [o for o in pool if o[2] == "RES"]
@@ -189,7 +201,7 @@ def _who(
         for t in tokens[low : high + 1]
         if t.is_capital and t.kind == "word" and len(t.key) > 3 and not _known(sentence, t.start)
     )
-    return party, sentence.says(begin, end), (begin, end), names if party not in ("?", None) else ()
+    return party, sentence.says(begin, end), (begin, end), names if party not in ("?", None, "OWN") else ()
 
 
 def _known(sentence: Sentence, start: int) -> bool:
@@ -217,7 +229,12 @@ def _with_name(sentence: Sentence, first: int, last: int, low: int, high: int) -
     tokens = sentence.tokens
     while first - 1 >= low and (
         tokens[first - 1].is_capital
-        or (tokens[first - 1].text in (",", ".") and first - 2 >= low and tokens[first - 2].is_capital)
+        or (
+            tokens[first - 1].text in (",", ".")
+            and first - 2 >= low
+            and tokens[first - 2].is_capital
+            and not _known(sentence, tokens[first - 2].start)
+        )
     ):
         first -= 1
     while last + 1 <= high and tokens[last + 1].kind == "word" and tokens[last + 1].is_capital:
@@ -276,6 +293,19 @@ def _say(
             if last < end
             else None
         )
+    named = next((m for m in sentence.of("outlet") if m.last == first - 1), None)
+    if named is not None and not any(
+        m.last >= named.first and m.first < first for m in found if m.what == "party"
+    ):
+        return SpeechEvent(
+            first,
+            "MEDIA",
+            sentence.says(named.first, named.last),
+            0,
+            named.first - 1,
+            "after",
+            (named.first, named.last),
+        )
     who = _who(sentence, found, low, first - 1, voices, nearest_right=True)
     if who is None and tokens[first - 1].is_capital and first > 0 and tokens[first - 1].kind == "word":
         begin, _ = _with_name(sentence, first - 1, first - 1, low, first - 1)
@@ -302,6 +332,13 @@ def _say(
 
 
 def _name_follows(sentence: Sentence, at: int) -> bool:
+    """A speaker stands right behind the verb, or behind a date: "сообщило 29 января Министерство обороны"."""
+    while at < len(sentence.tokens) - 1 and (
+        sentence.tokens[at].kind == "num"
+        or any(m.first <= at <= m.last for m in sentence.of("months", "weekdays"))
+        or sentence.tokens[at].key in ("on", "в", "у")
+    ):
+        at += 1
     token = sentence.tokens[at]
     return (
         token.is_capital
