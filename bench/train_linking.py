@@ -1,7 +1,7 @@
 """Trains linking's learned residual on simulated reports and writes it as plain arrays: `python -m bench.train_linking`.
 
-Needs scikit-learn (bench only) and ../shared/linking/report_simulator.py. Seeds 100-199 are never used; seeds 60-99 are
-kept for `bench linking`. The settings of each simulated case are drawn over a wide range, so that no preset is learned.
+Needs scikit-learn (bench only) and ../shared/linking/report_simulator.py. Seeds 0-79 are trained on; seeds 80-99 are kept
+for `bench linking`, and none above is ever used. The settings of each simulated case are drawn over a wide range, so that no preset is learned.
 """
 
 import sys
@@ -12,8 +12,8 @@ import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/holdfire/fusion/trees.npz"
-CASES = 36  # simulated cases for each of the two sets of trees
-ROWS = 20_000
+CASES = 80  # simulated cases for each of the two sets of trees
+ROWS = 9_000
 
 
 def settings(seed: int) -> dict[str, Any]:
@@ -46,8 +46,8 @@ def train() -> None:
     from holdfire.fusion.cluster import neighbours
     from holdfire.fusion.columns import voices_of
 
-    def candidates(seed: int) -> dict[str, Any]:
-        reports, truth = simulated(seed)
+    def candidates(seed: int, chosen: dict[str, Any]) -> dict[str, Any]:
+        reports, truth = simulated(seed, **chosen)
         voices = voices_of(reports)
         found = block(voices)
         near = terms.surroundings(voices)
@@ -63,10 +63,12 @@ def train() -> None:
         }  # fmt: skip
 
     def rows(c: dict[str, Any], score: np.ndarray) -> np.ndarray:
-        around = np.empty((score.size, 12), np.float32)
+        around = np.empty((score.size, features.N_AROUND), np.float32)
         if score.size:
             head, to, edge = neighbours(len(c["voices"]), c["left"], c["right"])
             features.context_of(c["left"], c["right"], score, head, to, edge, c["voices"].code, around)
+            middle = (c["voices"].place[:, 0] + c["voices"].place[:, 1]) / 2
+            features.regime_of(c["left"], middle, score, around)
         v = c["voices"]
         return features.rows_of(
             c["left"], c["right"], v.place, v.code, c["near"], c["terms"], c["levels"], score, around
@@ -80,14 +82,14 @@ def train() -> None:
         return model.fit(x, y)
 
     none = np.zeros(0, np.float32)
-    first = [candidates(seed) for seed in range(CASES)]
+    first = [candidates(seed, settings(seed)) for seed in range(CASES)]
     pair = fitted(
         np.concatenate([rows(c, none) for c in first]), np.concatenate([c["same"] for c in first]), 140
     )
     del first
     xs, ys = [], []
-    for seed in range(CASES, 2 * CASES):
-        c = candidates(seed)
+    for seed in range(CASES):
+        c = candidates(seed, settings(seed + 5000))
         score = pair.decision_function(rows(c, none)).astype(np.float32)
         keep = score > link.PAIR_FLOOR
         for name in ("left", "right", "terms", "levels", "same"):

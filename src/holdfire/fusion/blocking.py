@@ -54,12 +54,44 @@ def block(voices: Voices, reach_km: float = REACH_KM) -> Blocked:
     ]
     left = np.concatenate([lane[0] for lane in found])
     right = np.concatenate([lane[1] for lane in found])
-    low, high = np.minimum(left, right), np.maximum(left, right)
-    key = (low.astype(np.int64) << 32) | high
-    key = np.unique(key)
-    return Blocked(
-        (key >> 32).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32), int(sum(lane[2] for lane in found))
-    )
+    low, high = _in_order(len(voices), left, right)
+    return Blocked(low, high, int(sum(lane[2] for lane in found)))
+
+
+@njit(cache=True, nogil=True)
+def _in_order(n, left, right):  # type: ignore[no-untyped-def]
+    """The pairs as (lower, higher), sorted, each once: counted into rows, rows sorted by insertion."""
+    head = np.zeros(n + 1, np.int64)
+    for p in range(left.size):
+        head[min(left[p], right[p]) + 1] += 1
+    for i in range(n):
+        head[i + 1] += head[i]
+    at = head[:-1].copy()
+    high = np.empty(left.size, np.int32)
+    for p in range(left.size):
+        i = min(left[p], right[p])
+        high[at[i]] = max(left[p], right[p])
+        at[i] += 1
+    low = np.empty(left.size, np.int32)
+    m = 0
+    for i in range(n):
+        a, b = head[i], head[i + 1]
+        if b - a > 48:
+            high[a:b] = np.sort(high[a:b])
+        else:
+            for k in range(a + 1, b):
+                value = high[k]
+                q = k - 1
+                while q >= a and high[q] > value:
+                    high[q + 1] = high[q]
+                    q -= 1
+                high[q + 1] = value
+        for k in range(a, b):
+            if k == a or high[k] != high[k - 1]:
+                low[m] = i
+                high[m] = high[k]
+                m += 1
+    return low[:m], high[:m]
 
 
 @njit(cache=True, nogil=True)

@@ -30,7 +30,7 @@ def plain_scores(
     far = np.log1p(near[left, 1] + near[right, 1])
     first = named @ FIRST_WEIGHTS + FIRST_REGION * region + FIRST_FAR * far + np.float32(FIRST_PRIOR)
     head, to, edge = neighbours(len(part), left, right)
-    around = np.empty((left.size, 12), np.float32)
+    around = np.empty((left.size, features.N_AROUND), np.float32)
     features.context_of(left, right, first.astype(np.float32), head, to, edge, part.code, around)
     parts = np.empty((left.size, 10), np.float32)
     parts[:, :8] = named * WEIGHTS

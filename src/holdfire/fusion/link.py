@@ -127,11 +127,12 @@ def shards(voices: Voices, settings: Settings) -> Iterator[Span]:
         return
     middle = (voices.place[:, T_LO] + voices.place[:, T_HI]) / 2
     reach = 2 * reach_h(voices)
+    margin = features.REGIME_H + terms.REGION_H
     for start in range(0, n, settings.shard_rows):
         end = min(n, start + settings.shard_rows)
-        low = int(np.searchsorted(middle, middle[start] - reach))
+        low = int(np.searchsorted(middle, middle[start] - reach - margin))
         # a pair's right partner lies one reach later, and its context another two
-        high = int(np.searchsorted(middle, middle[end - 1] + 1.5 * reach, side="right"))
+        high = int(np.searchsorted(middle, middle[end - 1] + 1.5 * reach + margin, side="right"))
         yield Span(start, end, low, high)
 
 
@@ -193,7 +194,7 @@ def _learned(
 ) -> tuple[Any, Any, Any, Any]:
     """Log odds by the pair trees, then by the context trees for the pairs that are still in play."""
     pair, context = trees.shipped()
-    none, no_context = np.zeros(0, np.float32), np.zeros((0, 12), np.float32)
+    none, no_context = np.zeros(0, np.float32), np.zeros((0, features.N_AROUND), np.float32)
     t = pair
     first = trees.scores(
         left, right, part.place, part.code, near, named, levels, none, no_context,
@@ -202,8 +203,9 @@ def _learned(
     keep = first > PAIR_FLOOR
     left, right, named, levels, first = left[keep], right[keep], named[keep], levels[keep], first[keep]
     head, to, edge = neighbours(len(part), left, right)
-    around = np.empty((left.size, 12), np.float32)
+    around = np.empty((left.size, features.N_AROUND), np.float32)
     features.context_of(left, right, first, head, to, edge, part.code, around)
+    features.regime_of(left, (part.place[:, T_LO] + part.place[:, T_HI]) / 2, first, around)
     t = context
     score = trees.scores(
         left, right, part.place, part.code, near, named, levels, first, around,

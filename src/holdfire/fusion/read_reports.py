@@ -132,20 +132,21 @@ def _ids(table: Any, name: str, problems: list[str]) -> Any:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    column = table["report_id"].combine_chunks()
+    column = table["report_id"]
     if column.null_count:
         problems.append(f"{name}, report_id: {column.null_count} rows have none, expected one each")
         return np.zeros(table.num_rows, np.int64)
-    ids = column.to_numpy(zero_copy_only=False) if pa.types.is_integer(column.type) else None
-    if ids is not None:
-        ids = ids.astype(np.int64)
+    ids: Any
+    if pa.types.is_integer(column.type):
+        ids = _plain(pc.cast(column, pa.int64()), np.int64, 0)
         in_order = np.sort(ids)
-        doubled = np.unique(in_order[1:][in_order[1:] == in_order[:-1]])
+        doubled = np.unique(in_order[1:][in_order[1:] == in_order[:-1]]).tolist()
     else:
+        column = pc.cast(column, pa.string())
         counts = pc.value_counts(column)
         doubled = counts.field("values").filter(pc.greater(counts.field("counts"), 1)).to_pylist()
-        ids = column.cast(pa.string()).to_numpy(zero_copy_only=False).astype(object)
-    for one in list(doubled)[:SHOWN]:
+        ids = np.array(column.to_pylist(), dtype=object)
+    for one in doubled[:SHOWN]:
         problems.append(f"{name}, report_id: found {one!r} more than once, expected each id once")
     if len(doubled) > SHOWN:
         problems.append(f"{name}, report_id: {len(doubled) - SHOWN} more ids given more than once")
@@ -160,7 +161,7 @@ def _dictionary(table: Any, column: str) -> tuple[NDArray[np.int32], list[Any]]:
         coded = coded.dictionary_encode()
     if isinstance(coded, pa.ChunkedArray):
         coded = coded.combine_chunks()
-    codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+    codes = _plain(coded.indices.cast(pa.int32()), np.int32, -1).astype(np.int32)
     return codes, coded.dictionary.to_pylist()
 
 
@@ -209,9 +210,32 @@ def _hours(table: Any, column: str, name: str, problems: list[str]) -> NDArray[n
 
 
 def _as_floats(values: Any) -> NDArray[np.float64]:
+    """Float64 of a primitive column, NaN where null."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return _plain(pc.cast(values, pa.float64(), safe=False), np.float64, np.nan)
+
+
+def _plain(values: Any, kind: Any, null: Any) -> NDArray[Any]:
+    """A primitive column as an array of its own type, `null` where it has none.
+
+    Reads the buffers: pyarrow's own conversions load pandas where it happens to be installed, which costs a second.
+    """
     import pyarrow as pa
 
-    return np.asarray(values.cast(pa.float64(), safe=False).to_numpy(), np.float64)
+    chunks = values.chunks if isinstance(values, pa.ChunkedArray) else [values]
+    parts = []
+    for chunk in chunks:
+        if not len(chunk):
+            continue
+        bits, data = chunk.buffers()
+        part = np.frombuffer(data, kind)[chunk.offset : chunk.offset + len(chunk)]
+        if chunk.null_count:
+            stated = np.unpackbits(np.frombuffer(bits, np.uint8), bitorder="little")
+            part = np.where(stated[chunk.offset : chunk.offset + len(chunk)] == 1, part, null)
+        parts.append(part)
+    return np.concatenate(parts) if parts else np.zeros(0, kind)
 
 
 def _numbers(table: Any, column: str, name: str, problems: list[str]) -> NDArray[np.float64]:

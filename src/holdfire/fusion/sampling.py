@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from .cluster import CLIP_HIGH, CLIP_LOW, UNCOMPARED, neighbours
 
-SWEEPS, BURN_IN = 40, 8
+SWEEPS, BURN_IN = 24, 4
 TEMPERATURE = 1.5
 SYSTEMATIC = 0.04
 """Relative standard error of the number of incidents that sampling cannot see: the scores' own miscalibration."""

@@ -40,8 +40,8 @@ def links_table(reports: Reports, linked: Linked, p_member: NDArray[np.float64])
 
     of = linked.voices.of_report
     return pa.table({
-        "report_id": pa.array(reports.report_id), "incident_id": pa.array(incident_ids(reports, linked)),
-        "p_member": pa.array(p_member[of]),
+        "report_id": _column(reports.report_id), "incident_id": _column(incident_ids(reports, linked)),
+        "p_member": _column(p_member[of]),
     })  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def pairs_table(reports: Reports, linked: Linked, p_least: float = 0.01) -> Any:
     order = np.lexsort((rank[right], rank[left]))
     ids = reports.report_id
     return pa.table({
-        "left": pa.array(ids[left[order]]), "right": pa.array(ids[right[order]]), "p": pa.array(p[order]),
+        "left": _column(ids[left[order]]), "right": _column(ids[right[order]]), "p": _column(p[order]),
     })  # fmt: skip
 
 
@@ -127,20 +127,33 @@ def incidents_table(reports: Reports, linked: Linked) -> Any:
     weight = np.nan_to_num(1 / np.maximum(reports.r_km, 0.05) ** 2) * np.isfinite(reports.lat)
     total = np.maximum(np.bincount(of, weight, n), 1e-12)
     return pa.table({
-        "incident_id": pa.array(names), "reports": pa.array(np.bincount(of, minlength=n)), "voices": pa.array(told),
+        "incident_id": _column(names), "reports": _column(np.bincount(of, minlength=n)), "voices": _column(told),
         "t_lo": _moments(low), "t_hi": _moments(high),
-        "lat": pa.array(np.bincount(of, weight * np.nan_to_num(reports.lat), n) / total),
-        "lon": pa.array(np.bincount(of, weight * np.nan_to_num(reports.lon), n) / total),
-        "p_exists": pa.array(p_exists),
+        "lat": _column(np.bincount(of, weight * np.nan_to_num(reports.lat), n) / total),
+        "lon": _column(np.bincount(of, weight * np.nan_to_num(reports.lon), n) / total),
+        "p_exists": _column(p_exists),
     })  # fmt: skip
 
 
 def _moments(hours: NDArray[np.float64]) -> Any:
+    """Timestamps of hours since 1970; null where infinite."""
     import pyarrow as pa
 
     stated = np.isfinite(hours)
-    ms = np.where(stated, hours, 0.0) * 3_600_000
-    return pa.array(ms.round().astype(np.int64), mask=~stated).cast(pa.timestamp("ms"))
+    ms = (np.where(stated, hours, 0.0) * 3_600_000).round().astype(np.int64)
+    bits = pa.py_buffer(np.packbits(stated, bitorder="little"))
+    return pa.Array.from_buffers(pa.timestamp("ms"), len(ms), [bits, pa.py_buffer(ms)])
+
+
+def _column(values: NDArray[Any]) -> Any:
+    """An Arrow array of a numpy one, without the detour by which pyarrow loads pandas."""
+    import pyarrow as pa
+
+    if values.dtype == object:
+        return pa.array(values.tolist(), pa.string())
+    values = np.ascontiguousarray(values)
+    kind = {"i8": pa.int64(), "i4": pa.int32(), "f8": pa.float64(), "f4": pa.float32()}[values.dtype.str[1:]]
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values)])
 
 
 def read_links(path: Path) -> dict[Any, tuple[Any, float]]:
