@@ -134,10 +134,10 @@ def _impact(
     stated = true + rng.normal(0.0, precision, 2)
     d_east, d_north = origin - true
     bearing = float(np.degrees(np.arctan2(d_east, d_north)))
-    scale = float(rng.choice([s for s, _ in SCALES], p=[p for _, p in SCALES]))
     bearings = []
     for _ in range(rng.choice([0, 1, 1, 2, 3])):
         half = float(rng.choice([3.0, 5.0, 11.25, 22.5]))
+        scale = float(rng.choice([s for s, _ in SCALES], p=[p for _, p in SCALES]))
         error = rng.uniform(-half, half) * scale + rng.normal(0.0, EDGE_SHARE * half * scale)
         measured = rng.uniform(0.0, 360.0) if rng.random() < P_STRAY else (bearing + error) % 360.0
         bearings.append(Bearing(f"b{number}", float(measured), half))

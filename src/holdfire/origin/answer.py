@@ -89,7 +89,7 @@ def contributions_of(found: Posterior, sides: Sides, ground: Ground) -> list[Con
 
     Begins with even odds and the reach alone, then each impact's bearings, then each station.
     """
-    if not ground.is_stated or not found.is_possible:
+    if not ground.is_stated or not found.is_possible or found.question.says_nothing:
         return []
     question, parties = found.question, ground.parties
     steps: list[tuple[str, str, Floats]] = [

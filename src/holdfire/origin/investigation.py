@@ -503,11 +503,12 @@ class _Reader:
         reaches: dict[str, list[Reach]],
     ) -> Impact | None:
         place = self._place(f"impact {number}", row)
+        assumed = _written_precision_m(row.get("lat"), row.get("lon"))
         if "precision_m" not in row:
             self.notes.append(
-                f"impact {impact_id}: no precision_m was given; {DEFAULT_PRECISION_M:g} m were taken"
+                f"impact {impact_id}: no precision_m was given; {assumed:g} m were taken, as its coordinates are written"
             )
-        precision = self._number(f"impact {number}", row, "precision_m", 0, 1e6, DEFAULT_PRECISION_M)
+        precision = self._number(f"impact {number}", row, "precision_m", 0, 1e6, assumed)
         if place is None or precision is None:
             return None
         mine = tuple(bearings.get(impact_id, ()))
@@ -772,3 +773,11 @@ def _texts(value: Any) -> list[str]:
     if value is None:
         return []
     return [str(part) for part in value] if isinstance(value, list) else [str(value)]
+
+
+def _written_precision_m(lat: Any, lon: Any) -> float:
+    """What coordinates written to so many decimals leave open (one sigma, m): 45.1 is good to some 3 km, not to 100 m."""
+    decimals = max(
+        (len(repr(v).partition(".")[2]) if isinstance(v, float) else 0 for v in (lat, lon)), default=3
+    )
+    return max(DEFAULT_PRECISION_M, round(32_000.0 * 10.0**-decimals, -1))

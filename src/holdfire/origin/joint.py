@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .evidence import Impact
 from .kernels import EDGE_SHARE, off_deg
-from .posterior import UNSTATED, shared_weapons
+from .posterior import UNSTATED, plain_name, shared_weapons
 
 Floats = NDArray[np.float64]
 
@@ -51,7 +51,7 @@ def allowed_by(
 
 
 def group_impacts(impacts: Sequence[Impact]) -> tuple[list[tuple[Impact, ...]], list[Refusal]]:
-    """Groups of two or more impacts that can share one origin, largest first, and the pairs refused.
+    """Groups of two or more impacts that can share one origin, largest first, and what was not joined.
 
     Every two of a group share a weapon and a possible place, and all of it shares one place. The order of the
     impacts in the file does not count: they are taken by id.
@@ -60,30 +60,87 @@ def group_impacts(impacts: Sequence[Impact]) -> tuple[list[tuple[Impact, ...]], 
     if len(ordered) < 2:
         return [], []
     masks = _masks(ordered)
-    together = _overlap(masks)
-    refusals: list[Refusal] = []
-    fits = np.eye(len(ordered), dtype=bool)
-    for i, j in combinations(range(len(ordered)), 2):
-        reason = _why_not(ordered[i], ordered[j], bool(together[i, j]))
-        if reason:
-            refusals.append(Refusal((ordered[i].impact_id, ordered[j].impact_id), reason))
-        else:
-            fits[i, j] = fits[j, i] = True
+    share, meets, same = _shared_weapon(ordered), _overlap(masks), _same_group(ordered)
+    fits = share & meets & same
     groups: list[tuple[Impact, ...]] = []
     left = set(range(len(ordered)))
     while left:
         seed = max(sorted(left), key=lambda i: int(fits[i, sorted(left)].sum()))
         members, common = [seed], masks[seed].copy()
         for other in sorted(left - {seed}):
-            shared = shared_weapons([ordered[m] for m in [*members, other]])
-            if shared and all(fits[other, m] for m in members) and (common & masks[other]).any():
+            if not all(fits[other, m] for m in members) or not (common & masks[other]).any():
+                continue
+            if shared_weapons([ordered[m] for m in [*members, other]]):
                 members.append(other)
                 common &= masks[other]
         left -= set(members)
         if len(members) > 1:
             groups.append(tuple(ordered[m] for m in sorted(members)))
     groups.sort(key=lambda g: (-len(g), g[0].impact_id))
-    return groups, refusals
+    return groups, _refusals(ordered, share, meets, same)
+
+
+MOST_PAIRS = 60
+"""With more refused pairs than this they are told by kind, with their number, instead of one by one."""
+
+
+def _refusals(
+    impacts: Sequence[Impact], share: NDArray[np.bool_], meets: NDArray[np.bool_], same: NDArray[np.bool_]
+) -> list[Refusal]:
+    """Which pairs were refused, for the first reason that holds: given as apart, different weapons, no common place."""
+    pairs = [
+        (i, j)
+        for i, j in combinations(range(len(impacts)), 2)
+        if not (share[i, j] and meets[i, j] and same[i, j])
+    ]
+    if len(pairs) <= MOST_PAIRS:
+        return [
+            Refusal(
+                (impacts[i].impact_id, impacts[j].impact_id),
+                _why_not(impacts[i], impacts[j], bool(same[i, j]), bool(share[i, j])),
+            )
+            for i, j in pairs
+        ]
+    kinds: dict[str, list[tuple[int, int]]] = {}
+    for i, j in pairs:
+        if not same[i, j]:
+            kind = "they are given as of different groups"
+        elif not share[i, j]:
+            kind = "different weapons are not joined into one fix"
+        else:
+            kind = "no place lies within reach and on the bearings of both"
+        kinds.setdefault(kind, []).append((i, j))
+    return [
+        Refusal(
+            tuple(sorted({impacts[n].impact_id for pair in found for n in pair})),
+            f"{kind} ({len(found)} pairs, such as {impacts[found[0][0]].impact_id} and {impacts[found[0][1]].impact_id})",
+        )
+        for kind, found in sorted(kinds.items())
+    ]
+
+
+def _shared_weapon(impacts: Sequence[Impact]) -> NDArray[np.bool_]:
+    """(N, N) whether two impacts have a weapon in common; one without a stated weapon may share any."""
+    names = sorted({plain_name(r.weapon) for i in impacts for r in i.reaches})
+    has = np.array(
+        [
+            [any(plain_name(r.weapon) == n for r in i.reaches) or not i.reaches for n in names]
+            for i in impacts
+        ],
+        np.float32,
+    )
+    unstated = np.array([not i.reaches for i in impacts])
+    if not names:
+        return np.ones((len(impacts), len(impacts)), bool)
+    return np.asarray((has @ has.T > 0.5) | (unstated[:, None] & unstated[None, :]))
+
+
+def _same_group(impacts: Sequence[Impact]) -> NDArray[np.bool_]:
+    """(N, N) False where the file itself says that two impacts are of different groups."""
+    groups = np.array([i.group for i in impacts])
+    return np.asarray(
+        (groups[:, None] == groups[None, :]) | (groups[:, None] == "") | (groups[None, :] == "")
+    )
 
 
 def _masks(impacts: Sequence[Impact]) -> NDArray[np.bool_]:
@@ -116,18 +173,16 @@ def _overlap(masks: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return (counts @ counts.T) > 0.5
 
 
-def _why_not(left: Impact, right: Impact, meets: bool) -> str:
-    """Why two impacts cannot share an origin; "" where they can."""
-    if left.group and right.group and left.group != right.group:
+def _why_not(left: Impact, right: Impact, same_group: bool, share: bool) -> str:
+    """Why two impacts cannot share an origin."""
+    if not same_group:
         return f"they are given as of different groups ({left.group}, {right.group})"
-    if not shared_weapons([left, right]):
+    if not share:
         return (
             f"different weapons are not joined into one fix: {_weapons(left)} at {left.impact_id}, "
             f"{_weapons(right)} at {right.impact_id}{_reach_note(left, right)}"
         )
-    if not meets:
-        return f"no place lies within reach and on the bearings of both{_reach_note(left, right)}"
-    return ""
+    return f"no place lies within reach and on the bearings of both{_reach_note(left, right)}"
 
 
 def _weapons(impact: Impact) -> str:

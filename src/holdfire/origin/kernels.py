@@ -20,10 +20,10 @@ Floats = NDArray[np.float64]
 
 EDGE_SHARE = 0.25
 """Softness of a sector's edge (one sigma) as a share of its half width. A convention, shown in docs/origin.md."""
-SCALES = ((1.0, 0.75), (2.0, 0.20), (4.0, 0.05))
-"""(factor, probability): how often the stated half widths of one impact's bearings are too narrow, and by how much."""
-P_STRAY = 0.03
-"""A single bearing is of another round, mistyped or turned about: then it says nothing."""
+SCALES = ((1.0, 0.9), (2.0, 0.1))
+"""(factor, probability): how often a stated half width is too narrow, and by how much. Of each bearing by itself."""
+P_STRAY = 0.05
+"""A bearing is of another round, mistyped or turned about: then it says nothing."""
 REACH_SOFTNESS = 0.02
 """One sigma of a weapon's limits as a share of its maximum: charge temperature, air, height."""
 
@@ -42,11 +42,24 @@ def sector_density(off: Floats, half_width_deg: float, sigma_deg: Floats | float
     """
     if half_width_deg >= 180.0:
         return np.full_like(off, 1.0 / 360.0)
-    sigma = np.maximum(sigma_deg, 1e-6)
-    core = (ndtr((off + half_width_deg) / sigma) - ndtr((off - half_width_deg) / sigma)) / (
+    sigma = np.broadcast_to(np.maximum(sigma_deg, 1e-6), off.shape)
+    core = np.zeros_like(off)
+    near = np.abs(off) < half_width_deg + 6 * sigma  # beyond six sigmas nothing is left worth computing
+    x, soft = off[near], sigma[near]
+    core[near] = (ndtr((x + half_width_deg) / soft) - ndtr((x - half_width_deg) / soft)) / (
         2 * half_width_deg
     )
-    return np.asarray(np.maximum(core, 0.0))
+    return np.maximum(core, 0.0)
+
+
+def bearing_density(off: Floats, half_width_deg: float, place_sigma_deg: Floats | float) -> Floats:
+    """Density, per degree, of one stated bearing: mostly within its half width, at times too narrow, at times astray."""
+    density = np.full_like(off, P_STRAY / 360.0)
+    for scale, p in SCALES:
+        half = min(180.0, scale * half_width_deg)
+        sigma = np.hypot(EDGE_SHARE * half, place_sigma_deg)
+        density += (1 - P_STRAY) * p * sector_density(off, half, sigma)
+    return density
 
 
 def bearings_density(
@@ -54,23 +67,45 @@ def bearings_density(
 ) -> Floats:
     """Density of all bearings stated for one impact, given the true bearing to the origin.
 
-    bearing_deg      (N,) true bearing of each place from the impact
-    place_sigma_deg  what the impact's own coordinates leave open, seen from each place
+    bearing_deg      (N,) true bearing of each place from the impact's stated coordinates
+    place_sigma_deg  what those coordinates leave open, seen from each place: one error, common to all of its bearings
     stated           (bearing_deg, half_width_deg) each
-    returns          (N,) product over bearings, mixed over the common scale of their widths; ones for no bearing
+    returns          (N,) product over bearings, smoothed by the common error; ones for no bearing
     """
     if not stated:
         return np.ones_like(bearing_deg)
-    total = np.zeros_like(bearing_deg)
-    for scale, p in SCALES:
-        product = np.full_like(bearing_deg, p)
-        for centre, half_width in stated:
-            half = min(180.0, scale * half_width)
-            sigma = np.hypot(EDGE_SHARE * half, place_sigma_deg)
-            core = sector_density(off_deg(bearing_deg, centre), half, sigma)
-            product *= (1 - P_STRAY) * core + P_STRAY / 360.0
-        total += product
-    return total
+    if len(stated) == 1:
+        centre, half_width = stated[0]
+        return bearing_density(off_deg(bearing_deg, centre), half_width, place_sigma_deg)
+    step = float(np.clip(min(half for _, half in stated) / 16, 0.02, 0.25))
+    count = round(360.0 / step)
+    grid: Floats = np.linspace(0.0, 360.0, count, endpoint=False)
+    product = np.ones(count)
+    for centre, half_width in stated:
+        product *= bearing_density(off_deg(grid, centre), half_width, 0.0)
+    return _smoothed(product, bearing_deg % 360.0, np.broadcast_to(place_sigma_deg, bearing_deg.shape))
+
+
+def _smoothed(around: Floats, at_deg: Floats, sigma_deg: Floats) -> Floats:
+    """A function around the circle, blurred by a normal error of each place's own width, at N bearings.
+
+    Blurred at a ladder of widths by Fourier transform, then read off between two rungs and two grid points.
+    """
+    low = max(float(sigma_deg.min()), 90.0 / around.size)
+    high = max(float(sigma_deg.max()), low * 1.2)
+    rungs = np.geomspace(low, high, 2 + int(np.log(high / low) / np.log(1.3)))
+    wave = 2 * np.pi / 360.0 * np.arange(around.size // 2 + 1)
+    ladder = np.fft.irfft(np.fft.rfft(around) * np.exp(-0.5 * (wave * rungs[:, None]) ** 2), n=around.size)
+    ladder = np.maximum(ladder, around.min())
+    rung = np.log(np.clip(sigma_deg, low, high) / low) / np.log(high / low) * (rungs.size - 1)
+    below = np.minimum(rung.astype(int), rungs.size - 2)
+    up = rung - below
+    place = at_deg / 360.0 * around.size
+    left = place.astype(int) % around.size
+    right, along = (left + 1) % around.size, place - np.floor(place)
+    lower = ladder[below, left] * (1 - along) + ladder[below, right] * along
+    upper = ladder[below + 1, left] * (1 - along) + ladder[below + 1, right] * along
+    return np.asarray(lower * (1 - up) + upper * up)
 
 
 def within_reach(distance_m: Floats, low_m: float, high_m: float, precision_m: float) -> Floats:

@@ -65,6 +65,11 @@ class Question:
         return float(np.mean([p.east_m for p in points])), float(np.mean([p.north_m for p in points]))
 
     @property
+    def says_nothing(self) -> bool:
+        """Neither direction nor reach: the prior alone, which is no evidence of a side."""
+        return not self.has_direction and not self.stations and not any(i.reaches for i in self.impacts)
+
+    @property
     def has_direction(self) -> bool:
         """Whether anything says more than how far: without it a ring is all there is."""
         directed = any(

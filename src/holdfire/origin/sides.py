@@ -41,8 +41,8 @@ def shares(mass: Floats, codes: NDArray[np.int16], parties: Sequence[str]) -> di
     total = float(mass.sum())
     if total <= 0:
         return {**dict.fromkeys(parties, 0.0), "undetermined": 1.0}
-    result = {party: float(mass[codes == n].sum()) / total for n, party in enumerate(parties)}
-    result["undetermined"] = float(mass[codes == UNDETERMINED].sum()) / total
+    result = {party: min(1.0, float(mass[codes == n].sum()) / total) for n, party in enumerate(parties)}
+    result["undetermined"] = min(1.0, float(mass[codes == UNDETERMINED].sum()) / total)
     return result
 
 
@@ -51,7 +51,7 @@ def sides_of(found: Posterior, ground: Ground) -> Sides:
     parties, mass = ground.parties, found.of_place
     codes = np.full(mass.shape, UNDETERMINED, np.int16)
     under = dict.fromkeys(ground.by_asserter, codes)
-    if ground.is_stated and found.is_possible:
+    if ground.is_stated and found.is_possible and not found.question.says_nothing:
         live = mass > 1e-9 * mass.max()
         codes[live], told = ground.every_side(found.east[live], found.north[live])
         for asserter, code in told.items():

@@ -29,12 +29,16 @@ POSSESSION = "possession: fire from ground that a party holds is taken for that 
 
 @dataclass(frozen=True)
 class Holding:
-    """One party's ground as one asserter draws it: the polygon, its line towards others, the line's uncertainty."""
+    """One party's ground as one asserter draws it: the polygon, its line towards others, the line's uncertainty.
+
+    band  every place within the uncertainty of the line, its round ends good to a thousandth; None where it is exact
+    """
 
     party: str
     polygon: shapely.Geometry
     line: shapely.Geometry
     uncertainty_m: float
+    band: shapely.Geometry | None = None
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,6 @@ class Ground:
 
     def sides(self, asserter: str, east: Floats, north: Floats) -> tuple[Codes, NDArray[np.bool_]]:
         """(side of each place under one asserter, whether that asserter's polygons speak of it at all)."""
-        return self._sides(asserter, east, north, shapely.points(east, north))
-
-    def _sides(
-        self, asserter: str, east: Floats, north: Floats, points: NDArray[np.object_]
-    ) -> tuple[Codes, NDArray[np.bool_]]:
         code = np.full(east.shape, UNDETERMINED, np.int16)
         covered = np.zeros(east.shape, np.int16)
         near = np.zeros(east.shape, bool)
@@ -68,8 +67,8 @@ class Ground:
             inside = shapely.contains_xy(held.polygon, east, north)
             covered += inside & ((covered == 0) | (code != party))
             code[inside] = party
-            if held.uncertainty_m > 0 and not held.line.is_empty:
-                near |= shapely.dwithin(held.line, points, held.uncertainty_m)
+            if held.band is not None:
+                near |= shapely.contains_xy(held.band, east, north)
         code[(covered > 1) | near] = UNDETERMINED
         return code, (covered > 0) | near
 
@@ -77,10 +76,9 @@ class Ground:
         """(the side on which every asserter that speaks of the place agrees, else UNDETERMINED; the side under each)."""
         result = np.full(east.shape, UNDETERMINED, np.int16)
         spoken = np.zeros(east.shape, bool)
-        points = shapely.points(east, north)
         under: dict[str, Codes] = {}
         for asserter in self.by_asserter:
-            code, speaks = self._sides(asserter, east, north, points)
+            code, speaks = self.sides(asserter, east, north)
             under[asserter] = code
             result = np.where(
                 speaks & ~spoken, code, np.where(speaks & (result != code), UNDETERMINED, result)
@@ -131,9 +129,14 @@ def ground_on(areas: Sequence[Area], day: date | None, plane: Plane, parties: Se
             line = polygon.boundary
             if len({a.party for a in mine}) > 1:  # the outer frame of a map is no line between parties
                 line = line.difference(frame)
-            shapely.prepare(polygon)
-            shapely.prepare(line)
-            held.append(Holding(str(area.party), polygon, line, area.uncertainty_m))
+            band = (
+                line.buffer(area.uncertainty_m, quad_segs=32)
+                if area.uncertainty_m > 0 and not line.is_empty
+                else None
+            )
+            for geometry in (polygon, line, band):
+                shapely.prepare(geometry)
+            held.append(Holding(str(area.party), polygon, line, area.uncertainty_m, band))
         by_asserter[asserter] = tuple(held)
         overlap = _overlap_m2(held)
         if overlap > 1e4:
