@@ -199,7 +199,7 @@ ROW = st.fixed_dictionaries(
         "place": st.sampled_from(["p1", "p2"]),
         "t_low": st.integers(0, 40).map(lambda n: 1_594_600_000 + n * 1800),
         "width": st.sampled_from([0, 0, 600, 7200]),
-        "count": st.sampled_from([None, 1.0, 3.0, 40.0]),
+        "count": st.sampled_from([None, 0.0, 1.0, 3.0, 40.0]),
         "unit": st.sampled_from([None, "rounds", "violations", "houses"]),
         "is_alleged": st.sampled_from([True, True, True, False]),
     }
@@ -235,7 +235,11 @@ def as_items(rows: list[dict[str, Any]]) -> tuple[Items, list[dict[str, Any]]]:
 
 def slow(rows: list[dict[str, Any]], policy: str) -> int:
     """The total, by loops and dictionaries, straight from the policies' words."""
-    alleged = [r for r in rows if r["is_alleged"]]
+    alleged = [
+        r
+        for r in rows
+        if r["is_alleged"] and not (r["count"] == 0 and (r["observation"] or r["unit"] != "houses"))
+    ]
     fire = [r for r in alleged if r["kind"] in FIRE or r["observation"]]
     not_flares = lambda rs: [r for r in rs if r["observation"] != "illumination_flare"]  # noqa: E731
     if policy in ("smm-item", "shots"):

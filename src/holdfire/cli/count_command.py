@@ -115,6 +115,9 @@ def _overview_text(case: "Case", days: list[dict[str, Any]], n_outside: int) -> 
     for day in days:
         voices = {voice for policy in policies for voice in day[policy]}
         others = sorted(voices - set(parties))
+        if not voices:
+            rows.append([day["day"], "nobody", *("." for _ in policies)])
+            continue
         for number, voice in enumerate([*parties, *others]):
             cells = [day[policy].get(voice) for policy in policies]
             rows.append(

@@ -22,6 +22,7 @@ SHORT: dict[int, str] = {
     Why.SAME_PLACE_DAY: "same place and day",
     Why.OPENS_EVENT: "first of its event",
     Why.SAME_EVENT: "same event",
+    Why.NONE_STATED: "none stated",
 }
 
 
@@ -47,4 +48,5 @@ def sentence(why: int, policy: CountingPolicy, leader: str | None, kind: str) ->
         Why.SAME_PLACE_DAY: f"same place and day as {leader}",
         Why.OPENS_EVENT: "first of its place, day and type of event",
         Why.SAME_EVENT: f"same place, day and type of event as {leader}",
+        Why.NONE_STATED: "the source says that there was none",
     }[Why(why)]

@@ -164,7 +164,7 @@ def _counted(
     return fetch_dicts(
         db,
         """
-        select item_id, coalesce(incident_id, item_id) as incident_id, n, why, place, accused_party, local_day from count_item
+        select item_id, coalesce(incident_id, item_id) as incident_id, n, why, step, place, accused_party, local_day from count_item
         where policy_id = $policy and claimed_by = $party and ($day is null or local_day = $day)
         order by item_id
         """,
@@ -175,49 +175,96 @@ def _counted(
 def between_parties(
     db: "duckdb.DuckDBPyConnection", left: str, right: str, policy: str, day: date | None
 ) -> Waterfall:
-    """What each counts, incident by incident: told by both, by one, or told by the other without counting."""
+    """What each counts, incident by incident: told by both, denied by the other, or told by one alone."""
     sides = [_by_incident(_counted(db, policy, party, day)) for party in (left, right)]
-    spoken = [set(side) for side in sides]
     parts = []
-    for incident in sorted(spoken[0] | spoken[1]):
-        n = [sum(row["n"] for row in side.get(incident, [])) for side in sides]
-        rows = [row for side in sides for row in side.get(incident, [])]
-        name = _party_step(left, right, n, [incident in told for told in spoken])
-        says = "; ".join(
-            f"{row['item_id']} at {row['place'] or 'a place not stated'}: {row['n']} ({row['why']})"
-            for row in rows
+    for incident in sorted(set(sides[0]) | set(sides[1])):
+        told = [side.get(incident, []) for side in sides]
+        n = [sum(row["n"] for row in rows) for rows in told]
+        parts.append(
+            (_party_step((left, right), told), Line(incident, n[0], n[1], _told((left, right), told)))
         )
-        parts.append((name, Line(incident, n[0], n[1], says)))
     starts = [sum(row["n"] for rows in side.values() for row in rows) for side in sides]
     notes = (
         f"{left} counts what it says others did, {right} what it says others did: the two numbers are not about the same acts.",
         *_whom(left, sides[0]),
         *_whom(right, sides[1]),
+        *_stated_numbers((left, right), sides),
     )
     about = f"what {left} counts against what {right} counts, as {policy}{_on(day)}"
     return Waterfall(left, right, about, starts[0], starts[1], _steps(parts), notes)
 
 
-def _by_incident(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+Rows = Sequence[Mapping[str, Any]]
+
+
+def _by_incident(rows: Rows) -> dict[str, list[Mapping[str, Any]]]:
     found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         found[row["incident_id"]].append(row)
     return found
 
 
-def _party_step(left: str, right: str, n: Sequence[int], told: Sequence[bool]) -> str:
-    if all(told):
-        return "told by both, counted differently"
-    return f"told by {left} alone" if told[0] else f"told by {right} alone"
+DENIED = "denied or negated"
 
 
-def _whom(party: str, side: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
+def _party_step(parties: Sequence[str], told: Sequence[Rows]) -> str:
+    """Which part of the gap an incident belongs to, by who speaks of it and how."""
+    for one, other in ((0, 1), (1, 0)):
+        if told[one] and not told[other]:
+            return f"told by {parties[one]} alone"
+        if (
+            told[other]
+            and all(row["step"] == DENIED for row in told[other])
+            and any(row["n"] for row in told[one])
+        ):
+            return f"told by {parties[one]}, denied by {parties[other]}"
+    return "told by both, counted differently"
+
+
+def _told(parties: Sequence[str], told: Sequence[Rows]) -> str:
+    """The rows that count, with their reasons; those that do not, by their reason's name and number."""
+    parts = []
+    for party, rows in zip(parties, told, strict=True):
+        parts += [
+            f"{party} {row['item_id']} at {row['place'] or 'a place not stated'}: {row['n']} ({row['why']})"
+            for row in rows
+            if row["n"]
+        ]
+        silent: dict[str, int] = defaultdict(int)
+        for row in rows:
+            silent[row["step"]] += not row["n"]
+        if any(silent.values()):
+            named = ", ".join(f"{step} {n}" for step, n in sorted(silent.items()) if n)
+            parts.append(f"{party}: rows that count nothing: {named}")
+    return "; ".join(parts)
+
+
+def _whom(party: str, side: Mapping[str, Rows]) -> list[str]:
     accused: dict[str, int] = defaultdict(int)
     for rows in side.values():
         for row in rows:
             accused[row["accused_party"] or "nobody named"] += row["n"]
     told = ", ".join(f"{n} by {whose}" for whose, n in sorted(accused.items()) if n)
     return [f"{party} counts {told}."] if told else [f"{party} counts nothing."]
+
+
+def _stated_numbers(parties: Sequence[str], sides: Sequence[Mapping[str, Rows]]) -> list[str]:
+    """Days on which a party states a number, and what the other states for that day."""
+    by_day: dict[date, list[list[str]]] = defaultdict(lambda: [[], []])
+    for number, side in enumerate(sides):
+        for rows in side.values():
+            for row in rows:
+                if row["n"] and row["step"] in ("as stated", "the party's own unit"):
+                    by_day[row["local_day"]][number].append(str(row["n"]))
+    lines = []
+    for day, stated in sorted(by_day.items()):
+        both = [
+            f"{p} states {' and '.join(sorted(n, key=int))}" if n else f"{p} states no number"
+            for p, n in zip(parties, stated, strict=True)
+        ]
+        lines.append(f"{day}: {', '.join(both)}.")
+    return lines
 
 
 def between_days(db: "duckdb.DuckDBPyConnection", left: date, right: date, policy: str) -> Waterfall:

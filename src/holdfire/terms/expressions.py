@@ -6,6 +6,7 @@ Read from an agreement file with every fault named; run over Facts by columns; t
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
 
 from .facts import KINDS, Facts
@@ -33,6 +34,11 @@ class Expression:
             return f"not {self.parts[0].label}"
         return f"{self.join}({', '.join(part.label for part in self.parts)})"
 
+    @cached_property
+    def question(self) -> str:
+        """The arguments as text: the same question of two clauses has the same answer."""
+        return repr(sorted(self.args.items(), key=lambda item: item[0]))
+
     def leaves(self) -> Iterator["Expression"]:
         if self.join == "leaf":
             yield self
@@ -46,11 +52,18 @@ class Evaluation:
 
     facts: Facts
     _kept: dict[tuple[str, str, str | None], Codes] = field(default_factory=dict)
+    _looked_at: tuple[int, Facts] | None = None
+
+    def one(self, row: int) -> Facts:
+        """The facts of one incident, its row 0: a sentence needs no more. The last one asked for is kept."""
+        if self._looked_at is None or self._looked_at[0] != row:
+            self._looked_at = (row, self.facts.one(row))
+        return self._looked_at[1]
 
     def codes(self, expression: Expression, party: str | None) -> Codes:
         """yes, no or not known for every incident, as party `party` is judged."""
         if expression.join == "leaf":
-            key = (expression.predicate, repr(sorted(expression.args.items(), key=lambda x: x[0])), party)
+            key = (expression.predicate, expression.question, party)
             if key not in self._kept:
                 self._kept[key] = PREDICATES[expression.predicate].test(self.facts, expression.args, party)
             return self._kept[key]
@@ -66,7 +79,7 @@ class Evaluation:
         """One sentence for one incident."""
         code = int(self.codes(expression, party)[row])
         if expression.join == "leaf":
-            return PREDICATES[expression.predicate].why(self.facts, expression.args, party, row, code)
+            return PREDICATES[expression.predicate].why(self.one(row), expression.args, party, 0, code)
         return "; ".join(self.why(leaf, party, row) for leaf in expression.leaves())
 
     def evidence(self, expression: Expression, party: str | None, row: int) -> list[str]:

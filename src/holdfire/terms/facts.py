@@ -55,6 +55,14 @@ class Facts:
         suffix = f".{party}" if party else ""
         return self.column(f"{name}_low{suffix}"), self.column(f"{name}_high{suffix}")
 
+    def one(self, row: int) -> "Facts":
+        """The facts of one incident alone: its row 0. Evidence is still asked of the whole, by the incident's own row."""
+        at = slice(row, row + 1)
+        return Facts(
+            1, self.parties, [self.ids[row]], self.kind[at], self.kinds[at], {name: c[at] for name, c in self.columns.items()},
+            {party: said[at] for party, said in self.speaks.items()}, self.geometry.one(row, self.size),
+        )  # fmt: skip
+
     def opponents(self, party: str | None) -> list[str]:
         return [p for p in self.parties if p != party]
 

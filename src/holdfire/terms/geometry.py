@@ -41,6 +41,17 @@ class Geometry:
     def areas_named(self, name: str) -> list[Area]:
         return sorted((x for x in self.areas if name in (x.area_id, x.kind)), key=lambda x: x.area_id)
 
+    def one(self, row: int, size: int) -> "Geometry":
+        """The place of one incident alone, with the answers that the whole has found."""
+        at = slice(row, row + 1)
+        return Geometry(
+            self.lat[at], self.lon[at], self.radius_m[at], self.lines, self.areas,
+            None if self.given_km is None else (self.given_km[0][at], self.given_km[1][at]),
+            {name: codes[at] for name, codes in self.given_zone.items()},
+            {name: (low[at], high[at]) for name, (low, high) in self._kept.items()},
+            {name: codes[at] for name, codes in self._kept_zone.items()},
+        )  # fmt: skip
+
     def distance_km(self, name: str, size: int) -> tuple[Floats, Floats]:
         """(low, high) km from each incident to the nearest line of that name. nan where place or line is not given."""
         if self.given_km is not None:
@@ -56,12 +67,13 @@ class Geometry:
             return nothing, nothing
         low, high = nothing.copy(), nothing.copy()
         points, to_plane = self._plane()
+        is_placed = ~np.isnan(self.lat)
         import shapely
 
         for line in lines:
             paths = shapely.multilinestrings([shapely.linestrings(to_plane(path)) for path in line.paths])
             shapely.prepare(paths)
-            metres = shapely.distance(points, paths)
+            metres = np.where(is_placed, shapely.distance(points, paths), np.nan)
             room = np.nan_to_num(self.radius_m) + line.uncertainty_m
             low = np.fmin(low, np.maximum(0.0, metres - room) / 1000)
             high = np.fmin(high, (metres + room) / 1000)
@@ -82,7 +94,8 @@ class Geometry:
         import shapely
 
         points, to_plane = self._plane()
-        depth = np.full(size, -np.inf)
+        is_placed = ~np.isnan(self.lat)
+        depth = np.full(size, -1e12)
         room_m = np.zeros(size)
         for area in areas:
             shape = shapely.union_all(
@@ -91,7 +104,7 @@ class Geometry:
                     for rings in area.polygons
                 ]
             )
-            edge = shapely.distance(points, shapely.boundary(shape))
+            edge = np.where(is_placed, shapely.distance(points, shapely.boundary(shape)), 0.0)
             signed = np.where(shapely.contains(shape, points), edge, -edge) - area.uncertainty_m
             outside_by = np.where(shapely.contains(shape, points), edge, -edge) + area.uncertainty_m
             deeper = signed > depth
@@ -99,11 +112,12 @@ class Geometry:
             room_m = np.where(deeper, outside_by - signed, room_m)
         radius = np.nan_to_num(self.radius_m)
         inside = from_bool(depth - radius >= 0, depth + room_m + radius < 0)
-        inside[np.isnan(self.lat)] = NOT_KNOWN
+        inside[~is_placed] = NOT_KNOWN
         return inside
 
     def _plane(self) -> tuple[Any, Callable[[Sequence[tuple[float, float]]], Floats]]:
-        """Points on the local plane, and the function that takes (lon, lat) paths there. nan places are far away."""
+        """Points on the local plane, and the function that takes (lon, lat) paths there. A place not stated is put in the middle:
+        its answers are masked by the caller."""
         import shapely
 
         lat0, lon0 = float(np.nanmean(self.lat)), float(np.nanmean(self.lon))
@@ -114,5 +128,6 @@ class Geometry:
             at = np.asarray(path, float)
             return np.column_stack(((at[:, 0] - lon0) * metres * squeeze, (at[:, 1] - lat0) * metres))
 
-        xy = np.column_stack(((self.lon - lon0) * metres * squeeze, (self.lat - lat0) * metres))
+        lon, lat = np.nan_to_num(self.lon, nan=lon0), np.nan_to_num(self.lat, nan=lat0)
+        xy = np.column_stack(((lon - lon0) * metres * squeeze, (lat - lat0) * metres))
         return shapely.points(xy), to_plane

@@ -14,7 +14,17 @@ import numpy as np
 from holdfire.model.kinds import FIRE_KINDS, Kind, ObservationKind
 from holdfire.model.policies import CountingPolicy
 
-from .items import ACTS, DESCRIPTIONS, KINDS, OBSERVATIONS, ROUNDS, SHELLING_KINDS, VIOLATIONS, Items
+from .items import (
+    ACTS,
+    DESCRIPTIONS,
+    KINDS,
+    OBSERVATIONS,
+    OTHER_UNIT,
+    ROUNDS,
+    SHELLING_KINDS,
+    VIOLATIONS,
+    Items,
+)
 
 
 class Why(IntEnum):
@@ -37,6 +47,7 @@ class Why(IntEnum):
     SAME_PLACE_DAY = 14
     OPENS_EVENT = 15
     SAME_EVENT = 16
+    NONE_STATED = 17
 
 
 @dataclass(frozen=True)
@@ -92,8 +103,10 @@ def _eligible(items: Items, policy: CountingPolicy, result: Counted) -> np.ndarr
     result.why[is_excluded] = Why.EXCLUDED
     result.why[~fits] = Why.OUTSIDE_UNIT
     result.why[~_IS_ACT[items.kind] & ~is_seen] = Why.NOT_AN_ACT
+    is_none = (items.count == 0) & (items.unit != OTHER_UNIT)
+    result.why[is_none & _IS_ACT[items.kind]] = Why.NONE_STATED
     result.why[~items.is_alleged] = Why.NOT_ALLEGED
-    return np.flatnonzero(items.is_alleged & fits & ~is_excluded)
+    return np.flatnonzero(items.is_alleged & fits & ~is_excluded & ~is_none)
 
 
 def _key(*parts: tuple[np.ndarray, int]) -> np.ndarray:

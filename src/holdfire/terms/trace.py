@@ -151,4 +151,5 @@ def _first(judgement: Judgement, facts: Facts, row: int, evaluation: Evaluation,
         for tried in conduct.tried
         if tried.codes[row] == code and (tried.part.startswith(part) if part else tried.part != "grave")
     ]
-    return ("; ".join(told) or "every part of the clause is met") + "."
+    sentence = "; ".join(told) or "every part of the clause is met"
+    return sentence if sentence.endswith("?") else sentence + "."
