@@ -25,6 +25,18 @@ The mission's posts heard explosions on most of the front in the reporting perio
     return bytes(typst.compile(source.encode()))
 
 
+def pdf_merged() -> bytes:
+    """A ruled table in which a position stands for two rows, and one cell for two columns."""
+    import typst
+
+    return bytes(
+        typst.compile(
+            b"#table(columns: 3, [Position], [No], [Observation], table.cell(rowspan: 2)[Post 4], [36], [explosion], [12], [burst],"
+            b" table.cell(colspan: 2)[Post 5, none], [calm], [Post 6], [], [shot])"
+        )
+    )
+
+
 def pdf_scan() -> bytes:
     """A page that is only a picture."""
     from PIL import Image

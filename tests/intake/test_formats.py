@@ -46,6 +46,23 @@ def test_a_pdfs_title_paragraph_and_date_are_read_and_the_table_is_not_read_twic
     assert ("13 July 2020", "issued_on") in {(d.stated, d.basis) for d in report.date_candidates}
 
 
+def test_a_cell_merged_over_rows_holds_for_each_and_an_empty_cell_for_none(made: ModuleType) -> None:
+    document = split(made.pdf_merged(), "merged.pdf")
+    cells = {
+        (b.row_no, b.column_name): document.block_text(b)
+        for b in document.blocks
+        if b.role is BlockRole.TABLE_CELL
+    }
+    assert [cells.get((row, "Position")) for row in range(1, 5)] == [
+        "Post 4",
+        "Post 4",
+        "Post 5, none",
+        "Post 6",
+    ]
+    assert [cells.get((row, "No")) for row in range(1, 5)] == ["36", "12", None, None]
+    assert document.text.count("Post 4") == 1
+
+
 def test_a_scanned_pdf_says_that_it_has_no_text(made: ModuleType) -> None:
     document = split(made.pdf_scan(), "scan.pdf")
     assert document.status == "unreadable"

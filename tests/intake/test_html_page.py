@@ -73,6 +73,8 @@ def test_a_tables_cells_carry_row_and_header_and_merged_cells_keep_columns_right
     assert (0, "No", "No") in cells
     assert (1, "Position", "Post 4") in cells
     assert (2, "No", "12") in cells
+    assert (2, "Position", "Post 4") in cells, "a cell merged over two rows holds for both"
+    assert (3, "No", "Post 5, none") not in cells, "a cell merged over two columns stands in the first"
     assert (2, "Observation", "burst") in cells
     assert (3, "Position", "Post 5, none") in cells
     assert (3, "Observation", "-") in cells

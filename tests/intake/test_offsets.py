@@ -19,7 +19,7 @@ def check(document: Document) -> None:
         )
         words = document.text[block.start : block.end]
         assert words == words.strip()
-        before = block.end
+        before = max(before, block.end)
     for record in document.records:
         assert 0 <= record.start <= record.end <= len(document.text)
     assert from_json(to_json(document)) == document

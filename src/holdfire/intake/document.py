@@ -4,7 +4,7 @@ The one invariant that every reader keeps: text[block.start:block.end] is exactl
 how readers without a text of their own (HTML, PDF, workbooks) keep it; checked in tests/intake/test_offsets.py.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -20,6 +20,9 @@ class Block:
     start, end   Unicode characters of Document.text
     page         from 1, for paged documents
     table_no     from 0; row_no from 0, the header is row 0; column_name the header of the cell's column
+
+    Blocks stand in reading order and do not overlap, but for one case: a cell merged over several rows is a block of
+    each of them, with the same start and end.
     """
 
     role: BlockRole
@@ -101,6 +104,10 @@ class TextBuilder:
         self.length += len(plain)
         self.blocks.append(block)
         return block
+
+    def again(self, block: Block, row_no: int) -> None:
+        """The same stretch of text as a cell of a lower row: a merged cell holds for every row that it covers."""
+        self.blocks.append(replace(block, row_no=row_no))
 
     @property
     def text(self) -> str:

@@ -14,7 +14,7 @@ from holdfire.model.kinds import BlockRole
 
 from .dates import find_dates, moment_candidate, text_candidates
 from .decode import declared_encoding, decode
-from .document import DateCandidate, Document, TextBuilder
+from .document import Block, DateCandidate, Document, TextBuilder
 from .html_pieces import Piece, pieces_of
 from .language import guess_language
 from .sections import opens_after_article, rule_for
@@ -41,12 +41,18 @@ def read_html(data: bytes, media_type: str = "text/html") -> Document:
     title = _title(tree)
     builder = TextBuilder()
     pieces = list(pieces_of(tree))
+    cells: dict[tuple[int, int], Block | None] = {}
     for piece, role in zip(pieces, roles_of_pieces(pieces, article, comments, title), strict=True):
-        table_no, row_no, column_name = piece.table or (None, None, None)
-        separator = "\n" if piece.table else "\n\n"
-        builder.add(
-            piece.text, role, separator=separator, table_no=table_no, row_no=row_no, column_name=column_name
-        )
+        if piece.table is None:
+            builder.add(piece.text, role)
+            continue
+        table_no, row_no, column_name, column = piece.table
+        above = cells.get((table_no, column))
+        if piece.is_repeat and above is not None:
+            builder.again(above, row_no)
+        else:
+            where = {"table_no": table_no, "row_no": row_no, "column_name": column_name}
+            cells[(table_no, column)] = builder.add(piece.text, role, separator="\n", **where)
     text = builder.text
     if not builder.blocks:
         return Document(media_type, "", status="unreadable", reason="the page shows no text", reader=READER)

@@ -31,7 +31,8 @@ class Piece:
 
     tag         the element that it stands in
     fence       what the page's own tags say it is; None: nothing
-    table       (table, row, header of its column) of a data table's cell
+    table       (table, row, header of its column, column) of a data table's cell
+    is_repeat   the cell is merged with the one above it and holds for this row as well
     link_share  part of its letters that are links
     """
 
@@ -39,8 +40,9 @@ class Piece:
     tag: str
     fence: BlockRole | None
     is_quote: bool
-    table: tuple[int, int, str | None] | None
+    table: tuple[int, int, str | None, int] | None
     link_share: float
+    is_repeat: bool = False
 
 
 def pieces_of(tree: Any) -> Iterator[Piece]:
@@ -49,9 +51,7 @@ def pieces_of(tree: Any) -> Iterator[Piece]:
     counter = {"table": -1}
     buffer: list[tuple[str, bool]] = []
 
-    def flush(
-        tag: str, fence: BlockRole | None, is_quote: bool, table: tuple[int, int, str | None] | None
-    ) -> Iterator[Piece]:
+    def flush(tag: str, fence: BlockRole | None, is_quote: bool, table: None) -> Iterator[Piece]:
         plain = " ".join("".join(text for text, _linked in buffer).replace("\xad", "").split())
         linked = sum(len(text.strip()) for text, is_linked in buffer if is_linked)
         buffer.clear()
@@ -97,40 +97,42 @@ def pieces_of(tree: Any) -> Iterator[Piece]:
             yield from walk(caption, "caption", fence, False, depth + 1)
         headers: list[str] = []
         for row_no, merged in enumerate(grid_of(cells_of)):
-            for column, (words, is_first) in enumerate(merged):
-                if is_first and words:
+            for column, (words, covers) in enumerate(merged):
+                if words and covers != "left":
                     header = headers[column] if row_no and column < len(headers) else words
-                    yield Piece(words, "td", fence, False, (number, row_no, header), 0.0)
+                    place = (number, row_no, header, column)
+                    yield Piece(words, "td", fence, False, place, 0.0, covers == "above")
             if row_no == 0:
-                headers = [words for words, _first in merged]
+                headers = [words for words, _covers in merged]
 
     yield from walk(body if body is not None else tree, "body", None, False, 0)
     yield from flush("body", None, False, None)
 
 
-def grid_of(cells_of: list[list[Any]]) -> list[list[tuple[str, bool]]]:
-    """Rows of (text, stands here first) with merged cells carried to every place that they cover.
+def grid_of(cells_of: list[list[Any]]) -> list[list[tuple[str, str]]]:
+    """Rows of (text, "" where the cell stands, "above" or "left" where a merged one from there covers this place).
 
     cells_of  rows of td/th elements; a rowspan or colspan is bounded at 100, whatever the page claims
     """
-    carried: dict[tuple[int, int], str] = {}
-    grid: list[list[tuple[str, bool]]] = []
+    carried: dict[tuple[int, int], tuple[str, str]] = {}
+    grid: list[list[tuple[str, str]]] = []
     for row_no, cells in enumerate(cells_of):
-        row: list[tuple[str, bool]] = []
+        row: list[tuple[str, str]] = []
         waiting = list(cells)
         while waiting or (row_no, len(row)) in carried:
             here = (row_no, len(row))
             if here in carried:
-                row.append((carried[here], False))
+                row.append(carried[here])
                 continue
             cell = waiting.pop(0)
             words = " ".join("".join(cell.itertext()).split())
-            wide, tall = _span(cell, "colspan"), _span(cell, "rowspan")
-            for down in range(tall):
-                for right in range(wide):
-                    if down or right:
-                        carried[(row_no + down, here[1] + right)] = words
-            row.append((words, True))
+            for down in range(_span(cell, "rowspan")):
+                for right in range(_span(cell, "colspan")):
+                    carried[(row_no + down, here[1] + right)] = (
+                        words,
+                        "left" if right else "above" if down else "",
+                    )
+            row.append((words, ""))
         grid.append(row)
     return grid
 

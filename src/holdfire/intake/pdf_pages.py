@@ -9,13 +9,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from holdfire.model.kinds import BlockRole
 
 from .dates import moment_candidate, text_candidates
-from .document import DateCandidate, Document, TextBuilder, unreadable
+from .document import Block, DateCandidate, Document, TextBuilder, unreadable
 from .language import guess_language
 from .plain_text import paragraphs_of, roles_of
 
@@ -25,6 +25,10 @@ RULES_OF_A_TABLE = 6
 """Drawn paths that a page needs before a table is looked for."""
 
 
+_Grid = list[list[tuple[str, bool]]]
+"""Rows of (text, whether it stands in the cell above and covers this one); "" where a cell holds nothing."""
+
+
 @dataclass
 class _Table:
     number: int
@@ -32,6 +36,7 @@ class _Table:
     rows: int
     edges: tuple[float, float]
     page: int
+    above: dict[int, Block | None] = field(default_factory=dict)
 
 
 def read_pdf(data: bytes, media_type: str = "application/pdf") -> Document:
@@ -120,7 +125,7 @@ def _rules(page: Any) -> int:
 
 def _tables_of(
     data: bytes, pages: list[int], notes: list[str]
-) -> dict[int, tuple[str, list[tuple[list[list[str | None]], tuple[float, float]]]]]:
+) -> dict[int, tuple[str, list[tuple[_Grid, tuple[float, float]]]]]:
     """Page from 0 -> (text outside the tables, [(rows, (left, right))])."""
     if not pages:
         return {}
@@ -128,7 +133,7 @@ def _tables_of(
     from pdfminer.psexceptions import PSException
     from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-    found: dict[int, tuple[str, list[tuple[list[list[str | None]], tuple[float, float]]]]] = {}
+    found: dict[int, tuple[str, list[tuple[_Grid, tuple[float, float]]]]] = {}
     try:
         with pdfplumber.open(io.BytesIO(data), pages=[number + 1 for number in pages]) as pdf:
             for page in pdf.pages:
@@ -141,7 +146,7 @@ def _tables_of(
                     continue
                 boxes = [t.bbox for t in tables]
                 outside = page.filter(_outside(boxes))
-                cells = [(table.extract(), (table.bbox[0], table.bbox[2])) for table in tables]
+                cells = [(_grid(table), (table.bbox[0], table.bbox[2])) for table in tables]
                 found[page.page_number - 1] = (_lines(outside.extract_text() or ""), cells)
                 page.close()
     except (
@@ -193,13 +198,12 @@ def _unwrap(words: str) -> str:
 def _add_table(
     builder: TextBuilder,
     state: list[_Table],
-    rows: list[list[str | None]],
+    rows: _Grid,
     edges: tuple[float, float],
     page: int,
 ) -> None:
-    """One row a line. A cell that a merge covers is None and has no block."""
-    plain = [[None if cell is None else " ".join(cell.split()) for cell in row] for row in rows]
-    first = [cell or "" for cell in plain[0]]
+    """One row a line. A cell merged over several rows is a block of each."""
+    first = [cell for cell, _is_above in rows[0]]
     last = state[-1] if state else None
     goes_on = last is not None and last.page == page - 1 and len(last.header) == len(first)
     goes_on = (
@@ -211,22 +215,45 @@ def _add_table(
     else:
         table = _Table(len(state), first, 0, edges, page)
         state.append(table)
-    for row in plain:
-        is_repeated = table.rows > 0 and [cell or "" for cell in row] == table.header
-        role = BlockRole.BOILERPLATE if is_repeated else BlockRole.TABLE_CELL
+    for row in rows:
+        is_repeated = table.rows > 0 and [cell for cell, _is_above in row] == table.header
         starts_line = True
-        for column, cell in enumerate(row):
-            if not cell:
-                continue
-            where = {
-                "page": page,
-                "table_no": table.number,
-                "row_no": 0 if is_repeated else table.rows,
-                "column_name": table.header[column] if column < len(table.header) else None,
-            }
-            builder.add(cell, role, separator="\n" if starts_line else "\t", **where)
-            starts_line = False
+        for column, (cell, is_above) in enumerate(row):
+            above = table.above.get(column)
+            if is_above and above is not None:
+                builder.again(above, table.rows)
+            elif cell:
+                role = BlockRole.BOILERPLATE if is_repeated else BlockRole.TABLE_CELL
+                where = {"page": page, "table_no": table.number, "row_no": 0 if is_repeated else table.rows}
+                name = table.header[column] if column < len(table.header) else None
+                block = builder.add(
+                    cell, role, separator="\n" if starts_line else "\t", column_name=name, **where
+                )
+                starts_line = False
+                if not is_repeated:
+                    table.above[column] = block
         table.rows += not is_repeated
+
+
+def _grid(table: Any) -> _Grid:
+    """pdfplumber's table with vertically merged cells counted in: it gives None for the places that they cover."""
+    words = [["" if cell is None else " ".join(cell.split()) for cell in row] for row in table.extract()]
+    places = [row.cells for row in table.rows]
+    width = max(map(len, places))
+    lefts = [next((row[c][0] for row in places if c < len(row) and row[c]), None) for c in range(width)]
+    grid: _Grid = []
+    for r, row in enumerate(places):
+        top = min((cell[1] for cell in row if cell), default=None)
+        line: list[tuple[str, bool]] = []
+        for c, cell in enumerate(row):
+            covered = (
+                cell is None
+                and top is not None
+                and any(box[0] == lefts[c] and box[1] < top < box[3] for box in table.cells)
+            )
+            line.append((words[r][c], covered))
+        grid.append(line)
+    return grid
 
 
 def _pdf_date(stated: str) -> DateCandidate | None:

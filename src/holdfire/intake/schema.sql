@@ -32,7 +32,7 @@ create table if not exists block (
     seq           integer not null,     -- reading order, from 0
     role          text not null,        -- headline, body, quote, table_cell, caption, reader_comment, related, boilerplate, metadata, note
     start_char    integer not null,     -- into text_layer.body; body[start_char:end_char] is the block's text
-    end_char      integer not null,
+    end_char      integer not null,     -- a cell merged over rows is a block of each row, with the same span
     page          integer,              -- from 1, for paged documents
     table_no      integer,              -- from 0
     row_no        integer,              -- from 0, the header is row 0
