@@ -102,7 +102,7 @@ class _Span:
         self.incident_ids = {row["incident_id"] for row in self.incidents}
         members = {m["report_id"] for i in self.incident_ids for m in record.members.get(i, ())}
         about = {s["statement_id"] for day in days for s in record.statements_on.get(day, ())}
-        self.statements = [s for s in record.statements.values() if s["statement_id"] in members | about]
+        self.statements = record.in_order(members | about)
         zone = record.case.mandate.zone
         self.start = datetime.combine(first, time(), zone).astimezone(UTC).replace(tzinfo=None)
         self.end = (

@@ -20,6 +20,7 @@ from .render import (
     party_css,
     svg_file,
     templates_dir,
+    words,
 )  # fmt: skip
 from .said import SaidReport, say_report
 from .spans import around, cut, fields_in
@@ -122,7 +123,7 @@ class Site:
         comments = sum(len(rows) for rows in record.comments_in.values())
         numbers = [
             (len(incidents), "incidents", "incidents.html"),
-            (len(both), "told by both sides", "incidents.html"),
+            (len(both), "told by both sides", "incidents.html#both"),
             (len(record.statements), "statements", "sources.html"),
             (len(record.exhibits), "sealed documents", "sources.html"),
             (len(record.contradictions), "pairs that exclude each other", "contradictions.html"),
@@ -162,7 +163,7 @@ class Site:
     def _simple_pages(self) -> Iterator[tuple[str, bytes]]:
         record = self.record
         incidents = list(record.incidents.values())
-        yield from self._page("incidents", "incidents.html", {"by_day": list(record.days.items())},
+        yield from self._page("incidents", "incidents.html", {"by_day": list(record.days.items()), "both": [i for i in incidents if len(i["parties_speaking"]) > 1]},
                               {"incidents": incidents}, "incidents")  # fmt: skip
         yield from self._page(
             "first-mover", "first_mover.html", {"windows": record.first_movers, "account_time": self._account_time},
@@ -275,8 +276,13 @@ class Site:
                               {"policies": record.policies, "counts": record.counts}, "counts")  # fmt: skip
 
     def _count_title(self, claimed_by: str, accused: str) -> str:
-        of = self.record.party_name(accused) if accused != "not_stated" else "side not stated"
-        return f"{self.record.party_name(claimed_by)} of {of}" if claimed_by else of
+        """Who counts whose: "Armenia says of Azerbaijan"."""
+        who = words(self.record.party_name(claimed_by)) if claimed_by else "not stated"
+        return (
+            f"{who}, side not stated"
+            if accused == "not_stated"
+            else f"{who} says of {self.record.party_name(accused)}"
+        )
 
     def _policy(self, policy: Row, rows: list[Row], items: list[Row]) -> Iterator[tuple[str, bytes]]:
         keyed: dict[tuple[Any, ...], list[Row]] = {}
@@ -306,8 +312,7 @@ class Site:
         incidents = record.days.get(day, [])
         both = [i for i in incidents if len(i["parties_speaking"]) > 1]
         statements = {m["report_id"] for i in incidents for m in record.members.get(i["incident_id"], ())}
-        about = [s for s in record.statements.values()
-                 if s["statement_id"] in statements or record.day_of(s) == day]  # fmt: skip
+        about = record.in_order(statements | {s["statement_id"] for s in record.statements_on.get(day, ())})
         start = datetime.combine(day, time(), record.case.mandate.zone).astimezone(UTC).replace(tzinfo=None)
         timed = [s for s in about if s["occurred_earliest"] is not None]
         days = record.shown_days()
@@ -417,7 +422,7 @@ class Site:
                         "closes": ends.get(at, []),
                     }
                 )
-        sounds = [s for s in record.sounds.values() if s["exhibit_id"] == key]
+        sounds = record.sounds_in.get(key, [])
         values = {
             "e": row, "pieces": pieces, "statements": statements, "sounds": sounds,
             "numbers": {s["statement_id"]: n for n, s in enumerate(statements, 1)},

@@ -127,6 +127,7 @@ class Record:
             r["source_id"]: r for r in read("select * from source_reliability order by source_id")
         }
         self.quality = read("select * from link_quality order by measure")
+        self.sounds_in = grouped(self.sounds.values(), "exhibit_id")
         self.statements_in = grouped(self.statements.values(), "exhibit_id")
         self.comments_in = grouped(
             read("select * from block where role = 'reader_comment' order by exhibit_id, start_char"),
@@ -193,6 +194,15 @@ class Record:
     def shown_days(self) -> list[date]:
         """Days that have a page: the mandate's period, and any other day on which an incident lies."""
         return sorted({*self.period_days(), *self.days})
+
+    @cached_property
+    def _place_of(self) -> dict[str, int]:
+        return {statement_id: n for n, statement_id in enumerate(self.statements)}
+
+    def in_order(self, ids: Iterable[str]) -> list[Row]:
+        """Those of the ids that are statements, in the statements' order."""
+        known = [i for i in ids if i in self.statements]
+        return [self.statements[i] for i in sorted(known, key=self._place_of.__getitem__)]
 
     def period_days(self) -> list[date]:
         """Every day of the mandate's period, also those without a row."""
