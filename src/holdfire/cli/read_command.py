@@ -31,6 +31,13 @@ def read(
     details: Annotated[
         bool, typer.Option("--details", help="add place roles, sectors and the span of every field")
     ] = False,
+    reader: Annotated[
+        str,
+        typer.Option(
+            help="an optional reader: http://127.0.0.1:PORT/v1, or a local GLiNER directory; marked machine_suggested"
+        ),
+    ] = "",
+    model: Annotated[str, typer.Option(help="the model's name for --reader http://...")] = "local",
     unread: Annotated[
         bool, typer.Option("--unread/--no-unread", help="print what could not be read, on stderr")
     ] = True,
@@ -43,19 +50,20 @@ def read(
     import sys
 
     from holdfire.model.errors import Unreadable
-    from holdfire.reading.files import day_of, read_file
+    from holdfire.reading.files import day_of, read_file, reader_of
 
     day = day_of(published)
+    helper = reader_of(reader, model) if reader else None
     failed: list[str] = []
     for path in files:
         try:
-            result = read_file(path, pack, published=day, source=source or None)
+            result = read_file(path, pack, published=day, source=source or None, reader=helper)
         except Unreadable as error:
             failed.append(str(error))
             continue
         for statement in result.statements:
             line = statement.as_line()
-            if details:
+            if details or statement.machine_suggested:
                 line |= statement.details()
             print(json.dumps(line, ensure_ascii=False))
         if unread:

@@ -253,9 +253,8 @@ def _remember(
             statement.accused_party
             and statement.kind not in ("denial", "ceasefire_agreed")
             and statement.modality != "denied"
-        ):
-            if statement.accused_party != statement.speaker_party:
-                telling.sides.last_accused = statement.accused_party
+        ) and statement.accused_party != statement.speaker_party:
+            telling.sides.last_accused = statement.accused_party
 
 
 def _of_speech(sentence: Sentence, moment: Moment) -> bool:
@@ -267,8 +266,7 @@ def _of_speech(sentence: Sentence, moment: Moment) -> bool:
         moment.first <= 4
         and any(t.text in (".", ",", "/") for t in after[:1])
         and any(
-            t.text.isupper()
-            and len(t.text) > 3
+            (t.text.isupper() and len(t.text) > 3)
             or t.text == ":"
             or any(m.first == moment.last + 2 for m in sentence.of("outlet"))
             for t in after
@@ -636,14 +634,15 @@ class _SentenceReader:
         voices, telling = self.telling.voices, self.telling
         allied = set(voices.heard) - {"RES"}
         if (
-            len(allied) == 1
-            and voices.current in allied
-            and voices.default not in (None, "MEDIA", voices.current)
+            (
+                len(allied) == 1
+                and voices.current in allied
+                and voices.default not in (None, "MEDIA", voices.current)
+            )
+            and voices.current != telling.sides.opponent(voices.default)
+            and not telling.pack.is_neutral(voices.current)
         ):
-            if voices.current != telling.sides.opponent(voices.default) and not telling.pack.is_neutral(
-                voices.current
-            ):
-                return Attribution(voices.current, voices.current_words, None, via, "asserted", None, False)
+            return Attribution(voices.current, voices.current_words, None, via, "asserted", None, False)
         if voices.default not in (None, "MEDIA"):
             return Attribution(voices.default, None, None, via, "asserted", None, False)
         heard = set(voices.heard) - {"RES"}

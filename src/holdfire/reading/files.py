@@ -10,6 +10,7 @@ from holdfire.model.errors import Misuse, Unreadable
 
 from .pack import Pack, load_pack, pack_ids
 from .read import read_document
+from .readers.protocol import Reader, suggest
 from .records import RowContext, read_record
 from .statement import ReadResult
 from .tokens import tokenise
@@ -25,8 +26,24 @@ def day_of(text: str) -> date | None:
         raise Misuse(f"--published: found {text!r}, expected a day like 2020-07-12") from None
 
 
+def reader_of(where: str, model: str) -> Reader:
+    """The optional reader at an address of this machine, or in a directory of it. Raises Misuse for anything else."""
+    if "://" in where:
+        from .readers.endpoint import EndpointReader
+
+        return EndpointReader(where, model)
+    from .readers.gliner import GlinerReader
+
+    return GlinerReader(Path(where))
+
+
 def read_file(
-    path: Path, pack: str, *, published: date | None = None, source: str | None = None
+    path: Path,
+    pack: str,
+    *,
+    published: date | None = None,
+    source: str | None = None,
+    reader: Reader | None = None,
 ) -> ReadResult:
     """raises  Unreadable where nothing of the file could be read, Misuse for a pack or a file that is not there"""
     try:
@@ -38,9 +55,10 @@ def read_file(
         raise Unreadable(f"{path}: {document.reason}")
     chosen = choose_pack(document.text) if pack == "auto" else load_pack(pack)
     doc_id = "-" if str(path) == "-" else path.name
-    return read_split(
+    result = read_split(
         document, chosen, published=published or published_of(document), source=source, doc_id=doc_id
     )
+    return suggest(document, chosen, reader, result, doc_id) if reader is not None else result
 
 
 def read_split(

@@ -183,33 +183,65 @@ def _build(
     if problems:
         raise Problems(str(path), problems)
     generic = packs_folder() / "generic.toml"
+    chain = _chain(path, raw)
     entries: list[tuple[str, str, Any]] = list(_language_entries())
     parties: dict[str, Party] = {}
     sources: list[SourceRule] = []
     own_words: set[str] = set()
-    for rows in [raw] if path == generic else [raw, _toml(generic)]:
+    for rows in [_toml(source) for source in chain]:
         for row in rows.get("party", ()):
             _add_party(row, parties, entries, own_words, first=rows is raw)
         sources += [_source(row) for row in rows.get("source", ())]
         for category, phrases in rows.get("phrases", {}).items():
             entries += [(category, phrase, phrase) for phrase in phrases]
-    places, names, place_bytes = _places(raw, path)
+    places: list[GazetteerPlace] = []
+    names: list[tuple[str, GazetteerPlace]] = []
+    place_bytes = b""
+    known: set[str] = set()
+    for source in chain[:-1] if len(chain) > 1 else chain:
+        own_places, own_names, data = _places(_toml(source), source)
+        places += own_places
+        names += [(name, place) for name, place in own_names if fold(name) not in known]
+        known |= {fold(name) for name, _ in own_names}
+        place_bytes += data
     taken = {name for name, _ in extra_names}
     entries += [("place", name, place) for name, place in names if name not in taken]
     by_id = {place.place_id: place for place in extra_places}
     entries += [("place", name, by_id[place_id]) for name, place_id in extra_names if place_id in by_id]
     digest = hashlib.sha256()
-    for source in (path, generic, *languages()):
+    for source in (*chain, *languages()):
         digest.update(source.read_bytes())
     digest.update(place_bytes)
     digest.update(repr(extra_places).encode())
-    area = raw.get("area")
+    area = _stated(chain, "area")
     return Pack(
-        raw["id"], str(raw["version"]), raw.get("title", raw["id"]), digest.hexdigest(), raw.get("time_zone", "UTC"), parties,
+        raw["id"], str(raw["version"]), raw.get("title", raw["id"]), digest.hexdigest(), _stated(chain, "time_zone") or "UTC", parties,
         tuple(sources), (*places, *extra_places), Lexicon(entries),
         (area["south"], area["west"], area["north"], area["east"]) if area else None, tuple(raw.get("aliases", ())),
-        frozenset(row["id"] for row in raw.get("party", ())) if path != generic else frozenset(),
+        frozenset(row["id"] for source in chain if source != generic for row in _toml(source).get("party", ())),
     )  # fmt: skip
+
+
+def _chain(path: Path, raw: Mapping[str, Any]) -> list[Path]:
+    """The pack, what it extends, and the generic pack last. A pack extends shipped packs only, so there is no loop."""
+    generic = packs_folder() / "generic.toml"
+    chain = [path]
+    base = raw.get("extends")
+    while base:
+        source = packs_folder() / f"{base}.toml"
+        if not source.is_file() or source in chain:
+            raise Problems(
+                str(path), [f"{path.name}, extends: found {base!r}, expected one of {', '.join(pack_ids())}"]
+            )
+        chain.append(source)
+        base = _toml(source).get("extends")
+    if generic not in chain:
+        chain.append(generic)
+    return chain
+
+
+def _stated(chain: list[Path], key: str) -> Any:
+    return next((_toml(source)[key] for source in chain if key in _toml(source)), None)
 
 
 def _language_entries() -> Iterable[tuple[str, str, Any]]:
@@ -343,7 +375,7 @@ def faults(raw: Mapping[str, Any], file_name: str) -> list[str]:
                     f"{where}, {key}: unknown, expected one of {', '.join(PARTY_FORMS)}, people, opponents, neutral"
                 )
         for rival in row.get("opponents", ()):
-            if rival not in ids:
+            if rival not in ids and not raw.get("extends"):
                 found.append(f"{where}, opponents: found {rival!r}, which is no party of this pack")
         for person in row.get("people", ()):
             if not person.get("names"):
@@ -358,7 +390,7 @@ def faults(raw: Mapping[str, Any], file_name: str) -> list[str]:
     for number, row in enumerate(raw.get("place", ()), 1):
         if not row.get("name"):
             found.append(f"{file_name}, place {number}: no name")
-        if row.get("side") and row["side"] not in ids:
+        if row.get("side") and row["side"] not in ids and not raw.get("extends"):
             found.append(
                 f"{file_name}, place {row.get('name')}, side: found {row['side']!r}, which is no party of this pack"
             )
@@ -367,6 +399,17 @@ def faults(raw: Mapping[str, Any], file_name: str) -> list[str]:
                 found.append(
                     f"{file_name}, place {row.get('name')}, {key}: found {row[key]}, expected -{bound} to {bound}"
                 )
+    from .lexicon import expand
+
+    for category, phrases in raw.get("phrases", {}).items():
+        for phrase in phrases:
+            try:
+                expand(phrase)
+            except ValueError as error:
+                found.append(f"{file_name}, phrases, {category}: {error}")
+    for number, row in enumerate(raw.get("case", ()), 1):
+        if not row.get("text") or not isinstance(row.get("expect"), list | dict):
+            found.append(f"{file_name}, case {row.get('name') or number}: needs text and expect")
     for number, row in enumerate(raw.get("source", ()), 1):
         if not row.get("id") or not row.get("match"):
             found.append(f"{file_name}, source {row.get('id') or number}: needs id and match")

@@ -108,7 +108,7 @@ def _mention(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -
 
 def _nominative(name: str, place: GazetteerPlace) -> str:
     """The gazetteer's form of an inflected name in its own script: "Новозванівки" is Новозванівка."""
-    if name[:1] < "\u0250" and not any(c in "əıöüğşç" for c in name) or name in place.names:
+    if (name[:1] < "\u0250" and not any(c in "əıöüğşç" for c in name)) or name in place.names:
         return name
     best, shared = name, 3
     for known in place.names:
@@ -214,8 +214,78 @@ def _unknown(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
 
 
 _FUNCTION_WORDS = frozenset(
-    "in on at from the a an for near after before since as by to of and but while when where it its their they this that these those there he she we our his her up over under during between "
-    "earlier later moreover meanwhile according also another one two three no not all some many most each both if then than with without into onto out about around against".split()
+    [
+        "in",
+        "on",
+        "at",
+        "from",
+        "the",
+        "a",
+        "an",
+        "for",
+        "near",
+        "after",
+        "before",
+        "since",
+        "as",
+        "by",
+        "to",
+        "of",
+        "and",
+        "but",
+        "while",
+        "when",
+        "where",
+        "it",
+        "its",
+        "their",
+        "they",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "he",
+        "she",
+        "we",
+        "our",
+        "his",
+        "her",
+        "up",
+        "over",
+        "under",
+        "during",
+        "between",
+        "earlier",
+        "later",
+        "moreover",
+        "meanwhile",
+        "according",
+        "also",
+        "another",
+        "one",
+        "two",
+        "three",
+        "no",
+        "not",
+        "all",
+        "some",
+        "many",
+        "most",
+        "each",
+        "both",
+        "if",
+        "then",
+        "than",
+        "with",
+        "without",
+        "into",
+        "onto",
+        "out",
+        "about",
+        "around",
+        "against",
+    ]
 )
 
 

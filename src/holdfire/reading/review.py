@@ -53,6 +53,16 @@ def faults(body: dict[str, Any]) -> list[str]:
     return found
 
 
+def plain(body: dict[str, Any]) -> dict[str, Any]:
+    """One shape for a decision, whichever door it came by: the web's form says `subject` and `decision`."""
+    action = (
+        body.get("action")
+        or body.get("decision")
+        or ("dismiss" if body.get("what") == "dismiss" else "accept")
+    )
+    return {**body, "row": body.get("row") or body.get("subject"), "action": action}
+
+
 def waiting(db: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:
     """Unread rows, then machine-suggested statements that nobody has reviewed, in order of exhibit and place."""
     rows = fetch_dicts(
@@ -73,9 +83,11 @@ def apply_reviews(db: "duckdb.DuckDBPyConnection") -> None:
     entries = fetch_dicts(db, "select by_name, body from log_entry where kind = 'review' order by log_index")
     for entry in entries:
         body = json.loads(entry["body"]) if isinstance(entry["body"], str) else entry["body"]
-        if not isinstance(body, dict) or body.get("what") != "statement" or faults(body):
+        if not isinstance(body, dict) or body.get("what") not in ("statement", "dismiss"):
             continue
-        _apply(db, body, entry["by_name"] or "")
+        body = plain(body)
+        if not faults(body):
+            _apply(db, body, entry["by_name"] or "")
 
 
 def _apply(db: "duckdb.DuckDBPyConnection", body: dict[str, Any], by: str) -> None:

@@ -307,22 +307,21 @@ def _bare_year(sentence: Sentence, taken: set[int]) -> list[Moment]:
             and len(token.text) == 4
             and token.text[:2] in ("19", "20")
             and at > 0
+        ) and sentence.tokens[at - 1].key in (
+            "in",
+            "since",
+            "of",
+            "the",
+            "during",
+            "в",
+            "с",
+            "from",
+            "until",
+            "after",
+            "before",
         ):
-            if sentence.tokens[at - 1].key in (
-                "in",
-                "since",
-                "of",
-                "the",
-                "during",
-                "в",
-                "с",
-                "from",
-                "until",
-                "after",
-                "before",
-            ):
-                year = int(token.text)
-                return [Moment(date(year, 1, 1), date(year, 12, 31), at, at, "year")]
+            year = int(token.text)
+            return [Moment(date(year, 1, 1), date(year, 12, 31), at, at, "year")]
     return []
 
 
