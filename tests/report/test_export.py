@@ -57,12 +57,14 @@ def test_two_exports_are_byte_identical(
 ) -> None:
     again = tmp_path / "again"
     export_case(register, case, again, site=True, base="https://ceasefire.example/")
+
     def files(root):
         return {
             p.relative_to(root): hashlib.sha256(p.read_bytes()).hexdigest()
             for p in root.rglob("*")
             if p.is_file()
         }
+
     assert files(again) == files(exported)
 
 

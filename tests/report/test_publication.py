@@ -11,13 +11,8 @@ from hypothesis import strategies as st
 
 from holdfire.model.case import Case
 from holdfire.model.places import distance_m
-from holdfire.report.publication import (
-    coarse_radius_m,
-    kept_decimals,
-    mask_coordinates,
-    public_register,
-    snap,
-)
+from holdfire.report.coarse import coarse_radius_m, kept_decimals, mask_coordinates, snap
+from holdfire.report.publication import public_register
 
 
 def test_no_protected_value_is_in_any_byte_of_out(out: Path, protected_values: list[str]) -> None:

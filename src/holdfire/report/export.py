@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from holdfire.model.case import Case
 from holdfire.model.errors import Misuse
 
+from .coarse import mask_coordinates
 from .exchange import acled_of, ftm_of, ged_of, geojson_of, timemap_of
 from .feeds import atom_of, json_feed_of
 from .open_data import write_tables
 from .pages import Site
-from .publication import mask_coordinates, public_register
+from .publication import public_register
 from .record import Record
 from .write import write_site
 

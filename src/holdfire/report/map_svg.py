@@ -15,7 +15,7 @@ from holdfire.model.case import Case
 from holdfire.model.kinds import FIRE_KINDS
 from holdfire.model.places import destination
 
-from .publication import METRES_PER_DEGREE, snap
+from .coarse import METRES_PER_DEGREE, snap
 
 Row = dict[str, Any]
 Link = Callable[[str, str], str]

@@ -17,7 +17,6 @@ Proof: tests/report/test_publication.py searches every published byte for protec
 """
 
 import json
-import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,11 +27,10 @@ from typing import TYPE_CHECKING, Any
 from holdfire.model.case import Case
 from holdfire.model.register import fetch_dicts, open_register
 
+from .coarse import MASK, METRES_PER_DEGREE, coarse_radius_m, mask_coordinates, snap
+
 if TYPE_CHECKING:
     import duckdb
-
-METRES_PER_DEGREE = 111_194.93  # of latitude, on the mean sphere (EARTH_RADIUS_M * pi / 180)
-MASK = "\N{FULL BLOCK}"
 
 COPIED = (
     "log_entry", "custody_event", "checkpoint", "exhibit", "text_layer", "block", "statement", "unread", "sound_event",
@@ -318,45 +316,6 @@ def _replace_text(copy: "duckdb.DuckDBPyConnection", exhibit_id: str, body: str)
             f"update {table} set quote = substr($b, start_char + 1, end_char - start_char) where exhibit_id = $e",
             {"b": body, "e": exhibit_id},
         )
-
-
-def snap(lat: float, lon: float, grid_m: float) -> tuple[float, float]:
-    """The middle of the grid cell that holds a place, degrees, 5 decimals. Cells are `grid_m` high and about as wide.
-
-    >>> snap(40.90534, 45.48838, 1000)
-    (40.90564, 45.48435)
-    """
-    step = grid_m / METRES_PER_DEGREE
-    middle = (math.floor(lat / step) + 0.5) * step
-    step_lon = step / max(0.01, math.cos(math.radians(middle)))
-    return round(middle, 5), round((math.floor(lon / step_lon) + 0.5) * step_lon, 5)
-
-
-def coarse_radius_m(radius_m: float | None, grid_m: float) -> float:
-    """At least half of a cell's diagonal: the place lies in its cell, and no closer is said."""
-    return round(max(radius_m or 0.0, grid_m / math.sqrt(2)))
-
-
-def mask_coordinates(text: str, case: Case) -> str:
-    """A document's text whose decimal coordinates within the mandate's area lose the digits finer than the grid.
-
-    The length stays, so that offsets hold. Numbers that merely look like a coordinate of the area are masked too.
-    """
-    area, kept = case.mandate.area, kept_decimals(case.mandate.publication.grid_m)
-
-    def masked(found: re.Match[str]) -> str:
-        value = float(found.group())
-        if not (area.south <= value <= area.north or area.west <= value <= area.east):
-            return found.group()
-        whole, _dot, digits = found.group().partition(".")
-        return f"{whole}.{digits[:kept]}{MASK * (len(digits) - kept)}"
-
-    return re.sub(rf"(?<![\d.])\d{{1,3}}\.\d{{{kept + 1},}}(?!\d|\.\d)", masked, text)
-
-
-def kept_decimals(grid_m: float) -> int:
-    """How many decimals of a degree are no finer than the grid (1000 m: 2)."""
-    return max(0, math.floor(math.log10(METRES_PER_DEGREE / grid_m) + 1e-9))
 
 
 def _coarsen(copy: "duckdb.DuckDBPyConnection", case: Case) -> None:

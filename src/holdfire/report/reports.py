@@ -15,12 +15,12 @@ from holdfire.model.errors import Misuse
 from .daily import DailyReport, daily_report
 from .lint import LintProblem, lint_report
 from .markdown import markdown_of
-from .pages import Site, report_data, report_name
+from .pages import Site
 from .phrasebook import Phrasebook
 from .publication import public_register
 from .record import Record
 from .render import as_json
-from .said import SaidReport, say_report
+from .said import SaidReport, report_data, report_name, say_report
 
 if TYPE_CHECKING:
     import duckdb

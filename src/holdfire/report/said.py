@@ -4,10 +4,12 @@ In: `daily.DailyReport` and a `Phrasebook`. Out: plain values that the HTML page
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from .daily import COLUMNS, Area, Cite, DailyReport, Sentence
 from .phrasebook import Phrasebook
+from .record import Record
 
 
 @dataclass(frozen=True)
@@ -95,3 +97,41 @@ def say_report(report: DailyReport, book: Phrasebook) -> SaidReport:
 def _cells(cells: tuple[Any, ...], book: Phrasebook) -> tuple[str, ...]:
     *words, when = cells
     return (*("" if cell is None else book.show(cell) for cell in words), book.clock(*when))
+
+
+def report_name(first: date, last: date, lang: str) -> str:
+    """daily-2020-07-12.en, report-2020-07-12-to-2020-07-18.en"""
+    if first == last:
+        return f"daily-{first.isoformat()}.{lang}"
+    return f"report-{first.isoformat()}-to-{last.isoformat()}.{lang}"
+
+
+def report_data(record: Record, report: DailyReport, said: SaidReport) -> dict[str, Any]:
+    """A report as data: the same sentences, with the rows each rests on, and the incidents of its days."""
+    return {
+        "case": record.case.mandate.id,
+        "title": said.title,
+        "lang": said.lang,
+        "first": report.first,
+        "last": report.last,
+        "as_of": report.as_of,
+        "sections": [
+            {
+                "key": section.key,
+                "heading": section.heading,
+                "sentences": [_sentence(s) for s in section.sentences],
+                "areas": [
+                    {"name": a.name, "sentence": _sentence(a.sentence),
+                     "rows": [{"cells": dict(zip(said.columns, r.cells, strict=True)), "statement_id": r.statement_id,
+                               "incident_ids": list(r.incident_ids)} for r in a.rows]}
+                    for a in section.areas
+                ],
+            }
+            for section in said.sections
+        ],
+        "incidents": [record.incidents[i] for i in report.incident_ids],
+    }  # fmt: skip
+
+
+def _sentence(sentence: SaidSentence) -> dict[str, Any]:
+    return {"text": sentence.text, "cites": [{"kind": kind, "id": row_id} for kind, row_id in sentence.cites]}
