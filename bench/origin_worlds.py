@@ -99,17 +99,22 @@ def draw_world(rng: np.random.Generator) -> World:
     _, low, high = weapons[rng.integers(len(weapons))]
     spread = 1000.0 if near else 6000.0
     middle = np.array([rng.uniform(-3000.0, 3000.0), rng.uniform(-spread, spread)])
-    far = -1.0
-    while far < 30.0:
-        far = rng.uniform(low, high) + rng.normal(0.0, REACH_SOFTNESS * high)
-    theta = rng.uniform(0.0, 2 * np.pi)
-    origin = middle + far * np.array([np.sin(theta), np.cos(theta)])
     count = 1 if rng.random() < 0.7 else int(rng.integers(2, 5))
-    scatter = 0.0 if count == 1 else 0.02 * far
-    precision = (
-        float(rng.choice([10.0, 50.0, 200.0])) if far < 3000 else float(rng.choice([20.0, 100.0, 500.0]))
-    )
-    impacts = tuple(_impact(rng, n, middle, scatter, precision, origin, weapons) for n in range(count))
+    scale = max(
+        w[2] for w in weapons
+    )  # what is noted of an impact may depend on the weapons named, not on the truth
+    scatter = 0.0 if count == 1 else 0.01 * scale
+    precision = float(rng.choice([0.002, 0.01, 0.03])) * scale
+    soft = REACH_SOFTNESS * high
+    while True:
+        far, moved = rng.uniform(low - 3 * soft, high + 3 * soft), rng.normal(0.0, soft, 2)
+        theta = rng.uniform(0.0, 2 * np.pi)
+        origin = middle + far * np.array([np.sin(theta), np.cos(theta)])
+        fell = middle + rng.normal(0.0, 1.0, (count, 2)) * scatter
+        distances = np.hypot(*(fell - origin).T)
+        if far > 30.0 and distances.min() > low + moved[0] and distances.max() < high + moved[1]:
+            break
+    impacts = tuple(_impact(rng, n, fell[n], precision, origin, weapons) for n in range(count))
     stations = tuple(_stations(rng, origin, middle))
     return World(
         geometry,
@@ -124,13 +129,11 @@ def draw_world(rng: np.random.Generator) -> World:
 def _impact(
     rng: np.random.Generator,
     number: int,
-    middle: np.ndarray,
-    scatter: float,
+    true: np.ndarray,
     precision: float,
     origin: np.ndarray,
     weapons: list[tuple[str, float, float]],
 ) -> Impact:
-    true = middle + rng.normal(0.0, 1.0, 2) * scatter
     stated = true + rng.normal(0.0, precision, 2)
     d_east, d_north = origin - true
     bearing = float(np.degrees(np.arctan2(d_east, d_north)))

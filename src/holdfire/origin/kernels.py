@@ -108,14 +108,19 @@ def _smoothed(around: Floats, at_deg: Floats, sigma_deg: Floats) -> Floats:
     return np.asarray(lower * (1 - up) + upper * up)
 
 
-def within_reach(distance_m: Floats, low_m: float, high_m: float, precision_m: float) -> Floats:
+def within_reach(
+    distance_m: Floats, low_m: float, high_m: float, precision_m: float, farthest_m: Floats | None = None
+) -> Floats:
     """Probability, 0 to 1, that a weapon reaching from low to high covers this distance, with soft limits.
 
     precision_m  one sigma of the impact's stated place
+    farthest_m   of several impacts of one weapon: distance_m is to the nearest of them, this to the farthest. The limits
+                 are then soft once for all, since one day's air and one lot of charges moved them
     """
     sigma = max(float(np.hypot(precision_m, REACH_SOFTNESS * high_m)), 1.0)
     near = ndtr((distance_m - low_m) / sigma) if low_m > 0 else 1.0
-    return np.asarray(np.clip(near - ndtr((distance_m - high_m) / sigma), 0.0, 1.0))
+    beyond = distance_m if farthest_m is None else farthest_m
+    return np.asarray(np.clip(near - ndtr((beyond - high_m) / sigma), 0.0, 1.0))
 
 
 def fix_density(

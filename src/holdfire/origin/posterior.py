@@ -146,9 +146,7 @@ def layers_at(question: Question, east: Floats, north: Floats, exponent: float =
         else:
             norm = (high ** (exponent + 1) - low ** (exponent + 1)) / (exponent + 1)
         density = far ** (exponent - 1.0) * (weapon.weight / total_weight / norm / (2 * np.pi))
-        for impact, distance, bands in zip(question.impacts, distances, weapon.bands, strict=True):
-            parts = [within_reach(distance, lo, hi, impact.precision_m) for lo, hi in bands]
-            density = density * (parts[0] if len(parts) == 1 else np.maximum.reduce(parts))
+        density = density * _covered(question.impacts, weapon, distances)
         reach[row] = density
     bearing = np.ones((len(question.impacts), east.size))
     for row, (impact, distance) in enumerate(zip(question.impacts, distances, strict=True)):
@@ -163,17 +161,30 @@ def layers_at(question: Question, east: Floats, north: Floats, exponent: float =
     return Layers(reach, bearing, station)
 
 
+def _covered(impacts: Sequence[Impact], weapon: Weapon, distances: Sequence[Floats]) -> Floats:
+    """(N,) probability, 0 to 1, that a weapon reaches every impact; 1.0 where there is none."""
+    if not impacts:
+        return np.ones(1)
+    if len(set(weapon.bands)) == 1:  # one weapon, one set of bands: its limits are common to all impacts
+        nearest, farthest = np.minimum.reduce(distances), np.maximum.reduce(distances)
+        precision = max(i.precision_m for i in impacts)
+        return np.maximum.reduce(
+            [within_reach(nearest, lo, hi, precision, farthest) for lo, hi in weapon.bands[0]]
+        )
+    result = np.ones_like(distances[0])
+    for impact, distance, bands in zip(impacts, distances, weapon.bands, strict=True):
+        result = result * np.maximum.reduce(
+            [within_reach(distance, lo, hi, impact.precision_m) for lo, hi in bands]
+        )
+    return result
+
+
 def reach_fit(question: Question, east: Floats, north: Floats) -> Floats:
     """(N,) probability, 0 to 1, that some weapon reaches every impact from each place; ones where none is stated."""
+    distances = [np.hypot(east - i.east_m, north - i.north_m) for i in question.impacts]
     best = np.zeros(east.size)
     for weapon in question.weapons:
-        fit = np.ones(east.size)
-        for impact, bands in zip(question.impacts, weapon.bands, strict=True):
-            distance = np.hypot(east - impact.east_m, north - impact.north_m)
-            fit = fit * np.maximum.reduce(
-                [within_reach(distance, lo, hi, impact.precision_m) for lo, hi in bands]
-            )
-        best = np.maximum(best, fit)
+        best = np.maximum(best, _covered(question.impacts, weapon, distances))
     return best
 
 
