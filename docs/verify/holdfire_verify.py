@@ -18,7 +18,6 @@ from pathlib import Path
 
 # fmt: off
 
-
 def need(holds, why):
     if not holds:
         raise ValueError(why)
@@ -201,10 +200,10 @@ def read_checkpoint(note, policy):
 
 # --- The tree: RFC 6962 section 2.1, from the entries alone; and inclusion proofs, RFC 9162 section 2.1.3.2.
 def tile_path(level, number, width):
-    groups = [f"{number % 1000:03d}"]
+    path = f"{number % 1000:03d}"
     while number := number // 1000:
-        groups.insert(0, f"x{number % 1000:03d}")
-    return f"tile/{level}/" + "/".join(groups) + (f".p/{width}" if width < 256 else "")
+        path = f"x{number % 1000:03d}/{path}"
+    return f"tile/{level}/{path}" + (f".p/{width}" if width < 256 else "")
 
 def check_log(read, size, root):
     """Every entry; raises unless they give the root and every tile is what they give. Returns the entries."""
@@ -264,9 +263,10 @@ def main(what, policy_path):
         return f"{what}: holds. {size} entries of {origin}, root {base64.b64encode(root).decode()}"
     bag = zipfile.ZipFile(what)
     names = bag.namelist()
-    for line in (bag.read("manifest-sha256.txt") + bag.read("tagmanifest-sha256.txt")).decode().splitlines():
-        digest, _, name = line.partition("  ")
-        need(name in names and sha(bag.read(name)).hex() == digest, f"{name}: not there, or not as bundled")
+    listed = [line.split("  ", 1) for line in (bag.read("manifest-sha256.txt") + bag.read("tagmanifest-sha256.txt")).decode().splitlines()]
+    need({name for _, name in listed} | {"tagmanifest-sha256.txt"} == set(names), "a file is in no manifest, or is not there")
+    for digest, name in listed:
+        need(sha(bag.read(name)).hex() == digest, f"{name}: not as bundled")
     note = bag.read("data/log/checkpoint")
     _origin, size, root = read_checkpoint(note, policy)
     entries = check_log(lambda path: bag.read(f"data/log/{path}"), size, root)

@@ -265,7 +265,7 @@ def _log_faults(bag: Bag, policy: Policy, proven: list[Proven]) -> list[Fault]:
     prefix = "data/log/"
     names = [name.removeprefix(prefix) for name in bag.names if name.startswith(prefix)]
     walked = check_log(Published(lambda name: bag.small(prefix + name), names), policy)
-    faults = [Fault(prefix + fault.item, fault.why) for fault in walked.faults]
+    faults = [Fault(prefix + fault.item.removeprefix(prefix), fault.why) for fault in walked.faults]
     missing = sorted(set(range(walked.size)) - {item.index for item in proven})
     return faults + [
         Fault(f"data/proofs/{index}.tlog-proof", "not there, or does not hold") for index in missing[:50]

@@ -16,7 +16,7 @@ from holdfire.model.errors import BadProof, Misuse
 from .anchors import check_anchors
 from .checkpoint import Checkpoint, read_checkpoint_text
 from .entry import disclosure_digest, read_leaf
-from .merkle import Frontier, leaf_hash
+from .merkle import Frontier, implied_root, leaf_hash, prove_inclusion
 from .note import read_note
 from .policy import Policy, Signed, check_checkpoint, require_official
 from .tiles import WIDTH, Fetch, TileReader, fetch_from, tile_path, up_one
@@ -111,17 +111,24 @@ def _walk(fetch: Fetch, signed: Signed, walked: Walked, visit: Visit | None, siz
     sha, add = hashlib.sha256, walked.faults.append
 
     def compare(level: int, number: int, hashes: list[bytes]) -> None:
+        """A tile against what lies below it. Which of the two is wrong, the signed root tells where the tiles reach it."""
         try:
-            if read.tile(level, number) != hashes:
-                places = [
-                    i for i, (a, b) in enumerate(zip(read.tile(level, number), hashes, strict=True)) if a != b
-                ]
-                below = (
-                    f"entry {number * WIDTH + places[0]}"
-                    if level == 0
-                    else tile_path(level - 1, number * WIDTH + places[0])
+            stated = read.tile(level, number)
+            if stated == hashes:
+                return
+            place = next(i for i, (a, b) in enumerate(zip(stated, hashes, strict=True)) if a != b)
+            tile = tile_path(level, number, len(hashes))
+            below = number * WIDTH + place
+            if level == 0 and _is_vouched_for(read, number, signed.at.root):
+                add(
+                    Fault(
+                        tile_path("entries", number, len(hashes)),
+                        f"entry {below} has not the hash that {tile} states and the root needs",
+                    )
                 )
-                add(Fault(tile_path(level, number, len(hashes)), f"hash {places[0]} is not that of {below}"))
+            else:
+                what = f"entry {below}" if level == 0 else tile_path(level - 1, below)
+                add(Fault(tile, f"hash {place} is not that of {what}"))
         except BadProof as error:
             add(Fault(str(error).split(":", 1)[0], str(error)))
 
@@ -172,6 +179,21 @@ def _walk(fetch: Fetch, signed: Signed, walked: Walked, visit: Visit | None, siz
         here = Checkpoint(signed.at.origin, size, frontier.root())
         add(Fault("checkpoint", "the entries give another root than the signed one\nsigned:\n"
                   f"{signed.note.decode()}\nfrom the entries as they lie:\n{here.text.decode()}"))  # fmt: skip
+
+
+def _is_vouched_for(read: TileReader, number: int, root: bytes) -> bool:
+    """Whether the hash tiles give the signed root and this one of level 0 is the one that they give it with."""
+    try:
+        if read.root() != root:
+            return False
+        if (number + 1) * WIDTH > read.size:
+            return True  # the unfinished tile is part of the root itself
+        path, top = prove_inclusion(read, number * WIDTH, read.size), read.tile(0, number)[0]
+        return implied_root(top, number * WIDTH, read.size, path) == root and _top(
+            read.tile(0, number)
+        ) == read.node(8, number)
+    except BadProof:
+        return False
 
 
 def _top(hashes: list[bytes]) -> bytes:
@@ -231,7 +253,9 @@ def check_vault(vault: "Vault") -> list[Fault]:
                             f"{last[1].hex()}\n{(vault.log.checkpoint_path).read_text(errors='replace')}"))  # fmt: skip
     for index, leaf in vault.state.pending(walked.size):
         seen.visit(index, leaf)
-    return faults + seen.finish()
+    if walked.signed is not None:
+        heads[walked.size] = walked.signed.note
+    return faults + seen.finish(heads)
 
 
 def _head_faults(size: int, note: bytes, policy: Policy, walked: Walked) -> list[Fault]:
@@ -302,7 +326,7 @@ class _Seen:
         if entry["kind"] == "policy" and "sha256" in public:
             self.policy = public
 
-    def finish(self) -> list[Fault]:
+    def finish(self, heads: dict[int, bytes]) -> list[Fault]:
         vault = self.vault
         if self.policy and hashlib.sha256(vault.policy_bytes).hexdigest() != self.policy["sha256"]:
             self.faults.append(
@@ -327,7 +351,7 @@ class _Seen:
                 self.faults.append(
                     Fault(f"blobs/{path.parent.name}/{path.name}", "no entry of the log seals it")
                 )
-        checkpoints = {size: read_checkpoint_text(read_note(note).text) for size, note in vault.heads()}
+        checkpoints = {size: read_checkpoint_text(read_note(note).text) for size, note in heads.items()}
         self.faults += check_anchors(vault, checkpoints, self.anchored)
         rows = {row.stored: row for row in vault.state.blobs()}
         for stored, index in self.sealed.items():

@@ -129,6 +129,7 @@ class Vault:
         self._entropy: Callable[[int], bytes] = os.urandom
         self._signers: list[Signer] | None = None
         self._has_asked = False
+        self._is_closed = False
         self._checked: tuple[bytes, bytes, Signed] | None = None
 
     # -- who signs ---------------------------------------------------------------------------------------------------
@@ -491,8 +492,10 @@ class Vault:
 
     def close(self) -> None:
         with self._guard:
-            self.abandon()
-            self.state.close()
+            if not self._is_closed:
+                self.abandon()
+                self.state.close()
+                self._is_closed = True
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
