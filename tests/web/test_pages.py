@@ -1,9 +1,14 @@
 import json
 import re
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from holdfire.investigate.demo import EXAMPLE_CLOCK
+from holdfire.investigate.run import investigate
+from holdfire.model.case import open_case
+from holdfire.web.app import create_app
 from holdfire.web.pages import PAGES
 
 PLAIN = sorted({page.path for page in PAGES if "{" not in page.path and page.action == "read_public"})
@@ -101,3 +106,17 @@ def test_as_known_on_a_day_that_was_not_built_says_how_to_build_it(public: TestC
     assert answer.status_code == 404
     assert "holdfire investigate" in answer.text
     assert public.get("/incidents?known=yesterday").status_code == 400
+
+
+def test_an_investigation_beside_the_server_is_seen_and_disturbs_no_reader(own_case: Path) -> None:
+    app = create_app(own_case)
+    token = app.state.site.accounts.new_token("party-ARM", "writer")
+    party, reader = TestClient(app, headers={"Authorization": f"Bearer {token}"}), TestClient(app)
+    for _ in range(2):
+        assert party.get("/log").status_code == 200
+        before = reader.get("/log.json").json()["total"]
+        assert party.post("/replies", data={"about_id": "x", "body": "A word."}).status_code == 201
+        investigate(open_case(own_case), at=EXAMPLE_CLOCK, write_out=False)
+        assert reader.get("/log.json").json()["total"] > before
+        assert party.get("/log").status_code == 200
+    assert [p.name for p in own_case.iterdir() if p.name.startswith(".register")] == []

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta, timezone
 
 from holdfire.model.case import Case
 
-EXAMPLE_CLOCK = datetime(2020, 8, 22, 12, 0, tzinfo=timezone(timedelta(hours=4)))
-"""The day after the example's last document: what log entries of the example's run claim as their time."""
+EXAMPLE_CLOCK = datetime(2021, 7, 13, 12, 0, tzinfo=timezone(timedelta(hours=4)))
+"""The day after the example's last document was acquired: what log entries of the example's run claim as their time."""
 
 
 def verified(case: Case) -> list[str]:

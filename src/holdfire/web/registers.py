@@ -4,8 +4,12 @@ The register file is opened read-only and re-opened when an investigation has re
 connection, so twenty readers share one page cache. Nothing here writes.
 """
 
+import os
+import secrets
+import shutil
 import threading
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,11 +82,12 @@ class Registers:
 
         stack = ExitStack()
         if is_public:
-            with closing(open_register(path, read_only=True)) as whole:
+            with _own_name(path) as name, closing(open_register(name, read_only=True)) as whole:
                 db = stack.enter_context(public_register(whole, self.case)).db
             db.execute(f"create table _line as {LINES}")
         else:
-            db = open_register(path, read_only=True)
+            with _own_name(path) as name:
+                db = open_register(name, read_only=True)
             stack.callback(db.close)
         db.execute(
             "set threads = 1"
@@ -105,6 +110,24 @@ class Registers:
             for _stamp, stack, _db in self._open.values():
                 stack.close()
             self._open.clear()
+
+
+@contextmanager
+def _own_name(path: Path) -> Iterator[Path]:
+    """A name of its own for the register as it is now, gone when the block ends.
+
+    DuckDB shares one instance, with its settings, among all that open one path in a process; the sealed-off reader and
+    the maker of the published copy must not share, nor may a register be taken for the one that replaced it.
+    """
+    name = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    try:
+        try:
+            os.link(path, name)
+        except OSError:  # a file system without hard links
+            shutil.copyfile(path, name)
+        yield name
+    finally:
+        name.unlink(missing_ok=True)
 
 
 def rows(

@@ -29,7 +29,7 @@ def one_party(ask: Ask) -> dict[str, Any]:
     if party is None:
         raise NotThere(f"no party {ask.path['party_id']}")
     key = {"p": party.id}
-    columns = "statement_id, exhibit_id, quote, speaker, speaker_party, accused_party, kind, modality, negated, occurred_earliest, occurred_latest, known_at"
+    columns = "statement_id, exhibit_id, start_char, end_char, quote, speaker, speaker_party, accused_party, kind, modality, negated, occurred_earliest, occurred_latest, known_at"
     return {
         "party": {"id": party.id, "name": party.name, "names": party.names, "pattern": party.pattern},
         "said": rows(
