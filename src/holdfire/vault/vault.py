@@ -237,6 +237,18 @@ class Vault:
             body = {"note": note} if note else {}
             return self._add_custody(action, body, exhibit_id_of(sha256), row.key is not None, by=by, at=at)
 
+    def working_copy(self, sha256: str, target: Path, *, by: str, at: datetime, note: str = "") -> Path:
+        """Write a copy to work on, outside the vault, and log that; the evidentiary copy is never handed out to be written.
+
+        raises  Misuse where `target` is there already
+        """
+        if target.exists():
+            raise Misuse(f"{target}: is there already, expected a new file for the working copy")
+        target.write_bytes(self.blob(sha256))
+        self.custody(sha256, action="copied", by=by, at=at, note=note)
+        self.commit()
+        return target
+
     def _add_custody(
         self, action: str, body: Mapping[str, Any], exhibit: str, is_hidden: bool, *, by: str, at: datetime
     ) -> int:
