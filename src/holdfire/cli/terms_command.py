@@ -1,4 +1,4 @@
-"""`holdfire terms check FILE`, `holdfire terms trace CASE INCIDENT`: agreements that run."""
+"""`holdfire terms check FILE`, `terms trace CASE INCIDENT`, `terms template`: agreements that run."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -94,3 +94,21 @@ def trace(
         print(f"{judged['clause_id']} v{judged['version']}: {judged['outcome']}{whose}\n  {judged['reason']}")
         for step in judged["trace"]:
             print(f"    {step['holds']:9} {step['part']}, {step['predicate']}: {step['why']}")
+
+
+@app.command(epilog="Example: holdfire terms template > my-case/agreement/truce.toml")
+def template(
+    name: Annotated[str, typer.Argument(help="template, or minsk-2015")] = "template",
+) -> None:
+    """Print an agreement file to start from: every construction that one can have, or the withdrawal lines of 2015."""
+    from importlib import resources
+
+    from holdfire.model.errors import Misuse
+
+    folder = resources.files("holdfire.data").joinpath("agreements")
+    known = sorted(
+        item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml")
+    )
+    if name not in known:
+        raise Misuse(f"template: found {name!r}, expected one of {', '.join(known)}")
+    print(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8"), end="")

@@ -48,7 +48,8 @@ def as_text(complaint: Complaint, zone: tzinfo) -> str:
         when = t.entry.at.astimezone(zone)
         who = f"{t.entry.actor} ({t.entry.role})" if t.entry.role else t.entry.actor
         mark = "" if t.is_counted else "  NOT COUNTED"
-        answer = f" {t.entry.answer}" if t.entry.answer else ""
+        level = t.entry.detail.get("level")
+        answer = f" {t.entry.answer}" if t.entry.answer else f" to the {level}" if level else ""
         lines.append(f"  {when:%Y-%m-%d %H:%M}  {t.entry.step}{answer}, {who}{mark}: {t.entry.reason}")
         if t.note:
             lines.append(f"                    {t.note}")

@@ -104,7 +104,7 @@ def _eligible(items: Items, policy: CountingPolicy, result: Counted) -> np.ndarr
     result.why[~fits] = Why.OUTSIDE_UNIT
     result.why[~_IS_ACT[items.kind] & ~is_seen] = Why.NOT_AN_ACT
     is_none = (items.count == 0) & (items.unit != OTHER_UNIT)
-    result.why[is_none & _IS_ACT[items.kind]] = Why.NONE_STATED
+    result.why[is_none & (_IS_ACT[items.kind] | is_seen)] = Why.NONE_STATED
     result.why[~items.is_alleged] = Why.NOT_ALLEGED
     return np.flatnonzero(items.is_alleged & fits & ~is_excluded & ~is_none)
 

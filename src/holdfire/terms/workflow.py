@@ -173,8 +173,14 @@ def log_step(
     entry = Entry(-1, complaint_id, step, at, actor, role, party, reason, answer, dict(detail or {}))
     why_not = refusal(complaint, entry, case.mandate)
     if why_not:
-        could = [name for name, s in STEPS.items() if s.after is not None and complaint.state in s.after]
-        raise Misuse(f"{complaint_id}: {why_not}. Now possible: {', '.join(could) or 'nothing more'}")
+        could = [
+            name
+            for name, s in STEPS.items()
+            if s.after is not None and complaint.state in s.after and name != step
+        ]
+        raise Misuse(f"{complaint_id}: {why_not}. Possible now: {', '.join(could) or 'nothing more'}")
+    if step == "escalation":
+        detail = {**(detail or {}), "level": next_level(case, complaint)}
     body: dict[str, Any] = {
         "complaint_id": complaint_id, "step": step, "actor": actor, "role": role, "party": party, "reason": reason, "answer": answer,
         **(detail or {}),
@@ -182,6 +188,22 @@ def log_step(
     index = vault.append("case_step", body, by=f"{role}:{actor}", at=at, subject=complaint_id)
     vault.commit()
     return index, complaints_of_vault(case, vault, at)[complaint_id]
+
+
+def next_level(case: Case, complaint: Complaint) -> str:
+    """The body that an escalation goes to: the next of the agreement's ladder, whose first is where a complaint starts.
+
+    "not named" where no agreement names a ladder. Raises Misuse at its top.
+    """
+    ladder = next((a.ladder for a in read_agreements(case.agreement_dir) if a.ladder), ())
+    if not ladder:
+        return "not named"
+    done = sum(t.is_counted and t.entry.step == "escalation" for t in complaint.steps)
+    if done + 1 >= len(ladder):
+        raise Misuse(
+            f"{complaint.complaint_id}: it is with the {ladder[-1]}, the highest body that the agreement names"
+        )
+    return ladder[done + 1]
 
 
 def _may_or_refuse(case: Case, role: str, action: str) -> None:
