@@ -44,11 +44,16 @@ def sector_density(off: Floats, half_width_deg: float, sigma_deg: Floats | float
         return np.full_like(off, 1.0 / 360.0)
     sigma = np.broadcast_to(np.maximum(sigma_deg, 1e-6), off.shape)
     core = np.zeros_like(off)
-    near = np.abs(off) < half_width_deg + 6 * sigma  # beyond six sigmas nothing is left worth computing
-    x, soft = off[near], sigma[near]
-    core[near] = (ndtr((x + half_width_deg) / soft) - ndtr((x - half_width_deg) / soft)) / (
-        2 * half_width_deg
-    )
+    for turn in (0.0, -360.0, 360.0):  # a wide error may come round the circle
+        turned = off + turn
+        near = (
+            np.abs(turned) < half_width_deg + 6 * sigma
+        )  # beyond six sigmas nothing is left worth computing
+        if near.any():
+            x, soft = turned[near], sigma[near]
+            core[near] += (ndtr((x + half_width_deg) / soft) - ndtr((x - half_width_deg) / soft)) / (
+                2 * half_width_deg
+            )
     return np.maximum(core, 0.0)
 
 

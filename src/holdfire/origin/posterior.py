@@ -168,14 +168,12 @@ def _covered(impacts: Sequence[Impact], weapon: Weapon, distances: Sequence[Floa
     if len(set(weapon.bands)) == 1:  # one weapon, one set of bands: its limits are common to all impacts
         nearest, farthest = np.minimum.reduce(distances), np.maximum.reduce(distances)
         precision = max(i.precision_m for i in impacts)
-        return np.maximum.reduce(
-            [within_reach(nearest, lo, hi, precision, farthest) for lo, hi in weapon.bands[0]]
-        )
+        common = [within_reach(nearest, lo, hi, precision, farthest) for lo, hi in weapon.bands[0]]
+        return np.asarray(np.maximum.reduce(common))
     result = np.ones_like(distances[0])
     for impact, distance, bands in zip(impacts, distances, weapon.bands, strict=True):
-        result = result * np.maximum.reduce(
-            [within_reach(distance, lo, hi, impact.precision_m) for lo, hi in bands]
-        )
+        parts = [within_reach(distance, lo, hi, impact.precision_m) for lo, hi in bands]
+        result = np.asarray(result * np.maximum.reduce(parts))
     return result
 
 
