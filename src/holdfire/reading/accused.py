@@ -160,6 +160,7 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         return next(iter(agents), None)
     perceived = {"hear", "heard", "saw", "see", "observed", "recorded", "registered", "noticed", "spotted"}
     before = [m for m in plain if m.core <= last and m.what != "both"]
+    before = [m for m in before if m.core < first] or before
     before = [
         m for m in before if m.what != "own" or not perceived & set(sentence.keys(m.last + 1, first - 1))
     ]

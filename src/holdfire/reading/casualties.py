@@ -97,7 +97,10 @@ def tolls(
         into = toll.wounded if kind == "wounded" else toll.killed
         for quantity, at_low, at_high in counted:
             party = (
-                _victims(sentence, found, at_low, at_high, mark.first, speaker_party, low, high) or victims
+                _victims(
+                    sentence, found, at_low, at_high, mark.first, speaker_party, low, high, victims is None
+                )
+                or victims
             )
             if kind == "losses" and quantity is None:
                 toll.victims = toll.victims or party
@@ -315,7 +318,18 @@ def _victim_after(sentence: Sentence, q: Quantity, roof: int) -> bool:
 
 
 def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quantity]:
-    """ "six Cambodian and four Thai soldiers dead": a series joined by "and"; else the number nearest to the word."""
+    """ "six Cambodian and four Thai soldiers dead": a series joined by "and"; else the number nearest to the word.
+
+    A part of a number ("three civilians, including a woman") is none of its own.
+    """
+    while (
+        len(before) > 1
+        and set(sentence.keys(before[-2].last + 1, before[-1].first))
+        & {"including", "among", "one", "them", "incl"}
+        and before[-1].value <= before[-2].value
+        and set(sentence.keys(before[-2].last + 1, before[-1].first)) & {"including", "among", "incl"}
+    ):
+        before = before[:-1]
     chosen = [before[-1]]
     for q in reversed(before[:-1]):
         between = sentence.keys(q.last + 1, chosen[0].first - 1)
@@ -359,11 +373,16 @@ def _victims(
     speaker: str | None,
     seg_low: int,
     seg_high: int,
+    may_widen: bool,
 ) -> str | None:
     """Whose the victims are: the party named with them, CIV, or the speaker's own for "our soldiers"."""
     span_low, span_high = min(low, mark), max(high, mark)
-    civilian = [m for m in sentence.of("civilian") if span_low <= m.first <= span_high + 3]
-    military = [m for m in sentence.of("military") if span_low <= m.first <= span_high + 3]
+    civilian = [
+        m for m in sentence.of("civilian") if span_low <= m.first <= span_high + (0 if low < mark else 3)
+    ]
+    military = [
+        m for m in sentence.of("military") if span_low <= m.first <= span_high + (0 if low < mark else 3)
+    ]
     if civilian and any(m.first < mark for m in civilian):
         military = [m for m in military if m.first < mark]
     inside = [
@@ -397,8 +416,8 @@ def _victims(
     if inside:
         chosen = inside[0]
         return speaker if chosen.what == "own" else chosen.party
-    side = _side(sentence, found, seg_low, seg_high, mark, speaker)
-    if side != UNSPEC:
+    side = _side(sentence, found, seg_low, seg_high, mark, speaker) if may_widen else UNSPEC
+    if side != UNSPEC and not (civilian and not military):
         return side
     if military and speaker is not None and speaker not in ("MEDIA", "OSCE", "UN", "RES"):
         return None

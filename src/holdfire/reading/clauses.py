@@ -33,6 +33,7 @@ COUNTED_NOUNS = (
     "observed_item",
     "fire",
     "obstrel",
+    "burst",
 )
 CAUSES = ("obstrel", "fire_n", "violation_n", "clash", "weapon_fire", "shell", "attack")
 
@@ -97,7 +98,7 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     ]
     parts = segments(sentence, found, speech, hits)
     counts = _counts(sentence, hits, numbers)
-    hits = [t for t in hits if t.category != "shot_count" or t.first in counts]
+    hits = [t for t in hits if t.category not in ("shot_count", "observed_item") or t.first in counts]
     hits = [t for t in hits if not _fires_counted(t, hits, counts)]
     alone = {t for t, (_, stands) in counts.items() if stands}
     hits = [t for t in hits if not _assessed(sentence, t, hits, alone)]
@@ -360,6 +361,8 @@ def _counts(
             "incursion",
             "fire_n",
             "shot_count",
+            "burst",
+            "observed_item",
         ) or _many_counted(sentence, numbers, hits)
         out[noun.first] = (q, alone and noun.category != "violation_n")
     violations = [t for t in hits if t.first in out and t.category == "violation_n"]
@@ -793,7 +796,7 @@ class _SentenceReader:
             if (
                 frame.family == "incursion"
                 and weapon is not None
-                and weapon.kind in HEAVY_KINDS
+                and weapon.kind in ("tank", "artillery", "mortar")
                 and not self.has_fire
             ):
                 return weapon.kind if weapon.kind != "uav" else "incursion"
@@ -802,6 +805,8 @@ class _SentenceReader:
             return "other"
         if frame.family == "crater":
             return weapon.kind if weapon is not None and weapon.kind in HEAVY_KINDS else None
+        if frame.has("observed_item"):
+            return "other"
         if frame.family == "explosion":
             if weapon is not None and weapon.kind in HEAVY_KINDS and weapon.first > frame.last:
                 return weapon.kind
@@ -972,6 +977,8 @@ class _SentenceReader:
 
     def _denier(self, main: Trigger) -> tuple[str, str] | None:
         before = [m for m in self.found if m.last < main.first and m.what == "party" and m.party]
+        if not before and main.first <= 1:  # the verb stands first, as in Arabic
+            before = [m for m in self.found if m.first > main.last and m.what == "party" and m.party][:1]
         if before and not self.telling.pack.is_neutral(before[-1].party) and before[-1].party:
             return before[-1].party, self.sentence.says(before[-1].first, before[-1].last)
         return None

@@ -69,7 +69,7 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             continue
         if _controlled(sentence, match.last):
             continue
-        first, last, head = _phrase(sentence, heads, match.first, match.last)
+        first, last, head = _phrase(sentence, heads, match.first, match.last, word.form)
         stance = _stance(sentence, first, last, head, word.form)
         if (
             stance == "plain"
@@ -109,7 +109,9 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
                 head = "target"
             if what == "enemy" and any(i in taken for i in range(match.last + 1, last + 1)):
                 continue
-            stance = _stance(sentence, first, last, head, "adjective" if what == "own" else "force")
+            stance = _stance(
+                sentence, first, last, head, "adjective" if what in ("own", "enemy") else "force"
+            )
             found.append(Mention(None, first, last, stance, head, what, what, core=match.first))
             taken.update(range(match.first, match.last + 1))
     found.sort(key=lambda m: (m.first, m.last))
@@ -178,12 +180,12 @@ def _heads(sentence: Sentence) -> dict[int, tuple[int, str]]:
 
 
 def _phrase(
-    sentence: Sentence, heads: dict[int, tuple[int, str]], first: int, last: int
+    sentence: Sentence, heads: dict[int, tuple[int, str]], first: int, last: int, form: str = ""
 ) -> tuple[int, int, str]:
     """Widen a party's word to its phrase: heads right of it ("Armenian army positions"), heads left ("units of ...")."""
     tokens = sentence.tokens
     head = ""
-    at = last + 1
+    at = last + 1 if form not in ("body", "person") else len(tokens)
     while at < len(tokens) and at - last <= _AFTER_LIMIT:
         if at in heads and tokens[at].kind != "punct":
             last, head = heads[at]
@@ -223,7 +225,7 @@ def _latin_english(sentence: Sentence, at: int) -> bool:
 
 def _is_link(sentence: Sentence, at: int) -> bool:
     return any(m.first <= at <= m.last for m in sentence.of("to_target", "from_origin", "by_agent")) or sentence.tokens[at].key in (
-        "and", "or", "but", "in", "near", "was", "were", "is", "are", "had", "has", "have", "been", "will", "would", "who", "that", "which", "with", "и", "а", "что", "və", "և",
+        "and", "or", "but", "in", "near", "was", "were", "is", "are", "had", "has", "have", "been", "will", "would", "who", "that", "which", "with", "и", "а", "что", "və", "և", "ان", "ما",
     )  # fmt: skip
 
 

@@ -92,6 +92,7 @@ def _mention(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -
     )
     if name.endswith(("'s", "’s")):
         name = name[:-2]
+    name = re.sub(r" (?:rayonu|rayonları|kəndi|şəhəri|район|районі|область)$", "", name)
     name = _nominative(name, place)
     return PlaceMention(
         name,

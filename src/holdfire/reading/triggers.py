@@ -37,6 +37,7 @@ TRIGGERS: dict[str, TriggerKind] = {
     "shell": TriggerKind("artillery", "active", "fire", 4),
     "obstrel": TriggerKind("artillery", "active", "fire", 4),  # обстрел: fire at, of any weapon
     "burst": TriggerKind("small_arms", "noun", "fire", 3),
+    "observed_item": TriggerKind("other", "noun", "explosion", 2),
     "fire_n": TriggerKind("small_arms", "noun", "fire", 3),
     "attack": TriggerKind("other", "active", "fire", 2),
     "clash": TriggerKind("other", "noun", "fire", 2),
@@ -98,10 +99,15 @@ def triggers(sentence: Sentence) -> list[Trigger]:
     """Triggers in order, none overlapping: the longer wins, then the higher rank."""
     pool = [Trigger(category, m.first, m.last) for category in TRIGGERS for m in sentence.of(category)]
     pool.sort(key=lambda t: (t.category != "violate", -(t.last - t.first), -t.kind.rank, t.first))
-    taken: set[int] = {i for m in sentence.of("noise") for i in range(m.first, m.last + 1)}
+    noise = {i for m in sentence.of("noise") for i in range(m.first, m.last + 1)}
+    taken: set[int] = set()
     chosen: list[Trigger] = []
     for trigger in pool:
-        if not taken.isdisjoint(range(trigger.first, trigger.last + 1)):
+        span = set(range(trigger.first, trigger.last + 1))
+        if span & taken or (
+            span & noise
+            and trigger.category not in ("violate", "violated_passive", "violation_n", "truce", "kept_truce")
+        ):
             continue
         chosen.append(trigger)
         taken.update(range(trigger.first, trigger.last + 1))
