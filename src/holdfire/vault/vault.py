@@ -11,28 +11,25 @@ import contextlib
 import fcntl
 import os
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from holdfire.model.errors import BadProof, Misuse, Unreadable
 
-from .blobs import BlobStore
 from .checkpoint import Checkpoint
 from .disk import Disk, place_all
-from .entry import PUBLIC_KINDS, LogEntry, body_of, disclose, make_leaf, moment_of, read_leaf, stated
+from .entry import PUBLIC_KINDS, disclose, make_leaf, stated
+from .held import Held, exhibit_id_of
 from .keys import Ratchet, make_cosigner_keys, make_log_key, read_keys, write_keys
-from .merkle import leaf_hash
-from .note import ED25519, Signer, Verifier, make_signer, read_vkey, sign_note
-from .policy import Policy, Signed, check_checkpoint, policy_text, read_policy
+from .note import ED25519, Verifier, make_signer, sign_note
+from .policy import Signed, policy_text
 from .provenance import HEAD, capture_facts
-from .publish import LogFolder, publish
+from .publish import publish
 from .state import BlobRow, State
-from .tiles import WIDTH
 
 if TYPE_CHECKING:
     from .check import Fault
@@ -49,10 +46,6 @@ class Sealed:
     byte_count: int
     is_new: bool
     log_index: int
-
-
-def exhibit_id_of(sha256: str) -> str:
-    return f"ex-{sha256[:12]}"
 
 
 def create_vault(
@@ -109,63 +102,17 @@ def open_vault(path: Path) -> "Vault":
     return Vault(path)
 
 
-class Vault:
+class Vault(Held):
     """An open vault; safe for several threads. Two writers, even in one process, wait for one another."""
 
     def __init__(self, path: Path, disk: Disk | None = None) -> None:
-        if not (path / "private" / "state.sqlite").is_file() or not (path / "log").is_dir():
-            raise Unreadable(f"{path}: no vault there; expected one made by `holdfire init`")
-        self.path = path
-        self.disk = disk or Disk()
-        self.state = State(path / "private" / "state.sqlite")
-        self.origin = (self.state.meta("origin") or b"").decode()
-        self.operator = (self.state.meta("operator") or b"mission").decode()
-        self.blobs = BlobStore(path / "blobs", path / "tmp", self.disk)
-        self.log = LogFolder(path / "log", path / "tmp", self.disk)
-        self._guard = threading.RLock()
+        super().__init__(path, disk)
         self._lock: int | None = None
         self._next = 0
         self._latest: datetime | None = None
         self._entropy: Callable[[int], bytes] = os.urandom
-        self._signers: list[Signer] | None = None
         self._has_asked = False
         self._is_closed = False
-        self._checked: tuple[bytes, bytes, Signed] | None = None
-
-    # -- who signs ---------------------------------------------------------------------------------------------------
-
-    @property
-    def is_example(self) -> bool:
-        """Whether keys and salts come from public bytes, as in the worked example."""
-        return self.state.meta("ratchet") is not None
-
-    @property
-    def cosigner_names(self) -> list[str]:
-        return [name for name in (self.state.meta("cosigners") or b"").decode().split("\n") if name]
-
-    @property
-    def policy(self) -> Policy:
-        return read_policy(self.policy_bytes.decode("utf-8", "replace"))
-
-    @property
-    def policy_bytes(self) -> bytes:
-        try:
-            return (self.path / "log" / "policy.txt").read_bytes()
-        except OSError as error:
-            raise BadProof(f"log/policy.txt: not there ({error.strerror})") from None
-
-    def signers(self) -> list[Signer]:
-        """The log's key first, then the cosigners' that lie here, each name's Ed25519 before its ML-DSA."""
-        if self._signers is None:
-            folder = self.path / "private" / "keys"
-            signers = read_keys(folder / "log.skey")
-            for name in self.cosigner_names:
-                if (folder / f"cosigner-{name}.skey").exists():
-                    signers += read_keys(folder / f"cosigner-{name}.skey")
-            self._signers = signers
-        return self._signers
-
-    # -- writing -----------------------------------------------------------------------------------------------------
 
     def seal(
         self, data: bytes | Path, *, record: Mapping[str, Any], by: str, at: datetime, encrypt: bool = False
@@ -509,112 +456,6 @@ class Vault:
                 self.state.close()
                 self._is_closed = True
 
-    # -- reading -----------------------------------------------------------------------------------------------------
-
-    def signed(self) -> Signed | None:
-        """The published checkpoint with its signatures verified; None before the first commit."""
-        try:
-            data = self.disk.read(self.log.checkpoint_path)
-        except FileNotFoundError:
-            return None
-        policy = self.policy_bytes
-        if self._checked is None or self._checked[:2] != (data, policy):
-            self._checked = data, policy, check_checkpoint(data, self.policy)
-        return self._checked[2]
-
-    def checkpoint(self) -> Checkpoint | None:
-        signed = self.signed()
-        return signed.at if signed else None
-
-    def blob(self, sha256: str) -> bytes:
-        """The sealed bytes, as acquired. Raises Misuse when not sealed here, BadProof when altered or erased."""
-        row = self._row(sha256)
-        if row.key is not None:
-            from .sealing import decrypted
-
-            return b"".join(decrypted(self.blobs.path(row.stored), row.key))
-        import hashlib
-
-        data = self.blob_path(sha256).read_bytes()
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise BadProof(
-                f"blobs/{sha256[:2]}/{sha256}: its bytes have the SHA-256 {hashlib.sha256(data).hexdigest()}"
-            )
-        return data
-
-    def blob_path(self, sha256: str) -> Path:
-        """Where the sealed bytes lie, to be read and never written. An encrypted exhibit has no such path: use `blob`."""
-        row = self._row(sha256)
-        if row.key is not None:
-            raise Misuse(
-                f"{exhibit_id_of(sha256)}: encrypted, so its file is not what was acquired; read it with `blob`"
-            )
-        staged = self.blobs.staged.get(row.stored)
-        path = staged or self.blobs.path(row.stored)
-        if not path.is_file():
-            raise BadProof(
-                f"blobs/{row.stored[:2]}/{row.stored}: not there, though entry {row.log_index} seals it"
-            )
-        return path
-
-    def _row(self, sha256: str) -> BlobRow:
-        row = self.state.blob(sha256)
-        if row is None:
-            raise Misuse(f"{sha256}: not sealed here")
-        if row.is_erased:
-            raise BadProof(
-                f"{exhibit_id_of(sha256)}: erased; its entry {row.log_index} and the tombstone remain"
-            )
-        return row
-
-    def leaves(self) -> Iterator[tuple[int, bytes]]:
-        """(index, leaf bytes) of every entry: published ones from their bundles, then those that wait."""
-        checkpoint = self.checkpoint()
-        size = checkpoint.size if checkpoint else 0
-        read = self.log.reader(size)
-        for number in range(-(-size // WIDTH)):
-            for place, leaf in enumerate(read.bundle(number)):
-                yield number * WIDTH + place, leaf
-        yield from self.state.pending(size)
-
-    def entries(self) -> Iterator[LogEntry]:
-        """Every entry in order, with its body as far as it is held here."""
-        disclosed = self.state.all_disclosures()
-        at, held = next(disclosed, (-1, []))
-        for index, leaf in self.leaves():
-            while 0 <= at < index:
-                at, held = next(disclosed, (-1, []))
-            yield self._entry(index, leaf, held if at == index else None)
-
-    def entry(self, index: int) -> LogEntry:
-        """One entry. Raises Misuse when the log has none of that number."""
-        return self._entry(index, self.leaf(index), self.state.disclosures(index))
-
-    def leaf(self, index: int) -> bytes:
-        checkpoint = self.checkpoint()
-        size = checkpoint.size if checkpoint else 0
-        if 0 <= index < size:
-            return self.log.reader(size).entry(index)
-        for _, leaf in self.state.pending(index, index + 1):
-            return leaf
-        raise Misuse(f"entry {index}: the log has {size}")
-
-    def _entry(self, index: int, leaf: bytes, disclosures: list[str] | None) -> LogEntry:
-        entry = read_leaf(leaf, index)
-        body = body_of(entry, disclosures, index)
-        return LogEntry(
-            index, entry["kind"], leaf_hash(leaf).hex(), moment_of(entry).astimezone(UTC), entry["by"], entry.get("subject"),
-            entry, body,
-        )  # fmt: skip
-
-    def heads(self) -> list[tuple[int, bytes]]:
-        """(size, note) of every published checkpoint, oldest first, each with all the cosignatures it has."""
-        heads = dict(self.state.heads())
-        signed = self.signed()
-        if signed is not None:
-            heads[signed.at.size] = signed.note
-        return sorted(heads.items())
-
     def check(self) -> "list[Fault]":
         """Recompute everything that this vault holds; every fault, each naming its item. None is good."""
         from .check import check_vault
@@ -669,4 +510,4 @@ def _locked(path: Path) -> int:
             return descriptor
 
 
-__all__ = ["Sealed", "Vault", "create_vault", "exhibit_id_of", "open_vault", "read_vkey"]
+__all__ = ["Sealed", "Vault", "create_vault", "exhibit_id_of", "open_vault"]
