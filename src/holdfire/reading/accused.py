@@ -39,7 +39,8 @@ class Sides:
             for rival in known.opponents:
                 if self.mentioned.get(rival):
                     return rival
-            return known.opponents[0]
+            if self.pack.conflict_parties:  # alone, the generic pack's dyads hold only where both are named
+                return known.opponents[0]
         main = [p for p, n in sorted(self.mentioned.items(), key=lambda pair: (-pair[1], pair[0])) if n >= 2]
         if len(main) == 2 and party in main:
             return main[0] if main[1] == party else main[1]

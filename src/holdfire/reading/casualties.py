@@ -60,6 +60,8 @@ def tolls(
         )
     ]
     marks = [(m, k) for m, k in marks if not _attribute(sentence, m.first, m.last, k)]
+    silent = {i for m in sentence.of("noise") for i in range(m.first, m.last + 1)}
+    marks = [(m, k) for m, k in marks if m.first not in silent]
     if not marks:
         return []
     negation = _negated(sentence, low, high, marks[0][0].first, marks[-1][0].last)
@@ -302,6 +304,8 @@ def _countable(sentence: Sentence, q: Quantity, mark: int) -> bool:
         return False
     if any(m.first <= q.first <= m.last for m in sentence.of("u_times", "u_cases")):
         return False
+    if after == "," and q.first > 0 and sentence.tokens[q.first - 1].text == "," and q.value < 100:
+        return False  # "a soldier, 26, was wounded": an age
     if q.is_article:
         return _person_near(sentence, q.last + 1, mark - 1)
     return True
@@ -377,6 +381,8 @@ def _victims(
 ) -> str | None:
     """Whose the victims are: the party named with them, CIV, or the speaker's own for "our soldiers"."""
     span_low, span_high = min(low, mark), max(high, mark)
+    if low > mark:
+        span_low = mark  # "killed four soldiers": who stands before the word did it
     civilian = [
         m for m in sentence.of("civilian") if span_low <= m.first <= span_high + (0 if low < mark else 3)
     ]

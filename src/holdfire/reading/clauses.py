@@ -335,6 +335,19 @@ def _counts(
             ),
             None,
         )
+        held = next(
+            (
+                t
+                for t in hits
+                if t.first < q.first
+                and q.last < t.last
+                and t.category in ("attack", "fire", "incursion", "shell")
+            ),
+            None,
+        )
+        if held is not None and held.first not in out and not q.is_article:
+            out[held.first] = (q, False)
+            continue
         if noun is None:
             thrown = _thrown(sentence, q, hits)
             if thrown is not None and thrown.first not in out:
@@ -451,22 +464,24 @@ class _SentenceReader:
         if denial is not None:
             grouped = self._deny(denial, grouped)
         self.has_fire = any(f.family == "fire" for f in grouped)
-        if denial is not None and denial.has("kept_truce"):
+        kept = next((f for f in grouped if f.has("kept_truce")), None)
+        if kept is not None:
             until = next(
                 (
                     i
                     for i, t in enumerate(self.sentence.tokens)
-                    if t.key in ("until", "unless") and i > denial.first
+                    if t.key in ("until", "unless") and i > kept.first
                 ),
                 None,
             )
-            grouped = [f for f in grouped if f is denial or until is None or f.first < until]
+            grouped = [f for f in grouped if f is kept or until is None or f.first < until]
         busy = {(f.low, f.high) for f in grouped if f.family in ("fire", "mine")}
         grouped = [
             f
             for f in grouped
             if not (f.family == "incursion" and (f.low, f.high) in busy and self._is_noun(f))
         ]
+        grouped = [f for f in grouped if not (f.family == "truce" and self._subordinate(f, grouped))]
         toll_parts: set[tuple[int, int]] = set()
         speakers_done: list[tuple[Statement, int]] = []
         for low, high in self.parts:
@@ -491,9 +506,15 @@ class _SentenceReader:
         out.sort(key=lambda s: (s.start, s.end, s.kind))
         return _unique(out)
 
+    def _subordinate(self, frame: Frame, grouped: list[Frame]) -> bool:
+        """ "violated the ceasefire after it came into effect": the coming into effect dates the violation, no more."""
+        near = self.sentence.keys(frame.first - 8, frame.first - 1)
+        others = any(f.family in ("fire", "explosion") for f in grouped)
+        return "before" in near or (others and bool({"after", "when", "since", "минуты"} & set(near)))
+
     def _is_noun(self, frame: Frame) -> bool:
         return all(
-            self.sentence.tokens[t.last].key.startswith(("group", "saboteur", "subversive"))
+            self.sentence.tokens[t.last].key.startswith(("group", "saboteur", "subversive", "offensive"))
             for t in frame.triggers
         )
 
@@ -537,7 +558,7 @@ class _SentenceReader:
             return False
         if not all(t.category in CAUSES or t.category == "fire" for t in frame.triggers):
             return False
-        words = [self.sentence.tokens[t.first].key for t in frame.triggers]
+        words = [self.sentence.tokens[t.last].key for t in frame.triggers]
         if any(w.endswith("ed") or w in ("open", "opened", "attack") for w in words):
             return False
         finite = any(

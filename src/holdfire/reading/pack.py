@@ -99,7 +99,8 @@ class Pack:
         return f"{self.id}@{self.version}"
 
     def opponent(self, party: str | None) -> str | None:
-        if party is None or party not in self.parties:
+        """The first opponent that the pack names; the generic pack alone names none for certain (accused.Sides asks the text)."""
+        if party is None or party not in self.parties or not self.conflict_parties:
             return None
         rivals = self.parties[party].opponents
         return rivals[0] if rivals else None

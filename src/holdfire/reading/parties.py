@@ -92,6 +92,14 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
         ):
             found[-1] = Mention(owner.party, owner.first, last, stance, head, owner.form, core=owner.core)
             continue
+        if (
+            owner is not None
+            and owner.last == match.first - 1
+            and word.form in ("group", "force", "body")
+            and _possessive(sentence, owner.last)
+        ):
+            found[-1] = Mention(word.party, owner.first, last, stance, head, word.form, core=match.first)
+            continue
         found.append(mention)
     taken = {i for m in found for i in range(m.first, m.last + 1)}
     for category, what in (
@@ -258,6 +266,7 @@ def _stance(sentence: Sentence, first: int, last: int, head: str, form: str) -> 
 
 
 TRIGGER_NOUNS = (
+    "obstrel",
     "attack",
     "shell",
     "fire_n",

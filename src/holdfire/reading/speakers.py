@@ -180,6 +180,15 @@ def _who(
             options.append((at, at, known[0]))
     if not options:
         return None
+    if nearest_right:
+        edge = high
+        while edge > low and tokens[edge].kind == "punct":
+            edge -= 1
+        cut = max(
+            (i for i in range(low, edge) if tokens[i].text in (",", '"', "”", "»", ";")), default=low - 1
+        )
+        near = [o for o in options if o[0] > cut]
+        options = near or options
     ours = [o for o in options if o[2] == "OWN"]
     if ours and nearest_right and ours[-1][1] >= high - 2:
         options = ours
@@ -387,6 +396,12 @@ def _accuse(
         return None
     accused = target.party if target is not None else None
     at = (target.first, target.last) if target is not None else None
+    force = next((m for m in sentence.of("force") if 0 < m.first - last <= 3), None)
+    if force is not None and (target is None or target.first > force.last):
+        accused, at = (
+            None,
+            (force.first, force.last),
+        )  # "accused the army of": whoever is opposed to the speaker
     return SpeechEvent(first, who[0], who[1], last + 1, end, "accuse", who[2], accused, at, names=who[3])
 
 

@@ -200,6 +200,14 @@ def _around(
         begin_day = date(value, month, 1)
         return Moment(begin_day, _month_end(begin_day), begin, i, "period")
     if not days:
+        if (
+            value is None
+            and first > 0
+            and tokens[first - 1].key in ("in", "late", "early", "since", "mid")
+            and published is not None
+        ):
+            begin_day = date(published.year - (month > published.month), month, 1)
+            return Moment(begin_day, min(_month_end(begin_day), published), first, last, "period")
         if value is not None and 31 < value < 1900:
             return f"{tokens[first].text} {value}"
         return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 WORD = re.compile(
-    r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*|[^\w\s]|_",
+    r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’ʼ`][^\W\d_]+|\d{1,3}(?![\w:.,]*\d))*|[^\w\s]|_",
     re.UNICODE,
 )
 """A number with its thousands, a plain number or clock time, a word, or one sign."""

@@ -122,6 +122,11 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     near = [m for m in sentence.of("not_event") if m.last < trigger.first and trigger.first - m.last <= 3]
     if near and not any(t.kind == "punct" for t in sentence.tokens[near[-1].last + 1 : trigger.first]):
         return True
+    if trigger.category == "violation_n" and any(
+        m.last < trigger.first and sentence.tokens[m.first].key.startswith(("protest", "lodg"))
+        for m in sentence.of("accuse")
+    ):
+        return True
     before = sentence.keys(trigger.first - 2, trigger.first - 1)
     return trigger.category == "clash" and before in (
         ["after", "the"],
