@@ -21,6 +21,7 @@ Row = dict[str, Any]
 Link = Callable[[str, str], str]
 WIDTH, HEIGHT = 960.0, 620.0
 WIDEST_FILLED_M = 6_000.0
+MOST_MARKERS, SQUARE = 250, 30.0
 SHAPES = {"uav": "diamond", "air_strike": "diamond", "incursion": "triangle", "movement_of_equipment": "triangle",
           "casualty": "square", "damage": "square", "mine": "square"}  # fmt: skip
 
@@ -77,7 +78,7 @@ def draw_map(
 ) -> str:
     """The whole drawing. link(kind, id) gives the address of a page."""
     parts = [
-        f'<svg class="map" viewBox="0 0 {view.width:g} {view.height:g}" role="img" aria-label="{escape(title)}" '
+        f'<svg class="map" viewBox="0 0 {view.width:g} {view.height:g}" role="group" aria-label="{escape(title)}" '
         'xmlns="http://www.w3.org/2000/svg">',
         f"<title>{escape(title)}</title>",
         f'<rect class="ground" width="{view.width:g}" height="{view.height:g}"/>',
@@ -88,10 +89,7 @@ def draw_map(
         for row in statements
         if row["sector_bearing_deg"] is not None and row["observer_lat"] is not None
     ]
-    groups: dict[tuple[float, float], list[Row]] = {}
-    for row in incidents:
-        if row["lat"] is not None:
-            groups.setdefault((row["lat"], row["lon"]), []).append(row)
+    groups = _grouped(incidents, view)
     taken: list[tuple[float, float, float, float]] = [(0, view.height - 44, 300, 44)]
     halos, marks = [], []
     for (lat, lon), rows in sorted(groups.items()):
@@ -108,6 +106,21 @@ def draw_map(
     parts += halos + _places(case, view, taken, set(groups)) + marks + _scale_bar(view)
     parts.append("</svg>")
     return "\n".join(parts)
+
+
+def _grouped(incidents: Sequence[Row], view: View) -> dict[tuple[float, float], list[Row]]:
+    """Incidents by published place; where there are too many places to tell apart, by a square of the drawing."""
+    groups: dict[tuple[float, float], list[Row]] = {}
+    for row in incidents:
+        if row["lat"] is not None:
+            groups.setdefault((row["lat"], row["lon"]), []).append(row)
+    if len(groups) <= MOST_MARKERS:
+        return groups
+    squares: dict[tuple[int, int], list[Row]] = {}
+    for (lat, lon), rows in sorted(groups.items()):
+        x, y = view.at(lat, lon)
+        squares.setdefault((int(x // SQUARE), int(y // SQUARE)), []).extend(rows)
+    return {(rows[0]["lat"], rows[0]["lon"]): rows for _square, rows in sorted(squares.items())}
 
 
 def _lines(case: Case, view: View) -> list[str]:

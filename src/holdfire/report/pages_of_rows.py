@@ -26,7 +26,7 @@ class RowPages(Pages):
         both = [i for i in incidents if len(i["parties_speaking"]) > 1]
         statements = {m["report_id"] for i in incidents for m in record.members.get(i["incident_id"], ())}
         about = record.in_order(statements | {s["statement_id"] for s in record.statements_on.get(day, ())})
-        start = datetime.combine(day, time(), record.case.mandate.zone).astimezone(UTC).replace(tzinfo=None)
+        start = self._day_start(day)
         timed = [s for s in about if s["occurred_earliest"] is not None]
         days = record.shown_days()
         at = days.index(day)
@@ -40,6 +40,18 @@ class RowPages(Pages):
         }  # fmt: skip
         data = report_data(record, report, said)
         yield from self.page(f"days/{day.isoformat()}", "day.html", values, data)
+
+    def _day_start(self, day: date) -> datetime:
+        """The first instant of a local day, naive UTC."""
+        return (
+            datetime.combine(day, time(), self.record.case.mandate.zone).astimezone(UTC).replace(tzinfo=None)
+        )
+
+    def _related(self, row: Row) -> list[Row]:
+        """Others at the same place, then others of the same day: at most six."""
+        here = [i for i in self.record.at_place.get(row["place_label"], ()) if i is not row]
+        same_day = [i for i in self.record.days.get(row["local_day"], ()) if i is not row and i not in here]
+        return (here + same_day)[:6]
 
     def report_page(self, report: DailyReport, said: SaidReport) -> str:
         """A report of any days and language as one page beside out/'s own (in out/reports/)."""
@@ -86,6 +98,9 @@ class RowPages(Pages):
             if view
             else None
         )
+        timed = [s for s in statements if s["occurred_earliest"] is not None]
+        start = self._day_start(row["local_day"])
+        timeline = draw_day(record, start, timed, self.link("../"), whole="#sides") if timed else None
         replies = [r for of in about for r in record.responses_about.get(of, [])]
         corrections = [c for of in about for c in record.corrections_about.get(of, [])]
         values = {
@@ -94,7 +109,7 @@ class RowPages(Pages):
             "negative": record.negative.get(key, []), "replies": replies, "corrections": corrections,
             "changes": record.changes.get(key, []), "exhibits": exhibits, "map": drawing(drawn) if drawn else None,
             "also_protected": key in record.public.withheld.incidents_also_protected, "k": record.public.withheld.k,
-            "checkpoint": record.checkpoints[-1] if record.checkpoints else None, "who": self._who,
+            "checkpoint": record.checkpoints[-1] if record.checkpoints else None, "who": self._who, "timeline": drawing(timeline) if timeline else None, "related": self._related(row),
         }  # fmt: skip
         data = {
             "incident": row, "statements": [_without_member(s) for s in statements], "members": members, "sound_events": sounds,

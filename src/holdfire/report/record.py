@@ -67,6 +67,7 @@ class Record:
         self.incidents = {r["incident_id"]: r for r in read(
             "select * from incident order by local_day, occurred_earliest, incident_id")}  # fmt: skip
         self.days = grouped(self.incidents.values(), "local_day")
+        self.at_place = grouped(self.incidents.values(), "place_label")
         self.members = grouped(
             read(
                 """select m.*, s.known_at from member m left join statement s on s.statement_id = m.report_id

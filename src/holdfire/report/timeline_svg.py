@@ -5,7 +5,7 @@ source's words leave open; a mark's shape, not its colour alone, says how an inc
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import escape
 from typing import Any
 
@@ -13,13 +13,7 @@ from .record import SAID_OF_NO_PARTY, Record
 
 Row = dict[str, Any]
 Link = Callable[[str, str], str]
-STATUS_MARKS = {
-    "corroborated": "●",
-    "both_sides": "◐",
-    "contradicted": "◩",
-    "one_sided": "○",
-    "single_voice": "◌",
-}
+HIGHEST = 16  # rows of boxes in a column
 
 
 def draw_period(record: Record, link: Link) -> str:
@@ -30,10 +24,12 @@ def draw_period(record: Record, link: Link) -> str:
     step, box = 960 / max(len(shown), 1), 14
     per_column = max(1, int((step - 4) // box))
     rows_high = max(1, -(-most // per_column))
+    if rows_high > HIGHEST:
+        return _draw_bars(record, shown, most, link)
     height = rows_high * box + 44
     title = f"Incidents by day, {shown[0]:%-d %B} to {shown[-1]:%-d %B %Y}" if shown else "No days"
     parts = [
-        f'<svg class="timeline" viewBox="0 0 960 {height}" role="img" aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg">',
+        f'<svg class="timeline" viewBox="0 0 960 {height}" role="group" aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg">',
         f"<title>{escape(title)}</title>",
         f'<path class="axis" d="M0 {height - 30}H960"/>',
     ]
@@ -57,6 +53,30 @@ def draw_period(record: Record, link: Link) -> str:
     return "\n".join([*parts, "</svg>"])
 
 
+def _draw_bars(record: Record, shown: Sequence[date], most: int, link: Link) -> str:
+    """Where a day has too many incidents for a box each: a bar a day with its number, linked to the day."""
+    step, high = 960 / len(shown), 180
+    title = f"Incidents by day, {shown[0]:%-d %B} to {shown[-1]:%-d %B %Y}"
+    parts = [
+        f'<svg class="timeline" viewBox="0 0 960 {high + 44}" role="group" aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg">',
+        f"<title>{escape(title)}</title>",
+    ]
+    for number, day in enumerate(shown):
+        n = len(record.days.get(day, ()))
+        tall = high * n / most
+        x = number * step
+        tick = (
+            f'<text class="tick" x="{x + step / 2:.1f}" y="{high + 34}">{day:%-d}</text>'
+            if step >= 22 or number % 5 == 0
+            else ""
+        )
+        parts.append(
+            f'<a class="box" href="{escape(link("day", day.isoformat()))}"><title>{day:%-d %B}: {n} incidents</title>'
+            f'<rect class="inner" x="{x + 1:.1f}" y="{high + 16 - tall:.1f}" width="{step - 2:.1f}" height="{tall:.1f}"/>{tick}</a>'
+        )
+    return "\n".join([*parts, f'<path class="axis" d="M0 {high + 16}H960"/>', "</svg>"])
+
+
 def _inner(status: str, x: float, y: float) -> str:
     """What tells statuses apart without colour."""
     if status in ("both_sides", "corroborated"):
@@ -70,11 +90,14 @@ def _inner(status: str, x: float, y: float) -> str:
     return ""
 
 
-def draw_day(record: Record, start: datetime, statements: Sequence[Row], link: Link) -> str:
+def draw_day(
+    record: Record, start: datetime, statements: Sequence[Row], link: Link, whole: str = "#violations"
+) -> str:
     """One local day from midnight to midnight, a lane for each party and one for everybody else.
 
     start       the day's first instant, naive UTC
     statements  that have a time; those without are not drawn, and the page says how many
+    whole       where the bar of those without an hour leads
     """
     lanes = [*record.party_ids, SAID_OF_NO_PARTY]
     vague = {lane: [s for s in statements if record.side_of(s) == lane and _is_vague(s)] for lane in lanes}
@@ -90,7 +113,7 @@ def draw_day(record: Record, start: datetime, statements: Sequence[Row], link: L
     total = y + sum(heights) + 6
     title = "Statements by the time they speak of, one lane a speaker"
     parts = [
-        f'<svg class="timeline day" viewBox="0 0 960 {total}" role="img" aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg">',
+        f'<svg class="timeline day" viewBox="0 0 960 {total}" role="group" aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg">',
         f"<title>{escape(title)}</title>",
     ]
     for hour in range(0, 25, 3):
@@ -115,7 +138,7 @@ def draw_day(record: Record, start: datetime, statements: Sequence[Row], link: L
             n, top = len(vague[lane]), y + height - 2 * (bar + 4)
             words = f"{n} of the day without an hour" if n > 1 else "1 of the day without an hour"
             parts.append(
-                f'<a class="vague p-{escape(lane)}" href="#violations"><title>{escape(words)}</title><rect x="{left}" y="{top}" '
+                f'<a class="vague p-{escape(lane)}" href="{escape(whole)}"><title>{escape(words)}</title><rect x="{left}" y="{top}" '
                 f'width="{wide}" height="17" rx="2"/><text class="note" x="{left + 8}" y="{top + 12.5}">{escape(words)}</text></a>'
             )
         y += height
