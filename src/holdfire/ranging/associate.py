@@ -111,6 +111,17 @@ def seeds(world: World, anchors: Ints, how: Search, taken: Array) -> Hypotheses:
     return joined(parts)
 
 
+def weighed_again(world: World, found: Hypotheses, fewest: int = 4) -> Hypotheses:
+    """The same hypotheses under another world."""
+    again = found.rows(np.arange(len(found)))
+    again.log_prior = np.where(again.prior[:, 2] > 0, again.log_prior, world.log_event_rate - world.log_area)
+    free = np.zeros(len(world.t), np.uint8)
+    kernels.weigh_again(
+        world, again.theta, again.cov, again.score, again.hits, again.prior, again.log_prior, GATES, fewest, free
+    )  # fmt: skip
+    return again.rows(np.nonzero(again.score > 0.0)[0])
+
+
 def pack(
     world: World,
     found: Hypotheses,

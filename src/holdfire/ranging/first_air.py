@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from .associate import Search, joined, nothing, pack, seeds
+from .associate import Hypotheses, Search, pack, seeds
+from .kernels import World
 from .numbers import Ints
 from .records import Sensors, Weather
 from .shared_air import KNOT_S, fit_shared
@@ -27,6 +28,18 @@ def some_anchors(t: "np.ndarray", most: int) -> Ints:
     return np.concatenate([part[: most // 6] for part in parts])
 
 
+def strongest(world: World, look: int, widest: float) -> Hypotheses:
+    """The sounds of at least six picks in part of the record, under a loose gate."""
+    how = Search(
+        near=5, ask=14, vote=6, floor=8.0, sure=25.0, keep=1, widest=widest, most=36, gates=(widest, widest)
+    )
+    anchors = some_anchors(world.t, 600 if look == 0 else 2400)
+    taken = np.zeros(len(world.t), np.uint8)
+    found = seeds(world, anchors, how, taken)
+    taken[:] = 0
+    return pack(world, found, 8.0, taken, 6, how.gates)
+
+
 def find_air(sensors: Sensors, s: Sorted, b: Belief, weather: Weather, span_s: float) -> tuple[Belief, int]:
     """The belief with air from the strongest sounds, and how many there were. Too few: the weather file's air stays."""
     knots = max(1, int(np.ceil(span_s / KNOT_S)) + 1) if span_s > KNOT_S else 1
@@ -36,18 +49,11 @@ def find_air(sensors: Sensors, s: Sorted, b: Belief, weather: Weather, span_s: f
     trials = np.arange(-np.floor(half / 4.0), np.floor(half / 4.0) + 1) * 4.0
     best = None
     for look, (sigma, fraction, widest) in enumerate(LOOSE):
-        how = Search(
-            near=5, ask=14, vote=6, floor=8.0, sure=25.0, keep=1, widest=widest, gates=(widest, widest)
-        )
         for shift in trials if look == 0 else (0.0,):
             air = b.air + np.array([shift, 0.0, 0.0])
             tried = replace(b, air=air, sigma_t=sigma, path_fraction=fraction, nu=4.0)
             world = make_world(sensors, s, tried)
-            anchors = some_anchors(world.t, 900 if look == 0 else 2400)
-            taken = np.zeros(len(world.t), np.uint8)
-            found = seeds(world, anchors, how, taken)
-            taken[:] = 0
-            found = pack(world, joined([nothing(len(sensors)), found]), 8.0, taken, 6, how.gates)
+            found = strongest(world, look, widest)
             value = float(found.score.sum())
             if look or best is None or value > best[0]:
                 best = (value, found, world, tried)

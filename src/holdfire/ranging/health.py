@@ -18,7 +18,12 @@ from .shared_air import Shared
 from .world import Belief
 
 WIDEST_S = 3.0
-BIN_S = 0.02
+BIN_S = 0.03
+FAULT_PRIOR = 0.01
+MARGIN = 2.3
+P_HEARD = (
+    0.6  # that a sensor gives a pick of a sound well inside its reach; low, so that silence alone says little
+)
 
 
 @dataclass(frozen=True)
@@ -37,50 +42,47 @@ class Health:
 def find_offsets(world: World, found: Hypotheses, sensors: Sensors) -> tuple[Floats, Array]:
     """(offset (S,) s, known (S,) bool): delays at which a sensor's picks pile up against what other sensors say.
 
-    Compared with Poisson: the peak must be one that chance gives less than once in 10 000 such searches.
+    For each delay: of N sounds that the sensor should have heard, m have a pick at that delay. The log likelihood ratio
+    of "late by it" against chance, m log(p / mu) + (N - m) log((1 - p) / (1 - mu)), must beat the one of "on time" by
+    the log of how many delays were tried, of how rare such a fault is, and a margin.
     """
     n = len(sensors)
     offset, known = np.zeros(n), np.zeros(n, bool)
-    sure = np.nonzero((found.n_hits >= 6) & (found.score > 12.0))[0]
-    if len(sure) < 4:
+    sure = np.nonzero((found.n_hits >= 5) & (found.score > 8.0))[0]
+    if len(sure) < 3:
         return offset, known
     theta, hits = found.theta[sure], found.hits[sure]
+    far = np.hypot(world.sx - theta[:, 0:1], world.sy - theta[:, 1:2])
+    heard = hits >= 0
+    bar = np.log(2.0 * WIDEST_S / BIN_S) + np.log(1.0 / FAULT_PRIOR) + MARGIN
     for k in range(n):
-        others = np.sum(np.delete(hits >= 0, k, axis=1), axis=1) >= 6
-        index = np.full(len(sure), k)
-        tau, r = travel_times(world, theta, index)
-        reach = np.max(
-            np.where(hits >= 0, np.hypot(world.sx - theta[:, 0:1], world.sy - theta[:, 1:2]), 0.0), axis=1
-        )
-        expect = others & (r < 0.9 * reach)
-        predicted = theta[expect, 2] + tau[expect]
+        others = np.delete(heard, k, axis=1)
+        reach = np.max(np.where(others, np.delete(far, k, axis=1), 0.0), axis=1)
+        expect = (others.sum(axis=1) >= 5) & (far[:, k] < 0.85 * reach)
+        tau, _ = travel_times(world, theta[expect], np.full(int(expect.sum()), k))
+        predicted = theta[expect, 2] + tau
         times = world.t[world.start[k] : world.start[k + 1]]
-        if len(predicted) < 4 or len(times) < 4:
+        if len(predicted) < 3 or len(times) < 3:
             continue
         low, high = np.searchsorted(times, predicted - WIDEST_S), np.searchsorted(times, predicted + WIDEST_S)
-        gaps = np.concatenate([times[a:b] - p for a, b, p in zip(low, high, predicted, strict=True)])
-        edges = np.arange(-WIDEST_S, WIDEST_S + BIN_S / 2, BIN_S / 2)
-        count = np.histogram(gaps, edges)[0]
-        pair = count[:-1] + count[1:]
-        at = int(np.argmax(pair))
-        centre = edges[at + 1]
-        background = max(len(gaps) * BIN_S / (2 * WIDEST_S), 0.05)
-        here = int(np.sum(np.abs(gaps) <= BIN_S))
-        if abs(centre) <= 2 * BIN_S or pair[at] < 4 or pair[at] < 3 * here or pair[at] < 0.3 * len(predicted):
+        gaps = [times[a:b] - p for a, b, p in zip(low, high, predicted, strict=True)]
+        every = np.sort(np.concatenate(gaps))
+        if len(every) < 3:
             continue
-        if _log_tail(int(pair[at]), background) + np.log(len(pair)) < np.log(1e-4):
-            near = gaps[np.abs(gaps - centre) <= 1.5 * BIN_S]
+        mu = min(max(len(every) / len(predicted) * BIN_S / (2 * WIDEST_S), 1e-4), 0.4)
+
+        def ratio(delay: float, gaps: list[Floats] = gaps, mu: float = mu) -> tuple[float, int]:
+            m = sum(bool(len(g)) and bool(np.min(np.abs(g - delay)) <= BIN_S / 2) for g in gaps)
+            return m * np.log(P_HEARD / mu) + (len(gaps) - m) * np.log((1 - P_HEARD) / (1 - mu)), m
+
+        crowd = np.searchsorted(every, every + BIN_S / 2, "right") - np.searchsorted(every, every - BIN_S / 2)
+        trials = every[np.argsort(-crowd, kind="stable")[:12]]
+        best = max(trials, key=lambda delay: (ratio(float(delay))[0], -abs(delay)))
+        value, m = ratio(float(best))
+        if abs(best) > 1.5 * BIN_S and m >= 3 and value - max(ratio(0.0)[0], 0.0) > bar:
+            near = every[np.abs(every - best) <= BIN_S]
             offset[k], known[k] = float(np.median(near)), True
     return offset, known
-
-
-def _log_tail(k: int, mean: float) -> float:
-    """Log of P(N >= k), N Poisson, bounded from above by a geometric series; 0 where k is not above the mean."""
-    from math import lgamma, log
-
-    if k <= mean + 1:
-        return 0.0
-    return k * log(mean) - mean - lgamma(k + 1) - log(1.0 - mean / (k + 1))
 
 
 def judge(world: World, found: Hypotheses, sensors: Sensors, b: Belief, fit: Shared | None) -> list[Health]:

@@ -31,6 +31,7 @@ class World(NamedTuple):
     air         (K, 3) c, wind east, wind north at air_start + k air_step
     loud        (L, 3) audible radius, m, log prior, level dB   heard, missed (U,) log probability over u
     near        (S, N) other sensors by distance
+    box         x low, x high, y low, y high of the sensors; places rarer beyond, by margin
     """
 
     sx: Array
@@ -63,6 +64,8 @@ class World(NamedTuple):
     softness: float
     log_event_rate: float
     log_area: float
+    box: Array
+    margin: float
 
 
 @njit(cache=True)
@@ -341,6 +344,10 @@ def weigh(w, hits, theta, C, prior, log_prior, taken, ll):
     if prior[2] > 0.0:
         gap2 = (theta[0] - prior[0]) ** 2 + (theta[1] - prior[1]) ** 2
         total += math.log(prior[2] / (2.0 * math.pi)) - 0.5 * gap2 * prior[2]
+    else:
+        out_x = max(w.box[0] - theta[0], theta[0] - w.box[1], 0.0)
+        out_y = max(w.box[2] - theta[1], theta[1] - w.box[3], 0.0)
+        total -= (out_x * out_x + out_y * out_y) / (w.margin * w.margin)
     return total
 
 
@@ -441,7 +448,7 @@ def seed(
             per = 0
             while i < w.start[s + 1] and w.t[i] - t_p <= reach:
                 if w.t[i] >= t_p and taken[i] == 0:
-                    if count >= most or per >= 40:
+                    if count >= most or per >= max(4, most // 6):
                         full = True
                         break
                     cand[count] = i
@@ -582,6 +589,14 @@ def seed(
 
 
 @njit(cache=True)
+def weigh_again(w, theta, cov, score, hits, prior, log_prior, gates, fewest, taken):
+    """`refine` for every hypothesis: what it is worth under another world (better air, learned scales)."""
+    H, ll = np.empty((3, 3)), np.empty(len(w.loud))
+    for i in range(len(score)):
+        score[i] = refine(w, theta[i], cov[i], prior[i], log_prior[i], gates, taken, fewest, hits[i], H, ll)
+
+
+@njit(cache=True)
 def _sift_up(key, item, at):
     while at > 0:
         up = (at - 1) // 2
@@ -687,6 +702,9 @@ def revisit(
     for q in range(len(place)):
         x, y, sigma, radius = place[q, 0], place[q, 1], place[q, 2], place[q, 3]
         total = 0
+        lone = (
+            place_first[q + 1] - place_first[q] == 1
+        )  # fired once: looked for again only soon before and after
         for s in range(n):
             if math.sqrt((w.sx[s] - x) ** 2 + (w.sy[s] - y) ** 2) <= radius:
                 total += w.start[s + 1] - w.start[s]
@@ -698,6 +716,8 @@ def revisit(
             if r > radius:
                 continue
             for p in range(w.start[s], w.start[s + 1]):
+                if lone and abs(w.t[p] - r / 340.0 - place_time[place_first[q]]) > 45.0:
+                    continue
                 if taken[p] == 0:
                     c, wx, wy = air_at(w, w.t[p])
                     fired[m] = w.t[p] - r / (c + (dx * wx + dy * wy) / r)

@@ -11,8 +11,10 @@ import numpy as np
 
 from .associate import Hypotheses
 from .kernels import World
-from .numbers import Floats
+from .numbers import Floats, Ints
 from .world import LOUD_KM, Belief, Sorted
+
+STRAY = 0.015  # share of hits that are another arrival within the gate
 
 
 def travel_times(world: World, theta: Floats, sensor: Floats) -> tuple[Floats, Floats]:
@@ -36,15 +38,15 @@ def residuals(world: World, found: Hypotheses) -> tuple[Floats, Floats, Floats, 
 
 def learn(world: World, s: Sorted, b: Belief, found: Hypotheses, span_s: float) -> Belief:
     """Everything but air and clocks. Priors count as some 60 hits."""
-    event, _, res, tau = residuals(world, found)
+    event, sensor, res, tau = residuals(world, found)
     if not len(event):
         return b
     n_hits = found.n_hits
-    dof = np.maximum(n_hits - 3, 0) / np.maximum(n_hits, 1)
-    use = n_hits[event] >= 6
+    left = 1.0 - leverage(world, found, event, sensor, tau)
+    use = (n_hits[event] >= 6) & (left > 0.25)
     sigma_t, fraction, nu = b.sigma_t, b.path_fraction, b.nu
     if use.sum() >= 30:
-        sigma_t, fraction, nu = error_scale(res[use], tau[use], np.sqrt(dof[event[use]]), b)
+        sigma_t, fraction, nu = error_scale(res[use], tau[use], np.sqrt(left[use]), b)
     used = found.hits[found.hits >= 0]
     owned = np.zeros(len(world.t), bool)
     owned[used] = True
@@ -70,23 +72,41 @@ def learn(world: World, s: Sorted, b: Belief, found: Hypotheses, span_s: float) 
     return replace(b, **(changed | hearing(world, b, found)))
 
 
+def leverage(world: World, found: Hypotheses, event: Ints, sensor: Ints, tau: Floats) -> Floats:
+    """(N,) share of each hit's own error that the fit of its sound absorbs: g C g' / sigma2, at most 1."""
+    theta = found.theta[event]
+    dx, dy = world.sx[sensor] - theta[:, 0], world.sy[sensor] - theta[:, 1]
+    r = np.hypot(dx, dy) + 1e-3
+    speed = r / tau
+    g = np.column_stack([-dx / r / speed, -dy / r / speed, np.ones(len(r))])
+    var = world.sigma[sensor] ** 2 + (world.path_fraction * tau) ** 2
+    return np.clip(np.einsum("ni,nij,nj->n", g, found.cov[event], g) / var, 0.0, 1.0)
+
+
 def error_scale(res: Floats, tau: Floats, shrink: Floats, b: Belief) -> tuple[float, float, float]:
-    """(sigma_t, path_fraction, nu) by maximum likelihood on a grid; `shrink` undoes what the fit has absorbed."""
+    """(sigma_t, path_fraction, nu) by maximum likelihood on a grid; `shrink` undoes what the fit has absorbed.
+
+    A share STRAY of hits are other arrivals that fell into the gate: uniform over it. Without them a few strays would
+    pass for heavy tails and make every near sensor look better than it is.
+    """
     from math import lgamma, log, pi
 
-    z = res / np.maximum(shrink, 0.3)
+    z = res / shrink
+    gate = 3.7 * np.sqrt(b.sigma_t**2 + (b.path_fraction * tau) ** 2)
+    stray = STRAY / (2.0 * gate)
     best = (-np.inf, b.sigma_t, b.path_fraction, b.nu)
+    # the error of a pick at no distance, from the least travelled hits
     scale = float(np.median(np.abs(z))) * 1.4826
-    for fraction in (2e-4, 5e-4, 1e-3, 2e-3):
-        for factor in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25):
-            sigma = max(factor * scale, 3e-4)
+    for fraction in (1e-4, 2.5e-4, 5e-4, 7.5e-4, 1e-3, 1.5e-3, 2.5e-3):
+        for factor in np.geomspace(0.3, 1.4, 24):
+            sigma = max(float(factor) * scale, 3e-4)
             var = sigma**2 + (fraction * tau) ** 2
             for nu in (4.0, 8.0, 30.0):
                 constant = lgamma((nu + 1) / 2) - lgamma(nu / 2) - 0.5 * log(nu * pi)
-                value = float(
-                    np.sum(constant - 0.5 * np.log(var) - 0.5 * (nu + 1) * np.log1p(z * z / var / nu))
-                )
-                value -= 30.0 * (np.log(fraction / 5e-4) / 2.0) ** 2 / len(z) + (0.5 if nu < 30 else 0.0)
+                density = np.exp(constant - 0.5 * (nu + 1) * np.log1p(z * z / var / nu)) / np.sqrt(var)
+                value = float(np.sum(np.log((1.0 - STRAY) * density + stray)))
+                value -= 0.5 * (np.log(fraction / 5e-4) / 0.5) ** 2 + {4.0: 4.0, 8.0: 2.0, 30.0: 0.0}[nu]
+                value -= 0.5 * (np.log(sigma / 0.006) / 0.7) ** 2
                 if value > best[0]:
                     best = (value, sigma, fraction, nu)
     return best[1:]

@@ -8,19 +8,36 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .associate import STRONG, WEAK, Hypotheses, joined, known_places, nothing, pack, revisit, seeds
+from .associate import (
+    STRONG,
+    WEAK,
+    Hypotheses,
+    joined,
+    known_places,
+    nothing,
+    pack,
+    revisit,
+    seeds,
+    weighed_again,
+)
 from .first_air import find_air
 from .health import Health, find_offsets, judge
 from .learn import learn, travel_times
 from .numbers import Array, Floats, Ints
 from .records import Picks, Sensors, Weather
+from .reflection import reflection_penalty
 from .shared_air import Shared, fit_shared
 from .trust import p_pick, p_real
-from .world import Belief, Sorted, make_world, sort_picks
+from .world import Belief, Sorted, make_world, margin_m, sort_picks
 
 Progress = Callable[[int, int, str], None]
-FLOOR = 0.0  # log odds below which a hypothesis is not a sound
+FIRM = 10.0  # log odds from which a sound may take its picks before all others were heard
+FLOOR = 3.0  # log odds below which a hypothesis is not a sound: half of those at it are real
 CLOCK_SIGMA_S = 1e-3
+STRAY_INFLATION = (
+    1.1  # of covariances: what picks of other sounds within the gate add; from seeds 0-49 of the simulator
+)
+KNOWN_OFFSET_S = 2e-3  # what is left of a clock's error once it was found
 
 
 @dataclass(frozen=True)
@@ -90,16 +107,15 @@ def range_record(sensors: Sensors, picks: Picks, weather: Weather, progress: Pro
     progress(1, 6, "strong sounds")
     b, found, cut = first_pass(sensors, s, b, weather, span)
     progress(2, 6, "clocks")
-    offset, known = find_offsets(make_world(sensors, s, b), found, sensors)
-    if np.any(offset):
-        b = replace(
-            b,
-            offset=b.offset + offset,
-            offset_sigma=np.where(known, np.minimum(b.offset_sigma, 2e-3), b.offset_sigma),
-        )
+    b, late = corrected(sensors, s, b, found)
+    if late:
         b, found, cut = first_pass(sensors, s, b, weather, span)
     progress(3, 6, "places")
-    found, b, member = second_pass(sensors, s, b, weather, span, found)
+    strong = found
+    found, b, member = second_pass(sensors, s, b, weather, span, strong)
+    b, late = corrected(sensors, s, b, found)
+    if late:
+        found, b, member = second_pass(sensors, s, b, weather, span, strong)
     progress(5, 6, "joint posterior")
     if cut:
         notes.append(
@@ -114,29 +130,37 @@ def first_belief(sensors: Sensors, s: Sorted, span: float) -> Belief:
     n = len(sensors)
     rate = np.diff(s.start) / span
     amp = s.amp[np.isfinite(s.amp)]
-    wide_x, wide_y = np.ptp(sensors.x), np.ptp(sensors.y)
+    margin = 1.8 * margin_m(sensors)
+    wide_x, wide_y = np.ptp(sensors.x) + margin, np.ptp(sensors.y) + margin
     return Belief(
         clutter=0.5 * rate + 0.003, offset=np.zeros(n), offset_sigma=np.maximum(sensors.clock_sigma, 0.0),
         amp_threshold=float(np.quantile(amp, 0.15)) if len(amp) else 0.0,
         clutter_amp=float(np.quantile(amp, 0.25)) if len(amp) else 0.0,
-        event_rate=max(3.0, len(s.t) / 12.0) / span, area_m2=float((wide_x + 6000.0) * (wide_y + 8000.0)),
+        event_rate=max(3.0, len(s.t) / 12.0) / span, area_m2=float(wide_x * wide_y),
     )  # fmt: skip
 
 
 def first_pass(
     sensors: Sensors, s: Sorted, b: Belief, weather: Weather, span: float
 ) -> tuple[Belief, Hypotheses, int]:
-    """Strong sounds, then weak ones, one consistent choice; the belief learns from it."""
+    """The strong sounds, one consistent choice; the belief learns from it."""
     world = make_world(sensors, s, b)
     anchors = np.argsort(world.t, kind="stable").astype(np.int64)
     taken = np.zeros(len(world.t), np.uint8)
-    strong = seeds(world, anchors, STRONG, taken)
-    weak = seeds(world, anchors, WEAK, taken)
+    every = seeds(world, anchors, STRONG, taken)
     taken[:] = 0
-    every = joined([strong, weak])
-    found = pack(world, every, FLOOR + 1.0, taken)
+    found = pack(world, every, FIRM, taken)
     b = relearn(sensors, s, b, weather, span, found)
     return b, found, every.cut
+
+
+def corrected(sensors: Sensors, s: Sorted, b: Belief, found: Hypotheses) -> tuple[Belief, bool]:
+    """The belief with the offsets of sensors that are late or early by more than a gate, and whether there are new ones."""
+    offset, known = find_offsets(make_world(sensors, s, b), found, sensors)
+    if not known.any():
+        return b, False
+    sigma = np.where(known, np.minimum(b.offset_sigma, KNOWN_OFFSET_S), b.offset_sigma)
+    return replace(b, offset=b.offset + offset, offset_sigma=sigma), True
 
 
 def relearn(
@@ -160,20 +184,27 @@ def clock_prior(sensors: Sensors) -> Floats:
 def second_pass(
     sensors: Sensors, s: Sorted, b: Belief, weather: Weather, span: float, found: Hypotheses
 ) -> tuple[Hypotheses, Belief, Ints]:
-    """With what was learned: seeds again, known places revisited twice, one consistent choice among all."""
+    """With what was learned: the strong again, the places where they were, then weak ones from what is left, then the
+    places of all. Every hypothesis competes in the last choice.
+    """
     world = make_world(sensors, s, b)
     anchors = np.argsort(world.t, kind="stable").astype(np.int64)
     taken = np.zeros(len(world.t), np.uint8)
-    every = joined([seeds(world, anchors, STRONG, taken), seeds(world, anchors, WEAK, taken)])
-    places = known_places(world, found, span)
-    for _ in range(2):
-        taken[:] = 0
-        again = revisit(world, places, taken)
-        taken[:] = 0
-        found = pack(world, joined([every.rows(np.arange(len(every))), again]), FLOOR, taken)
-        places = known_places(world, found, span)
+    strong = weighed_again(world, found)
+    again = revisit(world, known_places(world, strong, span), taken)
+    found = pack(world, joined([strong.rows(np.arange(len(strong))), again]), FIRM, taken)
+    weak = seeds(world, anchors, WEAK, taken)
+    every = joined([strong, found, weak])
+    taken[:] = 0
+    found = pack(world, joined([every.rows(np.arange(len(every))), again]), FLOOR, taken)
     b = relearn(sensors, s, b, weather, span, found)
-    return found, b, places.member
+    world = make_world(sensors, s, b)
+    taken[:] = 0
+    again = revisit(world, known_places(world, found, span), taken)
+    found = pack(world, joined([weighed_again(world, every), again]), FLOOR, taken)
+    found.score = found.score - reflection_penalty(world, found)
+    found = found.rows(np.nonzero(found.score > FLOOR)[0])
+    return found, b, known_places(world, found, span).member
 
 
 def _located(
@@ -193,7 +224,7 @@ def _located(
             _empty(sensors, picks, weather, list(notes)), health=judge(world, found, sensors, b, None)
         )
     fit = fit_shared(world, found.theta, found.hits, np.zeros((len(found), 3)), weather, clock_prior(sensors))
-    cov = fit.covariances()
+    cov = fit.covariances() * STRAY_INFLATION
     knots = len(fit.air)
     sigma = np.sqrt(np.maximum(np.diag(fit.covariance)[: 3 * knots], 0.0)).reshape(knots, 3)
     after = make_world(sensors, s, replace(b, air=fit.air, offset=b.offset + fit.offset))

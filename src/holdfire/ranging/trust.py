@@ -12,8 +12,8 @@ from .kernels import World
 from .learn import travel_times
 from .numbers import Floats, Ints
 
-SLOPE = 0.55
-SHIFT = -0.3
+SLOPE = 0.22
+SHIFT = -0.6
 
 
 def p_real(found: Hypotheses) -> Floats:

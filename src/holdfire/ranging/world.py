@@ -100,6 +100,11 @@ def audibility(p_most: float) -> tuple[Floats, Floats]:
     return np.log(heard), np.log1p(-heard)
 
 
+def margin_m(sensors: Sensors) -> float:
+    """How far outside the sensors' box sounds are still looked for in earnest: a quarter of its length, 1.5 km at least."""
+    return max(1500.0, 0.25 * float(max(np.ptp(sensors.x), np.ptp(sensors.y))))
+
+
 def make_world(sensors: Sensors, s: Sorted, b: Belief) -> World:
     t = s.t - b.offset[s.sensor]
     span = max(1.0, float(t.max() - min(0.0, t.min())) if len(t) else 1.0)
@@ -118,4 +123,5 @@ def make_world(sensors: Sensors, s: Sorted, b: Belief) -> World:
         b.air, b.air_start, b.air_step, loud, heard, missed, s.near, b.path_fraction, b.nu,
         float(np.radians(b.bearing_sigma_deg)), b.amp_sigma, b.amp_threshold, b.clutter_amp, b.clutter_amp_sigma,
         b.far_m, b.softness, float(np.log(b.event_rate)), float(np.log(b.area_m2)),
+        np.array([sensors.x.min(), sensors.x.max(), sensors.y.min(), sensors.y.max()]), margin_m(sensors),
     )  # fmt: skip
