@@ -15,7 +15,8 @@ from holdfire.model.kinds import FIRE_KINDS
 THIRD = "third"
 ATTACK = frozenset({*(str(k) for k in FIRE_KINDS), "incursion"})
 """Acts that can begin a fight. A flight or a downed aircraft is not one, unless a contradiction over the start names it."""
-POSITION = frozenset({"movement_of_equipment", "other"})
+BEFORE = frozenset({"movement_of_equipment", "other"})
+"""Acts that are no fire but may be told as how it began: a post set up, a provocation. They need a day or a place of theirs."""
 TIMED = frozenset({"exact", "quarter_hour", "hour", "part_of_day", "span"})
 LATER = timedelta(hours=3)
 """An act dated this much after the first act of the same account is a later one, not how it began."""
@@ -64,26 +65,33 @@ def accounts_of(
         what = _act(row, parties, started)
         if what and _falls_in(row, start, end, row["statement_id"] in started):
             speaker = row["speaker_party"] if row["speaker_party"] in parties else THIRD
-            groups.setdefault((speaker, str(row["accused_party"]), what), []).append(row)
+            # one party tells one story of another; third parties are many, so attacks and what came before stay apart
+            groups.setdefault(
+                (speaker, str(row["accused_party"]), what if speaker == THIRD else "attack"), []
+            ).append(row)
     found = []
     for (bloc, accused, what), rows in sorted(
         groups.items(), key=lambda item: (item[0][0] == THIRD, item[0])
     ):
         beginning = _beginnings(rows, started)
-        timed = [row["occurred_earliest"] for row in beginning if _is_timed(row)]
-        earliest = min(timed, default=None)
+        if bloc != THIRD and not any(
+            row["kind"] in ATTACK or row["statement_id"] in started for row in beginning
+        ):
+            what = "before"
         found.append(
             Account(
                 _title(bloc, accused, what, parties),
                 bloc,
                 accused,
                 what,
-                earliest,
+                _first_time(beginning),
                 _says(bloc, accused, what, beginning, parties, zone),
-                tuple(str(r["statement_id"]) for r in beginning),
+                tuple(str(row["statement_id"]) for row in beginning),
             )
         )
-    return found
+    first = min((a.earliest for a in found if a.earliest), default=None)
+    late = [a for a in found if a.bloc == THIRD and a.earliest and first and a.earliest > first + LATER]
+    return [a for a in found if a not in late]
 
 
 def is_contested(accounts: Sequence[Account]) -> bool:
@@ -94,15 +102,19 @@ def is_contested(accounts: Sequence[Account]) -> bool:
 
 
 def _act(row: Mapping[str, Any], parties: Mapping[str, str], started: frozenset[str]) -> str:
-    """ "attack", "position" or "" for a statement that tells no beginning."""
+    """ "attack", "before" or "" for a statement that tells no beginning."""
     if row["accused_party"] not in parties or row["speaker_party"] == row["accused_party"]:
         return ""
     if row["negated"] or row["modality"] in ("denied", "threatened"):
         return ""
     if row["kind"] in ATTACK:
         return "attack"
-    if row["kind"] in POSITION:
-        return "position" if row["statement_id"] in started or _has_place(row) else ""
+    if row["kind"] in BEFORE:
+        return (
+            "before"
+            if row["statement_id"] in started or row["speaker_party"] in parties or _has_place(row)
+            else ""
+        )
     return "attack" if row["statement_id"] in started else ""
 
 
@@ -130,10 +142,16 @@ def _is_timed(row: Mapping[str, Any]) -> bool:
     )
 
 
+def _first_time(rows: Sequence[Mapping[str, Any]]) -> datetime | None:
+    """The first clock time of an account; one to the minute before "in the afternoon"."""
+    timed = [row for row in rows if _is_timed(row)]
+    sharp = [r for r in timed if (r["occurred_latest"] - r["occurred_earliest"]) <= timedelta(hours=2)]
+    return min((row["occurred_earliest"] for row in sharp or timed), default=None)
+
+
 def _beginnings(rows: Sequence[Mapping[str, Any]], started: frozenset[str]) -> list[Mapping[str, Any]]:
     """The rows of an account without its later acts, in order of time; those without a clock time stay, after the others."""
-    timed = [row for row in rows if _is_timed(row)]
-    first = min((row["occurred_earliest"] for row in timed), default=None)
+    first = _first_time(rows)
     kept = [
         r for r in rows if not _is_timed(r) or (first is not None and r["occurred_earliest"] <= first + LATER)
     ]
@@ -143,8 +161,7 @@ def _beginnings(rows: Sequence[Mapping[str, Any]], started: frozenset[str]) -> l
 
 def _title(bloc: str, accused: str, what: str, parties: Mapping[str, str]) -> str:
     who = "Third parties" if bloc == THIRD else parties[bloc]
-    act = "began" if what == "attack" else "took up a position"
-    return f"{who}: {parties[accused]} {act}"
+    return f"{who}: {parties[accused]} {'began' if what == 'attack' else 'acted before the fire'}"
 
 
 def _says(
@@ -155,18 +172,20 @@ def _says(
     parties: Mapping[str, str],
     zone: ZoneInfo,
 ) -> str:
-    """One sentence of our own: who says what of whom, act by act, with times and places as stated."""
+    """One sentence: who says what of whom, act by act, with times and places as stated."""
     who = "Third parties say" if bloc == THIRD else f"{parties[bloc]} says"
     acts = list(dict.fromkeys(_act_words(row, zone) for row in rows))
     shown = "; ".join(acts[:5]) + (f"; and {len(acts) - 5} more" if len(acts) > 5 else "")
-    act = "began" if what == "attack" else "took up a position or moved forces"
+    act = "began" if what == "attack" else "acted before the fire"
     return f"{who} that {parties[accused]} {act}: {shown}."
 
 
 def _act_words(row: Mapping[str, Any], zone: ZoneInfo) -> str:
     from datetime import UTC
 
-    words = "a position or equipment" if row["kind"] in POSITION else str(row["kind"]).replace("_", " ")
+    words = {"movement_of_equipment": "a position or forces moved", "other": "another act"}.get(
+        row["kind"], str(row["kind"]).replace("_", " ")
+    )
     if row["weapon"]:
         words += f" ({row['weapon']})"
     places = row["places"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from holdfire.model.kinds import FIRE_KINDS
 from holdfire.model.lines import Area
 
 from .answer import Contribution, answer, rounded
@@ -26,6 +27,7 @@ MEMBER_FROM = 0.5
 """A report speaks for an incident from this probability of membership on."""
 ORIGIN_SOUNDS = frozenset({"shot", "burst", "launch", "outgoing"})
 """Located sounds that are made where the fire comes from. An explosion's place may be where it fell."""
+OWN_FIRE = frozenset({*(str(k) for k in FIRE_KINDS), "air_strike", "incursion"})
 PERCEIVED = frozenset({"heard", "saw", "recorded", "spotted"})
 
 
@@ -43,6 +45,7 @@ class IncidentSide:
     line_sensitivity: list[dict[str, Any]] = field(default_factory=list)
     contributions: tuple[Contribution, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
+    rests_on: str = "words"  # place, witness, words: only the first two tell an order of acts
 
 
 def side_of(
@@ -87,6 +90,7 @@ def side_of(
             _sensitivity(found.sides),
             found.contributions,
             tuple(dict.fromkeys(refused)),
+            "place",
         )
     p = _words_only(words, sorted(parties))
     best = max(sorted(parties), key=lambda party: p[party])
@@ -111,6 +115,7 @@ def side_of(
             line_sensitivity=sensitivity,
             contributions=contributions,
             refused=tuple(dict.fromkeys(refused)),
+            rests_on="witness",
         )
     return IncidentSide(
         rounded(p),

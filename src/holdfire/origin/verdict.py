@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from holdfire.model.grades import LIKELIHOOD_WORDS, likelihood_word
+from holdfire.model.mandate import Mandate
 from holdfire.model.places import WINDS_16
 
 from .posterior import Posterior
@@ -33,6 +34,16 @@ class Threshold:
     def said(self) -> str:
         when = f" on {self.set_on.isoformat()}" if self.set_on else ""
         return f"{self.standard} ({self.percent:g} %, set by {', '.join(self.set_by)}{when})"
+
+
+def threshold_of(mandate: Mandate, breach: str) -> Threshold | None:
+    """The mandate's standard for a kind of statement, as the verdict uses it; None where none was set."""
+    standard = mandate.standard_for(breach)
+    if standard is None:
+        return None
+    return Threshold(
+        str(standard.standard), standard.threshold_percent, tuple(standard.set_by), standard.set_on
+    )
 
 
 @dataclass(frozen=True)
