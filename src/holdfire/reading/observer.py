@@ -9,10 +9,11 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from .clauses import Telling, read_sentence
+from .clauses import read_sentence
 from .places import bearing_phrase, offset_place
 from .sentence import Sentence
 from .statement import Statement, Unread
+from .telling import Telling
 from .times import valid
 
 _MONTHS = {

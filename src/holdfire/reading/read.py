@@ -10,13 +10,14 @@ from typing import Protocol
 from holdfire.model.kinds import SPEAKING_ROLES, BlockRole
 
 from .accused import Sides
-from .clauses import Telling, read_sentence
+from .clauses import read_sentence
 from .observer import read_observer_sentence, reporting_period
 from .pack import Pack, SourceRule
 from .parties import mentions
 from .sentence import Sentence, mark
 from .speakers import Voices, events
 from .statement import ReadResult, Statement
+from .telling import Telling
 from .tokens import fold, sentences
 
 

@@ -1,0 +1,101 @@
+"""Who speaks at a place of a sentence: the innermost verb of saying that governs it, else who spoke last, else the document.
+
+An outer speaker who only quotes is `quoted_by`. A party that cannot be told is None.
+"""
+
+from .speakers import SpeechEvent
+from .telling import Attribution, Scene
+
+
+def attribution_at(scene: Scene, at: int) -> Attribution:
+    """Who speaks at this token: the innermost event that governs it, else who spoke last, else the document's voice."""
+    telling, voices = scene.telling, scene.telling.voices
+    governing = [
+        e
+        for e in scene.speech
+        if e.low <= at <= e.high and not (e.subject[0] <= at <= e.subject[1] and e.form != "accuse")
+    ]
+    before = sorted((e for e in governing if e.form in ("before", "accuse", "colon")), key=lambda e: e.low)
+    others = [e for e in governing if e.form in ("after", "accord")]
+    order = list(reversed(before)) + others
+    via: list[str] = []
+    chosen: SpeechEvent | None = None
+    if any(e.party not in ("OWN", None, "MEDIA") for e in order):
+        order = [e for e in order if e.party != "OWN"]  # "we have recorded ...", said X: X alone speaks
+    for event in order:
+        if event.party == "MEDIA" and not event.mutual:
+            if event.words:
+                via.append(event.words)
+            continue
+        if chosen is None:
+            chosen = event
+    if chosen is not None:
+        party, words = resolved(scene, chosen)
+        outer = [resolved(scene, e)[0] for e in order if e is not chosen and e.party not in ("MEDIA", None)]
+        quoted_by = next((p for p in outer if p and p != party), None)
+        modality = "reported" if party == "RES" or chosen.mutual or quoted_by is not None else "asserted"
+        if (
+            chosen.claims
+            and voices.side
+            and party not in (None, voices.side, "MEDIA")
+            and not telling.pack.is_neutral(party)
+        ):
+            modality, quoted_by = "reported", quoted_by or voices.side
+        if party == "BOTH":
+            party, modality = "MEDIA", "reported"
+        return Attribution(party, words, quoted_by, tuple(via), modality, chosen, True)
+    if (
+        scene.sentence.quoted
+        and at < len(scene.sentence.quoted)
+        and scene.sentence.quoted[at]
+        and telling.quote_speaker
+    ):
+        party, words = telling.quote_speaker
+        return Attribution(
+            party, words, None, tuple(via), "reported" if party == "RES" else "asserted", None, True
+        )
+    return default_voice(scene, tuple(via))
+
+
+def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
+    """ "It said", "the ministry added": whoever spoke last, else the document's own voice."""
+    if event.party not in ("?", "OWN"):
+        return event.party, event.words or None
+    voices = scene.telling.voices
+    previous = [e for e in scene.speech if e.at < event.at and e.party not in ("?", "OWN", None, "MEDIA")]
+    if event.form == "after" and voices.current is None and voices.default not in (None, "MEDIA"):
+        return voices.default, event.words
+    if event.form == "after" and previous and previous[-1].form == "before":
+        previous = []
+    if previous:
+        return previous[-1].party, event.words
+    lowered = event.words.lower()
+    if voices.current in (None, "RES") or (
+        "ministry" in lowered and voices.default and voices.current is None
+    ):
+        return (
+            voices.default if voices.default != "MEDIA" else voices.current,
+            event.words,
+        )
+    return voices.current, event.words
+
+
+def default_voice(scene: Scene, via: tuple[str, ...]) -> Attribution:
+    voices, telling = scene.telling.voices, scene.telling
+    allied = set(voices.heard) - {"RES"}
+    if (
+        (
+            len(allied) == 1
+            and voices.current in allied
+            and voices.default not in (None, "MEDIA", voices.current)
+        )
+        and voices.current != telling.sides.opponent(voices.default)
+        and not telling.pack.is_neutral(voices.current)
+    ):
+        return Attribution(voices.current, voices.current_words, None, via, "asserted", None, False)
+    if voices.default not in (None, "MEDIA"):
+        return Attribution(voices.default, None, None, via, "asserted", None, False)
+    heard = set(voices.heard) - {"RES"}
+    if len(heard) == 1 and voices.current in heard:
+        return Attribution(voices.current, voices.current_words, None, via, "asserted", None, False)
+    return Attribution("MEDIA", None, None, via, "asserted", None, False)

@@ -1,0 +1,256 @@
+"""Which number belongs to which trigger: "N times" to the violation, "N shots" to a frame of its own.
+
+Measures ("200 metres from"), dates and clock times are no counts. Pure.
+"""
+
+from .counts import Quantity
+from .sentence import Sentence
+from .triggers import CONJUNCTIONS, Trigger
+
+COUNTED_NOUNS = (
+    "explosion",
+    "shot_count",
+    "violation_n",
+    "attack",
+    "shell",
+    "incursion",
+    "fire_n",
+    "weapon_fire",
+    "observed_item",
+    "fire",
+    "obstrel",
+    "burst",
+)
+
+
+_MEASURES = frozenset(
+    {
+        "minutes",
+        "minute",
+        "hours",
+        "hour",
+        "seconds",
+        "km",
+        "m",
+        "metres",
+        "meters",
+        "kilometers",
+        "kilometres",
+        "mm",
+        "years",
+        "year",
+        "days",
+        "months",
+        "weeks",
+        "percent",
+        "per",
+        "мм",
+        "км",
+        "м",
+        "минут",
+        "часов",
+        "лет",
+        "години",
+        "хвилин",
+        "ساعه",
+        "ساعات",
+        "كم",
+        "km2",
+        "kilometer",
+        "kilometre",
+        "metre",
+    }
+)
+
+
+_PROJECTILES = frozenset(
+    {
+        "rocket",
+        "shell",
+        "missile",
+        "mortar",
+        "artillery",
+        "60mm mortar",
+        "82mm mortar",
+        "120mm mortar",
+        "mlrs",
+        "drone",
+        "UAV",
+    }
+)
+
+
+def counts_of(
+    sentence: Sentence, hits: list[Trigger], numbers: list[Quantity]
+) -> dict[int, tuple[Quantity, bool]]:
+    """Trigger's first token -> (its number, whether it stands alone as "N explosions" does).
+
+    "N times" belongs to the violation; "N shots", "N attacks", "N explosions" are frames of their own.
+    """
+    out: dict[int, tuple[Quantity, bool]] = {}
+    units = sentence.of("u_times", "u_cases")
+    for q in numbers:
+        unit = next(
+            (
+                u
+                for u in units
+                if u.first == q.last + 1
+                or (u.first == q.last + 2 and sentence.tokens[q.last + 1].kind == "word")
+            ),
+            None,
+        )
+        once = sentence.tokens[q.last].key in ("twice", "thrice") or (
+            sentence.tokens[q.last].key == "once"
+            and sentence.keys(q.last + 1, q.last + 1) not in (["again"], ["more"])
+        )
+        if sentence.tokens[q.last].key == "once" and not once:
+            continue
+        if unit is not None and unit.first == q.last + 1:
+            named = next(
+                (t for t in hits if 0 < t.first - unit.last <= 1 and t.category in COUNTED_NOUNS), None
+            )
+            if named is not None and named.first not in out:
+                out[named.first] = (q, named.category != "violation_n")
+                continue
+        if (unit is not None or once) and not q.is_article:
+            near = [
+                t
+                for t in hits
+                if t.kind.family in ("fire", "incursion", "restriction", "truce", "explosion")
+                and t.category not in ("use", "launched")
+            ]
+            if near:
+                chosen = min(
+                    near,
+                    key=lambda t: (
+                        t.category not in ("violate", "violation_n", "violated_passive"),
+                        abs(t.first - q.first),
+                    ),
+                )
+                if chosen.first not in out:
+                    out[chosen.first] = (q, False)
+            continue
+        noun = next(
+            (
+                t
+                for t in hits
+                if q.last < t.first <= q.last + 4
+                and t.category in COUNTED_NOUNS
+                and _adjacent(sentence, q.last + 1, t.first - 1)
+            ),
+            None,
+        )
+        held = next(
+            (
+                t
+                for t in hits
+                if t.first < q.first
+                and q.last < t.last
+                and t.category in ("attack", "fire", "incursion", "shell")
+            ),
+            None,
+        )
+        if held is not None and held.first not in out and not q.is_article:
+            out[held.first] = (q, False)
+            continue
+        if noun is None:
+            thrown = _thrown(sentence, q, hits)
+            if thrown is not None and thrown.first not in out:
+                out[thrown.first] = (q, False)
+            continue
+        if noun.first in out:
+            continue
+        if (
+            q.is_article
+            and noun.category != "explosion"
+            and sentence.tokens[q.last].key not in ("one", "одна", "один")
+        ):
+            continue
+        if (
+            noun.category in ("fire", "shell")
+            and not sentence.tokens[noun.first].key.endswith(("s", "ings", "ing"))
+            and sentence.tokens[noun.first].key not in ("shelling", "shell")
+        ):
+            continue
+        alone = noun.category in (
+            "explosion",
+            "attack",
+            "shell",
+            "incursion",
+            "fire_n",
+            "shot_count",
+            "burst",
+            "observed_item",
+        ) or _many_counted(sentence, numbers, hits)
+        out[noun.first] = (q, alone and noun.category != "violation_n")
+    violations = [t for t in hits if t.first in out and t.category == "violation_n"]
+    if len(violations) > 1:
+        for t in violations:
+            out[t.first] = (out[t.first][0], True)
+    return out
+
+
+def _many_counted(sentence: Sentence, numbers: list[Quantity], hits: list[Trigger]) -> bool:
+    return len([q for q in numbers if not q.is_article]) > 2
+
+
+def _adjacent(sentence: Sentence, low: int, high: int) -> bool:
+    """Only adjectives between a number and its noun."""
+    for at in range(low, high + 1):
+        token = sentence.tokens[at]
+        if (
+            token.kind != "word"
+            or token.key in CONJUNCTIONS
+            or token.key in ("in", "of", "on", "at", "the", "by", "was", "were", "from", "to")
+        ):
+            return token.key == "of" and low == at
+    return True
+
+
+def _thrown(sentence: Sentence, q: Quantity, hits: list[Trigger]) -> Trigger | None:
+    """ "six rockets launched", "fired 12 shells": the number of what was fired belongs to the firing."""
+    if q.is_article and sentence.tokens[q.last].key not in ("one", "another", "один", "одна"):
+        return None
+    weapon = next(
+        (m for m in sentence.of("weapon") if q.last < m.first <= q.last + 2 and m.payload in _PROJECTILES),
+        None,
+    )
+    if weapon is None or not sentence.tokens[weapon.last].key.endswith(
+        ("s", "shell", "rocket", "missile", "ы", "ов", "lar", "ler", "drone")
+    ):
+        return None
+    near = [
+        t
+        for t in hits
+        if t.kind.family == "fire"
+        and -8 <= t.first - weapon.last <= 6
+        and t.category in ("fire", "launched", "under_fire", "shell", "weapon_fire")
+    ]
+    return min(near, key=lambda t: abs(t.first - weapon.last), default=None)
+
+
+def fires_counted(trigger: Trigger, hits: list[Trigger], counts: dict[int, tuple[Quantity, bool]]) -> bool:
+    """ "firing around 1900 shots": the verb is of the counted shots, not of the violation before it."""
+    return trigger.category == "fire" and any(
+        t.category == "shot_count" and 0 < counts[t.first][0].first - trigger.last <= 2 for t in hits
+    )
+
+
+def is_assessed(sentence: Sentence, trigger: Trigger, hits: list[Trigger], alone: set[int]) -> bool:
+    """ "15 explosions assessed as outgoing mortar rounds": the weapon of the explosions, no second firing."""
+    if trigger.category not in ("weapon_fire", "fire_n", "use", "fire"):
+        return False
+    before = [t for t in hits if t.category in ("explosion", "burst") and t.last < trigger.first]
+    if not before:
+        return False
+    between = sentence.tokens[before[-1].last + 1 : trigger.first]
+    if any(t.text in (";", "(") for t in between):
+        return False
+    if before[-1].category == "burst":
+        return trigger.first - before[-1].last <= 8
+    return any(t.key == "assessed" for t in between) and not any(t.text == "," for t in between)
+
+
+def is_measure(sentence: Sentence, q: Quantity) -> bool:
+    """ "10 minutes later", "200 metres from": a measure, no count."""
+    return q.last + 1 < len(sentence.tokens) and sentence.tokens[q.last + 1].key in _MEASURES

@@ -1,0 +1,392 @@
+"""A frame to a statement: kind by trigger and weapon, accused, modality, negation, count, confidence."""
+
+from .accused import Blame, blame
+from .attribution import attribution_at
+from .counting import COUNTED_NOUNS
+from .counts import Quantity
+from .sentence import Sentence
+from .statement import Statement
+from .telling import Attribution, Scene
+from .triggers import CONJUNCTIONS, Frame, Trigger
+from .weapons import Weapon, weapon_in
+from .when_where import set_when, set_where
+
+HEAVY_KINDS = frozenset({"mortar", "artillery", "mlrs", "tank", "air_strike", "uav", "atgm"})
+
+
+def _attack_word(sentence: Sentence, frame: Frame) -> bool:
+    return any("attack" in k for k in sentence.keys(frame.first, frame.last))
+
+
+def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
+    sentence, telling = scene.sentence, scene.telling
+    main = max(frame.triggers, key=lambda t: (t.kind.rank, -t.first))
+    if (
+        telling.is_observer
+        and frame.has("kept_truce")
+        and not any(m.what == "party" and m.stance == "plain" for m in scene.found if m.party != "OSCE")
+    ):
+        return None
+    who = attribution_at(scene, frame.first)
+    low, high = quote_tokens(scene, frame)
+    weapon = weapon_of(scene, frame, low, high)
+    if (
+        telling.is_observer
+        and weapon is not None
+        and weapon.kind == "uav"
+        and not frame.has("uav", "weapon_fire")
+    ):
+        weapon = None
+    kind = kind_of(scene, frame, main, weapon)
+    if kind is None:
+        scene.why = "a weapon or a use is named, but not what was done with it"
+        return None
+    counted = next((scene.counts[t.first] for t in frame.triggers if t.first in scene.counts), None)
+    negated = is_negated(scene, frame)
+    party, words, modality = who.party, who.words, who.modality
+    if kind == "ceasefire_agreed" or (frame.has("clash") and kind == "other"):
+        if not who.is_explicit and not telling.is_observer and not who.event is not None:
+            party, words = "MEDIA", None
+        if negated:
+            return None
+    held = blame(sentence, frame, scene.found, scene.speech, party, telling.sides, who.event)
+    statement = new_statement(scene, frame, kind, low, high, who, party, words)
+    statement.modality, statement.negated = modality, negated
+    statement.rule = f"clause.{main.category}.{held.rule}"
+    statement.accused_party = accused_of(scene, frame, kind, held, party, who)
+    if held.span is not None:
+        statement.field_spans["accused_party"] = sentence.span(*held.span)
+    set_modality(scene, statement, frame, who, held)
+    set_denial(scene, statement, frame, held, main)
+    if statement.negated and statement.kind in (
+        "violation_unspecified",
+        "artillery",
+        "explosion_undetermined",
+        "mortar",
+    ):
+        statement.count = statement.count_low = statement.count_high = 0
+    elif counted is not None and statement.kind != "denial":
+        set_count(scene, statement, counted[0])
+    elif frame.has("shootdown"):
+        set_count_after(scene, statement, frame)
+    set_when(scene, statement, frame)
+    set_where(scene, statement, frame, low, high)
+    if weapon is not None:
+        statement.weapon, statement.calibre_mm = weapon.name, weapon.calibre_mm
+        statement.field_spans["weapon"] = sentence.span(weapon.first, weapon.last)
+    elif frame.has("shell", "under_shelling", "obstrel") and statement.kind == "artillery":
+        statement.weapon = "shelling"
+    statement.confidence = confidence_of(scene, statement, held, who, frame)
+    return statement
+
+
+def new_statement(
+    scene: Scene,
+    frame: Frame | None,
+    kind: str,
+    low: int,
+    high: int,
+    who: Attribution,
+    party: str | None,
+    words: str | None,
+) -> Statement:
+    start, end = scene.sentence.span(low, high)
+    if party not in (None, "MEDIA") and words is None and party == scene.telling.voices.current:
+        words = scene.telling.voices.current_words
+    statement = Statement(scene.telling.doc, scene.sentence.text[start:end], start, end, kind, words, party)
+    statement.block_seq = scene.sentence.block_seq
+    statement.via = list(who.via)
+    statement.quoted_by = who.quoted_by
+    if who.event is not None:
+        statement.field_spans["speaker"] = scene.sentence.span(*who.event.subject)
+    if frame is not None:
+        main = max(frame.triggers, key=lambda t: t.kind.rank)
+        statement.field_spans["kind"] = scene.sentence.span(main.first, main.last)
+    return statement
+
+
+def quote_tokens(scene: Scene, frame: Frame) -> tuple[int, int]:
+    low, high = frame.low, frame.high
+    tokens = scene.sentence.tokens
+    alone = [t for t in frame.triggers if scene.counts.get(t.first, (None, False))[1]]
+    if alone:
+        q = scene.counts[alone[0].first][0]
+        others = sorted(c[0].first for c in scene.counts.values() if low <= c[0].first <= high)
+        earlier = [o for o in others if o < q.first]
+        later = [o for o in others if o > q.first]
+        if earlier:
+            low = q.first
+        if later and later[0] - 1 > frame.last:
+            high = later[0] - 1
+    while low < high and (tokens[low].kind == "punct" or tokens[low].key in CONJUNCTIONS):
+        low += 1
+    while high > low and (
+        tokens[high].kind == "punct" or (tokens[high].key in CONJUNCTIONS and high > frame.last)
+    ):
+        high -= 1
+    return min(low, frame.first), max(high, frame.last)
+
+
+def weapon_of(scene: Scene, frame: Frame, low: int, high: int) -> Weapon | None:
+    if frame.family in ("truce", "calm", "deny", "threat"):
+        return weapon_in(scene.sentence, frame.low, frame.high) if frame.has("deny") else None
+    if any(scene.counts.get(t.first, (None, False))[1] for t in frame.triggers):
+        return weapon_in(scene.sentence, low, high)
+    if frame.has("burst"):
+        commas = [i for i in range(frame.low, frame.first) if scene.sentence.tokens[i].text == ","]
+        return weapon_in(scene.sentence, commas[-1] if commas else frame.low, high)
+    counted = sorted(
+        c[0].first
+        for t, c in scene.counts.items()
+        if c[1] and frame.low <= t <= frame.high and not any(t == x.first for x in frame.triggers)
+    )
+    if counted and counted[0] > frame.first:
+        high = min(high, counted[0] - 1)
+    return weapon_in(scene.sentence, low, high)
+
+
+def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) -> str | None:
+    if frame.family in (
+        "deny",
+        "truce",
+        "calm",
+        "restriction",
+        "mine",
+        "uav",
+        "threat",
+        "movement",
+        "incursion",
+    ):
+        if (
+            frame.family == "incursion"
+            and weapon is not None
+            and weapon.kind in ("tank", "artillery", "mortar")
+            and not scene.has_fire
+        ):
+            return weapon.kind if weapon.kind != "uav" else "incursion"
+        return main.kind.kind
+    if frame.family == "shootdown":
+        return "other"
+    if frame.family == "crater":
+        return weapon.kind if weapon is not None and weapon.kind in HEAVY_KINDS else None
+    if frame.has("observed_item"):
+        return "other"
+    if frame.family == "explosion":
+        if weapon is not None and weapon.kind in HEAVY_KINDS and weapon.first > frame.last:
+            return weapon.kind
+        return "explosion_undetermined"
+    if frame.has("use", "launched") and all(t.category in ("use", "launched") for t in frame.triggers):
+        return weapon.kind if weapon is not None and weapon.kind != "other" else None
+    if weapon is not None and weapon.kind != "other":
+        if (
+            weapon.kind in ("small_arms", "machine_gun", "sniper", "grenade_launcher")
+            and frame.has("shell", "under_shelling")
+            and not frame.has("fire", "fire_n")
+        ):
+            return "artillery" if weapon.kind == "small_arms" else weapon.kind
+        if weapon.name == "missile" and frame.has("weapon_fire"):
+            return "air_strike" if "air" in scene.sentence.words.lower() else "mlrs"
+        return weapon.kind
+    if frame.has("shell", "under_shelling", "obstrel"):
+        return "artillery"
+    if frame.has("shot_count", "burst"):
+        return "small_arms"
+    if frame.has("fire", "fire_n", "under_fire", "return_fire"):
+        if frame.has("under_fire") and _attack_word(scene.sentence, frame):
+            return "other"
+        if (
+            frame.has("return_fire")
+            and not frame.has("fire", "fire_n")
+            and "measures" in scene.sentence.keys(frame.first, frame.last + 2)
+        ):
+            return "other"
+        return "small_arms"
+    if frame.has("weapon_fire"):
+        return "small_arms"
+    if frame.has("attack", "clash", "provocation") and not frame.has(
+        "violate", "violation_n", "violated_passive"
+    ):
+        return "other"
+    return "violation_unspecified" if frame.has("violate", "violation_n", "violated_passive") else "other"
+
+
+def is_negated(scene: Scene, frame: Frame) -> bool:
+    first = frame.first
+    for match in scene.sentence.of("no"):
+        if not frame.low <= match.first <= frame.high:
+            continue
+        key = scene.sentence.tokens[match.first].key
+        if key == "any":
+            continue
+        if frame.first <= match.first <= frame.first + 2 and match.first <= frame.last:
+            return True
+        between = scene.sentence.keys(match.last + 1, first - 1)
+        if (
+            match.last < first
+            and first - match.last <= 5
+            and not any(k in (",", "and", "but", ";", "а", "но", "that", "and/or") for k in between)
+        ):
+            return True
+    return any(frame.first < m.first <= frame.last + 4 for m in scene.sentence.of("no_post"))
+
+
+def accused_of(
+    scene: Scene, frame: Frame, kind: str, held: Blame, party: str | None, who: Attribution
+) -> str | None:
+    if kind in ("ceasefire_agreed", "calm"):
+        return None
+    if who.event is not None and who.event.mutual:
+        return None
+    if all(t.category == "clash" for t in frame.triggers) and kind == "other" and held.rule not in ("agent",):
+        return None
+    if scene.telling.pack.is_neutral(party) and held.rule in (
+        "opponent_of_target",
+        "opponent_of_speaker",
+        "none",
+    ):
+        return side_of_origin(scene, frame)
+    if frame.has("mine") and held.rule in ("opponent_of_speaker",) and not frame.has("fire"):
+        return held.accused
+    if frame.has("return_fire") and held.rule not in ("actor", "agent", "own", "origin"):
+        return party if not scene.telling.pack.is_neutral(party) else held.accused
+    if frame.has("threat") and held.rule not in ("actor", "own"):
+        return party
+    return held.accused
+
+
+def side_of_origin(scene: Scene, frame: Frame) -> str | None:
+    """ "from the general area of Wazzani": an observer that names the place of firing names its side, where the pack has one."""
+    for match in scene.sentence.within(frame.low, frame.high, "place"):
+        place = match.payload
+        before = scene.sentence.keys(match.first - 6, match.first - 1)
+        if (
+            place.side
+            and any(k in ("from", "vicinity") for k in before)
+            and frame.has("fire", "launched", "under_fire", "weapon_fire")
+        ):
+            return str(place.side)
+    return None
+
+
+def set_modality(scene: Scene, statement: Statement, frame: Frame, who: Attribution, held: Blame) -> None:
+    if scene.sentence.within(frame.low, frame.high, "allegedly") and is_from_across(scene, statement, who):
+        statement.modality = "reported"
+    if frame.has("threat"):
+        statement.modality = "threatened"
+    passive = [m for m in scene.sentence.of("report_passive") if frame.low - 3 <= m.first <= frame.high]
+    if (
+        passive
+        and statement.speaker_party in ("MEDIA", "OSCE", "UN")
+        and not scene.telling.pack.is_neutral("x")
+    ):
+        text = scene.sentence.keys(passive[0].first, passive[0].last)
+        if "heard" not in text or statement.speaker_party == "MEDIA":
+            statement.modality = "reported"
+
+
+def is_from_across(scene: Scene, statement: Statement, who: Attribution) -> bool:
+    """The words are one side's, in a document that is the other's."""
+    side = scene.telling.voices.side
+    return who.quoted_by is not None or (
+        side is not None and statement.speaker_party not in (None, "MEDIA", side)
+    )
+
+
+def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, main: Trigger) -> None:
+    """A party's "we did not" is a denial; an observer's "no violations" is a negated statement of what was looked for."""
+    own = (
+        held.accused is not None
+        and held.accused == statement.speaker_party
+        and held.rule in ("actor", "own", "agent", "origin")
+    )
+    if frame.has("deny", "false", "kept_truce"):
+        statement.kind, statement.modality, statement.negated = "denial", "denied", True
+        allied = held.accused is not None and held.accused != scene.telling.sides.opponent(
+            statement.speaker_party
+        )
+        if allied and statement.speaker_party not in (None, "MEDIA", "RES", "OSCE", "UN"):
+            statement.accused_party = statement.speaker_party
+        elif (
+            frame.has("kept_truce")
+            and held.accused is not None
+            and held.rule in ("actor", "own")
+            and held.accused != statement.speaker_party
+        ):
+            statement.accused_party = held.accused
+        else:
+            statement.accused_party = (
+                statement.speaker_party if statement.speaker_party not in ("MEDIA", "RES") else held.accused
+            )
+        if frame.has("deny"):
+            subject = denier_of(scene, main)
+            if subject is not None:
+                statement.speaker_party, statement.speaker = subject
+                statement.accused_party = subject[0]
+        return
+    if (
+        statement.negated
+        and own
+        and frame.family in ("fire", "incursion", "shootdown", "uav")
+        and statement.kind != "casualty"
+    ):
+        statement.kind, statement.modality = "denial", "denied"
+        statement.accused_party = statement.speaker_party
+    elif statement.negated and held.rule in (
+        "opponent_of_speaker",
+        "opponent_of_target",
+        "last_accused",
+        "none",
+    ):
+        statement.accused_party = None
+
+
+def denier_of(scene: Scene, main: Trigger) -> tuple[str, str] | None:
+    before = [m for m in scene.found if m.last < main.first and m.what == "party" and m.party]
+    if not before and main.first <= 1:  # the verb stands first, as in Arabic
+        before = [m for m in scene.found if m.first > main.last and m.what == "party" and m.party][:1]
+    if before and not scene.telling.pack.is_neutral(before[-1].party) and before[-1].party:
+        return before[-1].party, scene.sentence.says(before[-1].first, before[-1].last)
+    return None
+
+
+def set_count(scene: Scene, statement: Statement, q: Quantity) -> None:
+    statement.count = q.value
+    statement.count_low = q.low
+    statement.count_high = q.high
+    statement.hedge = q.hedge
+    statement.field_spans["count"] = scene.sentence.span(q.first, q.last)
+    unit = next((u for u in scene.sentence.of("u_times", "u_cases") if q.last < u.first <= q.last + 2), None)
+    after = q.last + 1
+    if unit is not None:
+        statement.unit = scene.sentence.says(unit.first, unit.last)
+    elif after < len(scene.sentence.tokens) and scene.sentence.tokens[after].kind == "word":
+        noun = next(
+            (
+                t
+                for t in range(after, min(after + 5, len(scene.sentence.tokens)))
+                if any(m.first <= t <= m.last for m in scene.sentence.of(*COUNTED_NOUNS))
+            ),
+            after,
+        )
+        statement.unit = scene.sentence.tokens[noun].text
+    statement.aggregate = (statement.count or 0) > 1 and (
+        statement.kind == "violation_unspecified" or unit is not None
+    )
+
+
+def set_count_after(scene: Scene, statement: Statement, frame: Frame) -> None:
+    near = [q for q in scene.numbers if frame.low <= q.first <= frame.high]
+    chosen = next((q for q in near if q.first > frame.last and q.first - frame.last <= 2), None) or next(
+        (q for q in reversed(near) if q.last < frame.first), None
+    )
+    if chosen is not None:
+        set_count(scene, statement, chosen)
+
+
+def confidence_of(scene: Scene, statement: Statement, held: Blame, who: Attribution, frame: Frame) -> float:
+    score = 0.6
+    score += 0.15 if held.rule in ("actor", "agent", "origin", "accused", "enemy_of_speaker", "own") else 0.0
+    score += 0.15 if who.is_explicit else 0.05
+    score += 0.05 if statement.count is not None else 0.0
+    score -= 0.15 if held.rule == "last_accused" else 0.0
+    return max(0.3, min(0.95, score))

@@ -1,0 +1,64 @@
+"""What a document has told so far, and what one sentence of it holds, while its frames become statements."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from .accused import Sides
+from .counts import Quantity
+from .pack import Pack
+from .parties import Mention
+from .sentence import Sentence
+from .speakers import SpeechEvent, Voices
+from .statement import PlaceMention
+from .times import Clock, Moment
+
+
+@dataclass
+class Telling:
+    """What a document has told up to this sentence. `period` is what "the reporting period" means there."""
+
+    doc: str
+    pack: Pack
+    family: str
+    published: date | None
+    voices: Voices
+    sides: Sides
+    period: tuple[date, date] | None = None
+    previous_period: tuple[date, date] | None = None
+    default_dates: tuple[date, date] | None = None
+    last_moment: Moment | None = None
+    last_places: list[PlaceMention] = field(default_factory=list)
+    year_hint: int | None = None
+    quote_speaker: tuple[str | None, str | None] | None = None
+    is_observer: bool = False
+    place_block: int | None = None
+    last_point: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Attribution:
+    party: str | None
+    words: str | None
+    quoted_by: str | None
+    via: tuple[str, ...]
+    modality: str
+    event: SpeechEvent | None
+    is_explicit: bool
+
+
+@dataclass
+class Scene:
+    """One sentence's readings, held together while its frames are turned into statements."""
+
+    sentence: Sentence
+    telling: Telling
+    found: list[Mention]
+    speech: list[SpeechEvent]
+    stated: list[Moment]
+    times: list[Clock]
+    numbers: list[Quantity]
+    counts: dict[int, tuple[Quantity, bool]]
+    parts: list[tuple[int, int]]
+    no_number: set[int]
+    why: str | None = None
+    has_fire: bool = False

@@ -1,0 +1,201 @@
+"""Casualty statements: a toll of a segment with its speaker, whom it accuses, its day and place.
+
+Firing that is named only as the cause of casualties is no statement of its own.
+"""
+
+from .accused import blame
+from .attribution import attribution_at
+from .casualties import CIV, UNSPEC, Toll
+from .frame_statements import is_from_across, new_statement
+from .statement import Statement
+from .telling import Scene
+from .triggers import CONJUNCTIONS, Frame
+from .when_where import set_when, set_where
+
+CAUSES = ("obstrel", "fire_n", "violation_n", "clash", "weapon_fire", "shell", "attack")
+
+
+def merged_into(scene: Scene, statement: Statement, done: list[tuple[Statement, int]]) -> bool:
+    """ "killed two civilians, which the morgue confirmed, and injured six": one statement with both numbers."""
+    if (
+        not done
+        or done[-1][0].speaker_party != statement.speaker_party
+        or statement.negated
+        or done[-1][0].negated
+    ):
+        return False
+    first = done[-1][0]
+    if (
+        first.killed
+        and not first.wounded
+        and statement.wounded
+        and not statement.killed
+        and set(statement.wounded) <= {UNSPEC, *first.killed}
+    ):
+        side = next(iter(first.killed))
+        first.wounded = {side if k == UNSPEC else k: v for k, v in statement.wounded.items()}
+        return True
+    return False
+
+
+def casualty_anchor(scene: Scene, low: int, high: int) -> int:
+    marks = [m.first for m in scene.sentence.of("killed", "wounded", "losses") if low <= m.first <= high]
+    return marks[0] if marks else low
+
+
+def is_only_cause(scene: Scene, frame: Frame, toll_parts: set[tuple[int, int]]) -> bool:
+    """ "Unprovoked firing wounded five civilians": the firing is the cause of one casualty statement, no second one."""
+    if causes_none(scene, frame):
+        return True
+    if not any(low <= frame.first <= high for low, high in toll_parts):
+        return False
+    if any(t.first in scene.counts for t in frame.triggers):
+        return False
+    if not all(t.category in CAUSES or t.category == "fire" for t in frame.triggers):
+        return False
+    words = [scene.sentence.tokens[t.last].key for t in frame.triggers]
+    if any(w.endswith("ed") or w in ("open", "opened", "attack") for w in words):
+        return False
+    finite = any(
+        t.category == "fire" and scene.sentence.tokens[t.first].key != "firing" for t in frame.triggers
+    )
+    return not finite
+
+
+def causes_none(scene: Scene, frame: Frame) -> bool:
+    """ "The violation caused no casualties": about the casualties, not a second violation."""
+    if (
+        not all(t.category == "violation_n" for t in frame.triggers)
+        or frame.triggers[0].first in scene.counts
+    ):
+        return False
+    return bool(
+        set(scene.sentence.keys(frame.last + 1, frame.last + 3)) & {"caused", "resulted", "inflicted", "led"}
+    ) and scene.sentence.has("losses")
+
+
+def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[Frame]) -> Statement | None:
+    who = attribution_at(scene, toll.first if not toll.none else toll.last)
+    party = who.party
+    if party == "MEDIA" and scene.sentence.has("background"):
+        return None
+    if scene.sentence.within(max(0, toll.first - 3), toll.last + 3, "not_event"):
+        return None
+    if (
+        not toll.killed
+        and not toll.wounded
+        and not toll.none
+        and toll.victims is None
+        and not scene.sentence.within(low, high, "losses")
+    ):
+        return None
+    quote_low, quote_high = trimmed(scene, low, high)
+    statement = new_statement(scene, None, "casualty", quote_low, quote_high, who, party, who.words)
+    statement.field_spans["kind"] = scene.sentence.span(toll.first, toll.last)
+    statement.modality, statement.negated = who.modality, toll.none
+    victims = toll.victims
+    enemy = scene.telling.sides.opponent(party)
+    killed = {(enemy or UNSPEC) if k == "ENEMY" else k: v for k, v in toll.killed.items()}
+    wounded = {(enemy or UNSPEC) if k == "ENEMY" else k: v for k, v in toll.wounded.items()}
+    if victims == "ENEMY":
+        victims = enemy
+    unsaid = any(k in ("without", "causing") for k in scene.sentence.keys(low, high)) or bool(
+        scene.sentence.within(low, high, "report_passive")
+    )
+    if victims == UNSPEC and party and not scene.telling.pack.is_neutral(party) and toll.none and not unsaid:
+        victims = party
+        killed = dict.fromkeys([party], 0) if killed else {}
+        wounded = dict.fromkeys([party], 0) if wounded else {}
+    if (
+        victims is None
+        and party
+        and not scene.telling.pack.is_neutral(party)
+        and scene.sentence.within(low, high, "military")
+    ):
+        victims = party
+        killed = {party if k == UNSPEC else k: v for k, v in killed.items()}
+        wounded = {party if k == UNSPEC else k: v for k, v in wounded.items()}
+    statement.killed, statement.wounded = killed or None, wounded or None
+    statement.hedge = toll.hedge
+    statement.accused_party, rule = casualty_accused(scene, victims, low, high, party, toll, grouped)
+    statement.rule = f"clause.casualty.{rule}"
+    if scene.sentence.within(low, high, "allegedly") and is_from_across(scene, statement, who):
+        statement.modality = "reported"
+    if scene.sentence.within(low, high, "report_passive") and party == "MEDIA":
+        statement.modality = "reported" if not toll.none else statement.modality
+    set_when(scene, statement, None, low, high)
+    set_where(scene, statement, None, low, high)
+    statement.confidence = 0.85 if statement.killed or statement.wounded else 0.7
+    return statement
+
+
+def trimmed(scene: Scene, low: int, high: int) -> tuple[int, int]:
+    tokens = scene.sentence.tokens
+    while low < high and (tokens[low].kind == "punct" or tokens[low].key in CONJUNCTIONS):
+        low += 1
+    while high > low and tokens[high].kind == "punct":
+        high -= 1
+    return low, high
+
+
+def casualty_accused(
+    scene: Scene,
+    victims: str | None,
+    low: int,
+    high: int,
+    party: str | None,
+    toll: Toll,
+    grouped: list[Frame],
+) -> tuple[str | None, str]:
+    sides, pack = scene.telling.sides, scene.telling.pack
+    agents = [
+        m
+        for m in scene.found
+        if low <= m.core <= high
+        and m.stance in ("agent", "origin")
+        and m.what == "party"
+        and m.party != victims
+        and not pack.is_neutral(m.party)
+    ]
+    if victims is not None and victims not in (CIV, UNSPEC) and not pack.is_neutral(victims):
+        if pack.is_neutral(party) and party not in ("MEDIA", "RES"):
+            return (agents[0].party, "agent") if agents else (None, "none")
+        if agents:
+            return agents[0].party, "agent"
+        return sides.opponent(victims), "opponent_of_victims"
+    if agents:
+        return agents[0].party, "agent"
+    near = [f for f in grouped if f.family == "fire"]
+    for frame in near:
+        held = blame(scene.sentence, frame, scene.found, scene.speech, party, sides, None)
+        if held.accused is not None and held.rule not in ("opponent_of_speaker", "last_accused", "none"):
+            return held.accused, "actor"
+    if pack.is_neutral(party) and party not in ("MEDIA", "RES"):
+        return None, "none"
+    actors = [
+        m
+        for m in scene.found
+        if low <= m.core <= high
+        and m.stance == "plain"
+        and m.what == "party"
+        and m.head == "force"
+        and m.party != victims
+    ]
+    if actors and not toll.none and is_active_killing(scene, toll):
+        return actors[0].party, "actor"
+    if not pack.is_neutral(party):
+        return sides.opponent(party), "opponent_of_speaker"
+    if victims is not None and party == "MEDIA" and sides.last_accused:
+        return sides.last_accused, "last_accused"
+    return None, "none"
+
+
+def is_active_killing(scene: Scene, toll: Toll) -> bool:
+    return scene.sentence.tokens[toll.first].key in (
+        "killed",
+        "wounded",
+        "injured",
+        "killing",
+        "wounding",
+        "injuring",
+    )

@@ -1,0 +1,154 @@
+"""The day, the clock time and the places of a statement.
+
+A date of the saying ("said on Wednesday") is not the date of the event where the words give another. A place where fire
+came from is never the event's place while a place that was hit is named.
+"""
+
+from datetime import timedelta
+
+from .places import placed
+from .sentence import Sentence
+from .statement import PlaceMention, Statement
+from .telling import Scene
+from .times import Moment
+from .triggers import Frame
+
+
+def is_of_speech(sentence: Sentence, moment: Moment) -> bool:
+    """The date is of the saying: "said on Wednesday", "the ministry said Apr. 8", a dateline."""
+    if any(0 < moment.first - m.last <= 2 for m in sentence.of("say", "accuse")):
+        return moment.last >= len(sentence.tokens) - 4 or moment.basis == "weekday"
+    after = sentence.tokens[moment.last + 1 : moment.last + 4]
+    return (
+        moment.first <= 4
+        and any(t.text in (".", ",", "/") for t in after[:1])
+        and any(
+            (t.text.isupper() and len(t.text) > 3)
+            or t.text == ":"
+            or any(m.first == moment.last + 2 for m in sentence.of("outlet"))
+            for t in after
+        )
+    )
+
+
+def distinct_places(places: list[PlaceMention]) -> list[PlaceMention]:
+    seen: set[str] = set()
+    out: list[PlaceMention] = []
+    for place in places:
+        if place.name.lower() not in seen:
+            seen.add(place.name.lower())
+            out.append(place)
+    return out
+
+
+def point_of(places: list[PlaceMention]) -> tuple[float, float, float] | None:
+    """The event's place: a settlement that was hit before a region, a region before nothing, never where fire came from."""
+    known = [p for p in places if p.lat is not None and p.lon is not None]
+    known.sort(key=lambda p: (p.role == "firing_from", p.is_region))
+    for place in known:
+        if place.lat is not None and place.lon is not None:
+            return place.lat, place.lon, place.radius_m or 2000.0
+    return None
+
+
+def set_when(
+    scene: Scene, statement: Statement, frame: Frame | None, low: int | None = None, high: int | None = None
+) -> None:
+    if frame is not None:
+        low, high = frame.low, frame.high
+    low = low or 0
+    high = high if high is not None else len(scene.sentence.tokens) - 1
+    telling = scene.telling
+    if statement.kind == "denial" and not scene.stated:
+        return
+    pool = [m for m in scene.stated if not is_of_speech(scene.sentence, m)]
+    if not pool and (telling.last_moment is None or telling.last_moment.basis != "told"):
+        pool = scene.stated
+    periods = [m for m in pool if m.basis == "period"]
+    beside = [m for m in pool if m.basis == "stated" and any(abs(m.first - p.last) <= 2 for p in periods)]
+    if beside:
+        pool = beside
+    elif periods and any(m.basis in ("weekday", "stated") and m.end == periods[0].end for m in pool):
+        pool = periods
+    inside = [m for m in pool if low <= m.first <= high]
+    usable = inside or pool
+    if statement.kind == "ceasefire_agreed":
+        anchor = frame.last if frame is not None else low
+        usable = sorted(scene.stated, key=lambda m: abs(m.first - anchor)) if scene.stated else []
+    else:
+        usable = [m for m in usable if m.basis != "year"] or usable
+    if usable:
+        chosen = usable[0]
+        statement.date_start, statement.date_end = chosen.start, chosen.end
+        statement.field_spans["date_start"] = scene.sentence.span(chosen.first, chosen.last)
+    elif telling.previous_period and is_of_previous_period(scene):
+        statement.date_start, statement.date_end = telling.previous_period
+    elif telling.period is not None:
+        statement.date_start, statement.date_end = telling.period
+    elif statement.kind not in ("denial", "ceasefire_agreed") and scene.sentence.role != "headline":
+        if telling.last_moment is not None:
+            statement.date_start, statement.date_end = telling.last_moment.start, telling.last_moment.end
+        elif telling.default_dates is not None:
+            statement.date_start, statement.date_end = telling.default_dates
+    times = [c for c in scene.times if low <= c.first <= high] or (
+        scene.times if len(scene.times) == 1 else []
+    )
+    exact = [c for c in times if c.precision != "part_of_day"]
+    chosen_time = next(iter(exact or times), None)
+    if chosen_time is not None and statement.kind != "denial":
+        statement.time, statement.time_low, statement.time_high = (
+            chosen_time.label,
+            chosen_time.low,
+            chosen_time.high,
+        )
+        statement.time_precision = {"exact": "exact", "span": "span", "part_of_day": "part_of_day"}[
+            chosen_time.precision
+        ]
+        statement.field_spans["time"] = scene.sentence.span(chosen_time.first, chosen_time.last)
+        overnight = scene.sentence.tokens[chosen_time.first].key in ("overnight", "last")
+        if overnight and statement.date_start and not usable and telling.published:
+            statement.date_start = min(statement.date_start, telling.published - timedelta(days=1))
+    elif statement.date_start is not None:
+        statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
+
+
+def is_of_previous_period(scene: Scene) -> bool:
+    """ "in the previous reporting period it recorded 77", but not "compared with the previous reporting period"."""
+    for match in scene.sentence.of("time"):
+        if match.payload == "previous_period":
+            return not any(
+                k in ("compared", "than", "against", "compare", "to")
+                for k in scene.sentence.keys(match.first - 4, match.first - 1)
+            )
+    return False
+
+
+def set_where(scene: Scene, statement: Statement, frame: Frame | None, low: int, high: int) -> None:
+    if statement.kind in ("denial",) and frame is None:
+        return
+    blocked = {
+        i
+        for m in scene.found
+        for i in range(m.core, m.last + 1)
+        if (m.what == "party" and m.stance != "target") or (m.what == "party" and i == m.core)
+    }
+    blocked |= {i for e in scene.speech for i in range(e.subject[0], e.subject[1] + 1)}
+    blocked |= {i for m in scene.stated for i in range(m.first, m.last + 1)}
+    places = placed(scene.sentence, low, high, blocked)
+    if frame is not None and any(scene.counts.get(t.first, (None, False))[1] for t in frame.triggers):
+        everywhere = placed(scene.sentence, 0, len(scene.sentence.tokens) - 1, blocked)
+        at = scene.sentence.tokens[frame.first].start
+        inside = [p for p in places if p.span[0] > at]
+        earlier = [p for p in everywhere if p.span[1] <= at]
+        if not inside and earlier and len(everywhere) > len(places[:1]):
+            places = earlier[-1:] if any(p.is_region for p in earlier) else places or earlier
+    if not places:
+        places = [
+            p
+            for p in placed(scene.sentence, 0, len(scene.sentence.tokens) - 1, blocked)
+            if statement.kind not in ("ceasefire_agreed",)
+        ]
+    statement.places = distinct_places(places)
+    point = point_of(statement.places)
+    if point is not None:
+        statement.lat, statement.lon, statement.radius_m = point
