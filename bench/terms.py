@@ -71,7 +71,8 @@ def made_items(n: int, seed: int) -> Any:
 def counting(n: int) -> Iterable[Figure]:
     """Recount under every policy, with the totals by day, side and voice."""
     from holdfire.terms.policies import policies
-    from holdfire.terms.recount import recount, totals
+    from holdfire.terms.recount import recount
+    from holdfire.terms.totals import totals
 
     table, items_of_table = made_items(n, SEED)
 

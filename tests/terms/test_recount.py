@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from holdfire.terms.items import Items, items_of_register, items_of_table, unit_class
 from holdfire.terms.policies import policies
-from holdfire.terms.recount import EVENT_TYPES, recount, totals
+from holdfire.terms.recount import EVENT_TYPES, recount
+from holdfire.terms.totals import totals
 
 Fill = Callable[..., duckdb.DuckDBPyConnection]
 NOON = datetime.fromisoformat("2020-07-14T08:00")
@@ -127,6 +128,25 @@ def test_two_reports_of_one_telling_count_once_the_larger(fill: Fill, make: Any)
         member=[make.member("inc-1", s) for s in ("s1", "s2")],
     )
     assert total(db, "smm-item") == 6
+
+
+@pytest.mark.parametrize(("minutes", "rounds"), [(0, 4), (15, 4), (16, 6), (40, 6)])
+def test_two_salvos_of_one_incident_at_two_times_are_not_copies(
+    fill: Fill, make: Any, minutes: int, rounds: int
+) -> None:
+    later = NOON + timedelta(minutes=minutes)
+    same = {"kind": "mortar", "speaker_party": "ARM", "accused_party": "AZE", "unit": "rounds"}
+    rows = [
+        make.statement("s1", count=4, occurred_earliest=NOON, occurred_latest=NOON, **same),
+        make.statement("s2", count=2, occurred_earliest=later, occurred_latest=later, **same),
+    ]
+    db = fill(
+        statement=rows,
+        incident=[make.incident("inc-1")],
+        member=[make.member("inc-1", s) for s in ("s1", "s2")],
+    )
+    assert total(db, "smm-item") == rounds
+    assert total(db, "jfo-episode") == 1
 
 
 def test_nine_violations_with_137_rounds_are_137_items(fill: Fill, make: Any) -> None:
@@ -247,7 +267,7 @@ def slow(rows: list[dict[str, Any]], policy: str) -> int:
         for r in fire if policy == "smm-item" else not_flares(fire):
             what = r["observation"] or r["kind"]
             tellings[r["incident"], r["claimed_by"], r["accused"], what, r["description"]].append(r)
-        numbers = {key: _speaks(group) for key, group in tellings.items()}
+        numbers = {key: sum(_speaks(same) for same in _at_one_time(group)) for key, group in tellings.items()}
         if policy == "smm-item":
             return sum(numbers.values())
         chains: dict[Any, list[int]] = defaultdict(lambda: [0, 0, 0])
@@ -288,6 +308,18 @@ def slow(rows: list[dict[str, Any]], policy: str) -> int:
         for r in acts
     }
     return len(events)
+
+
+def _at_one_time(group: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Cut where a row begins more than a quarter of an hour after everything before it ended."""
+    parts: list[list[dict[str, Any]]] = []
+    until = 0
+    for r in group:
+        if not parts or r["t_low"] - until > 900:
+            parts.append([])
+        parts[-1].append(r)
+        until = max(until, r["t_high"])
+    return parts
 
 
 def _speaks(group: list[dict[str, Any]]) -> int:

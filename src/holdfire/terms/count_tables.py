@@ -11,7 +11,8 @@ from holdfire.model.register import insert_rows
 from .count_reasons import SHORT, sentence
 from .items import KINDS, Items, items_of_register
 from .policies import chosen
-from .recount import Counted, recount, totals
+from .recount import Counted, recount
+from .totals import totals
 
 if TYPE_CHECKING:
     import duckdb

@@ -14,6 +14,7 @@ import numpy as np
 from holdfire.model.kinds import FIRE_KINDS, Kind, ObservationKind
 from holdfire.model.policies import CountingPolicy
 
+from .grouping import Groups, grouped, key_of, opens_after
 from .items import (
     ACTS,
     DESCRIPTIONS,
@@ -109,40 +110,6 @@ def _eligible(items: Items, policy: CountingPolicy, result: Counted) -> np.ndarr
     return np.flatnonzero(items.is_alleged & fits & ~is_excluded & ~is_none)
 
 
-def _key(*parts: tuple[np.ndarray, int]) -> np.ndarray:
-    """One int64 from several codes and the number of values of each (codes from -1)."""
-    total: np.ndarray = np.zeros(len(parts[0][0]), np.int64)
-    room = 1
-    for codes, size in parts:
-        room *= size + 1
-        total *= size + 1
-        total += codes
-        total += 1
-    assert room < 2**62, "too many different values for one key"
-    return total
-
-
-@dataclass(frozen=True)
-class Groups:
-    """Rows sorted by key, each group in the order of time. at: row numbers; start: where groups begin; of: group of each."""
-
-    at: np.ndarray
-    start: np.ndarray
-    of: np.ndarray
-
-    def first(self) -> np.ndarray:
-        return np.asarray(self.at[self.start])
-
-
-def _grouped(rows: np.ndarray, key: np.ndarray) -> Groups:
-    order = np.argsort(key, kind="stable")
-    sorted_key = key[order]
-    is_new = np.empty(len(rows), bool)
-    is_new[:1] = True
-    np.not_equal(sorted_key[1:], sorted_key[:-1], out=is_new[1:])
-    return Groups(rows[order], np.flatnonzero(is_new), np.cumsum(is_new) - 1)
-
-
 def _by_voice(items: Items, rows: np.ndarray) -> list[tuple[np.ndarray, int]]:
     return [(items.claimed_by[rows], len(items.claimants)), (items.accused[rows], len(items.accusable))]
 
@@ -184,13 +151,19 @@ def _merge(groups: Groups, leaders: np.ndarray, result: Counted, why: Why) -> No
     result.leader[groups.at[rest]] = leader[rest]
 
 
+SAME_TELLING_S = 900.0
+"""Two times that one voice gives for one kind of thing in one incident are of one salvo within a quarter of an hour."""
+
+
 def _same_telling(items: Items, rows: np.ndarray) -> Groups:
-    """Statements of one voice about one incident, one accused, one kind of thing: copies of each other."""
+    """Statements of one voice about one incident, one accused, one kind of thing, at one time: copies of each other."""
     seen = items.observation[rows].astype(np.int64)
     what = np.where(seen >= 0, seen + len(KINDS), items.kind[rows])
     parts = [(items.incident[rows], _incidents(items)), *_by_voice(items, rows)]
     parts += [(what, len(KINDS) + len(OBSERVATIONS)), (items.description[rows], len(DESCRIPTIONS))]
-    return _grouped(rows, _key(*parts))
+    groups = grouped(rows, key_of(*parts))
+    opens = opens_after(groups, items.t_low, items.t_high, SAME_TELLING_S)
+    return Groups(groups.at, np.flatnonzero(opens), np.cumsum(opens) - 1)
 
 
 def _count_items(items: Items, policy: CountingPolicy, rows: np.ndarray, result: Counted) -> None:
@@ -223,7 +196,7 @@ def _count_shots(items: Items, policy: CountingPolicy, rows: np.ndarray, result:
     chain = np.flatnonzero((stage >= 0) & (result.n > 0))
     if not len(chain):
         return
-    groups = _grouped(chain, _key((items.incident[chain], _incidents(items)), *_by_voice(items, chain)))
+    groups = grouped(chain, key_of((items.incident[chain], _incidents(items)), *_by_voice(items, chain)))
     at, of, start = groups.at, groups.of, groups.start
     per_stage = np.stack(
         [np.add.reduceat(np.where(stage[at] == s, result.n[at], 0), start) for s in range(3)]
@@ -258,16 +231,9 @@ def _count_episodes(items: Items, policy: CountingPolicy, rows: np.ndarray, resu
     if not len(rows):
         return
     assert policy.gap_s is not None, "an episode needs its gap"
-    groups = _grouped(rows, _key((items.place[rows], len(items.places)), *_by_voice(items, rows)))
-    at, of = groups.at, groups.of
-    begin = int(items.t_low.min())
-    low, high = items.t_low[at] - begin, items.t_high[at] - begin
-    span = int(max(high.max(), low.max())) + int(policy.gap_s) + 2
-    reach = np.maximum.accumulate(high + of * span) - of * span
-    opens = np.empty(len(at), bool)
-    opens[:1] = True
-    opens[1:] = low[1:] - reach[:-1] > policy.gap_s
-    opens[groups.start] = True
+    groups = grouped(rows, key_of((items.place[rows], len(items.places)), *_by_voice(items, rows)))
+    at = groups.at
+    opens = opens_after(groups, items.t_low, items.t_high, policy.gap_s)
     episode = np.cumsum(opens) - 1
     leaders = at[np.flatnonzero(opens)]
     result.why[at] = np.where(opens, Why.OPENS_EPISODE, Why.SAME_EPISODE)
@@ -275,7 +241,7 @@ def _count_episodes(items: Items, policy: CountingPolicy, rows: np.ndarray, resu
     result.leader[at[~opens]] = leaders[episode[~opens]]
     # a number of violations over a period may hide pauses: as many episodes as it states, or as the hours allow
     stated = np.where((items.unit[at] == VIOLATIONS) & ~np.isnan(items.count[at]), items.count_high[at], 1)
-    most = np.minimum(stated, (high - low) // policy.gap_s + 1)
+    most = np.minimum(stated, (items.t_high[at] - items.t_low[at]) // policy.gap_s + 1)
     hidden = np.maximum.reduceat(most, np.flatnonzero(opens)).astype(np.int64)
     result.n_high[leaders] = np.maximum(1, hidden)
 
@@ -297,7 +263,7 @@ def _count_shellings(items: Items, policy: CountingPolicy, rows: np.ndarray, res
     rows = rows[is_shelling]
     if not len(rows):
         return
-    groups = _grouped(rows, _key((items.incident[rows], _incidents(items)), *_by_voice(items, rows)))
+    groups = grouped(rows, key_of((items.incident[rows], _incidents(items)), *_by_voice(items, rows)))
     number = np.where(
         (items.unit[groups.at] == VIOLATIONS) & ~np.isnan(items.count[groups.at]), items.count[groups.at], 1.0
     )
@@ -353,7 +319,7 @@ def _one_each(
         return
     first_day = int(items.day.min())
     days = (items.day[rows] - first_day, int(items.day.max()) - first_day + 1)
-    groups = _grouped(rows, _key(*parts, days))
+    groups = grouped(rows, key_of(*parts, days))
     leaders = groups.first()
     result.n[leaders] = result.n_low[leaders] = result.n_high[leaders] = 1
     result.why[leaders] = opens
@@ -368,42 +334,3 @@ _BY_UNIT: dict[str, Callable[[Items, CountingPolicy, np.ndarray, Counted], None]
     "place_day": _count_place_days,
     "event": _count_events,
 }
-
-
-@dataclass(frozen=True)
-class Totals:
-    """Sums by day, accused and claimant, in that order. is_open where any part is."""
-
-    day: np.ndarray
-    accused: np.ndarray
-    claimed_by: np.ndarray
-    n_low: np.ndarray
-    n: np.ndarray
-    n_high: np.ndarray
-    is_open: np.ndarray
-    n_items: np.ndarray
-
-
-def totals(items: Items, counted: Counted) -> Totals:
-    """Add up the rows that count. An event has no side: it goes to "not stated", told by anybody."""
-    rows = np.flatnonzero((counted.n > 0) | (counted.n_high > 0))
-    is_event = counted.policy.unit == "event"
-    accused = np.full(len(rows), -1) if is_event else items.accused[rows]
-    claimed_by = np.full(len(rows), -1) if is_event else items.claimed_by[rows]
-    if not len(rows):
-        nothing = np.zeros(0, np.int64)
-        return Totals(nothing, nothing, nothing, nothing, nothing, nothing, np.zeros(0, bool), nothing)
-    first_day = int(items.day.min())
-    days = (items.day[rows] - first_day, int(items.day.max()) - first_day + 1)
-    groups = _grouped(rows, _key(days, (accused, len(items.accusable)), (claimed_by, len(items.claimants))))
-    first = groups.first()
-
-    def added(column: np.ndarray) -> np.ndarray:
-        return np.add.reduceat(column[groups.at], groups.start)
-
-    whose = np.full(len(first), -1) if is_event else items.accused[first]
-    voice = np.full(len(first), -1) if is_event else items.claimed_by[first]
-    return Totals(
-        items.day[first], whose, voice, added(counted.n_low), added(counted.n), added(counted.n_high),
-        np.logical_or.reduceat(counted.is_open[groups.at], groups.start), added(np.ones(len(items), np.int64)),
-    )  # fmt: skip
