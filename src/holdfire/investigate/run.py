@@ -76,7 +76,9 @@ def investigate(
             sealed = _seal_results(db, case, at)
             if sealed:
                 ran += run_stages(db, case, run, tell)
-        wrote = write_out and _write_out(db, case, out_dir, tell)
+        # asked of the past, the mandate's delay runs from today and not from then
+        published_at = None if known_by is None else naive_utc(at)
+        wrote = write_out and _write_out(db, case, out_dir, published_at)
     return Investigated(register_path, out_dir, list(dict.fromkeys(ran)), wrote, sealed)
 
 
@@ -204,21 +206,26 @@ def _seal_results(db: "duckdb.DuckDBPyConnection", case: Case, at: datetime) -> 
     return bool(new)
 
 
-def _write_out(db: "duckdb.DuckDBPyConnection", case: Case, out_dir: Path, tell: Progress) -> bool:
-    """Write out/ unless the register, the mandate and the templates are those it was last written from."""
+def _write_out(
+    db: "duckdb.DuckDBPyConnection", case: Case, out_dir: Path, published_at: datetime | None
+) -> bool:
+    """Write out/ unless the register, the case's files and the templates are those it was last written from."""
     from holdfire.report.write import write_out
 
     rows = db.execute(
         "select stage || ' ' || output_digest from stage_run where stage <> 'out' order by all"
     ).fetchall()
     log = db.execute("select count(*), max(leaf_hash) from log_entry").fetchone()
-    mandate = hashlib.sha256((case.root / "mandate.toml").read_bytes()).hexdigest()
+    files = [case.root / name for name in ("mandate.toml", "sources.csv", "coverage.csv")]
+    # whole files: a source that became protected must leave the pages at once, though no stage's rows change
+    files += sorted((case.root / "geography").glob("*"))
+    shown = [f"{p.name} {hashlib.sha256(p.read_bytes()).hexdigest()}" for p in files if p.is_file()]
     wanted = _digest(
-        [*(str(row[0]) for row in rows), f"log {log}", f"report {_code_digest('report')}", mandate]
+        [*(str(row[0]) for row in rows), f"log {log}", f"report {_code_digest('report')}", *shown]
     )
     if _stamp(db, "out")[0] == wanted and (out_dir / "index.html").exists():
         return False
     db.execute("delete from stage_run where stage = 'out'")
-    write_out(db, case, out_dir)
+    write_out(db, case, out_dir, published_at=published_at)
     db.execute("insert into stage_run values ('out', $i, '')", {"i": wanted})
     return True
