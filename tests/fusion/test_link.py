@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from holdfire.fusion.calibrate import em_tables, expected_calibration_error
 from holdfire.fusion.columns import Reports
-from holdfire.fusion.link import Settings, em_settings, link
+from holdfire.fusion.link import Pairs, Settings, em_settings, link
+from holdfire.fusion.number import number_of_incidents
 from holdfire.fusion.read_reports import reports_of_table
 from holdfire.fusion.sampling import sample
 from holdfire.fusion.write_links import incident_ids, incidents_table, pairs_table
@@ -134,8 +135,6 @@ def test_sampling_stays_with_what_is_certain_and_doubts_what_is_not() -> None:
     assert found.p_member[0] > 0.9
     assert 0.1 < found.p_member[2] < 0.95
     assert found.p_member[4] == 1.0
-    low, high = found.incidents_interval()
-    assert low <= 3 <= high
 
 
 def test_sampling_names_the_incident_that_a_torn_member_might_belong_to() -> None:
@@ -165,3 +164,20 @@ def test_em_learns_a_table_that_it_did_not_start_from() -> None:
 def test_em_leaves_a_small_case_alone() -> None:
     start = Settings(model="plain").tables
     assert np.array_equal(em_settings(made.reports(50, 2), Settings(model="plain")), start)
+
+
+def test_the_number_of_incidents_is_an_interval_around_what_the_probabilities_say() -> None:
+    left, right = np.array([0, 2], np.int32), np.array([1, 3], np.int32)
+    pairs = Pairs(left, right, np.array([8.0, 0.0], np.float32), np.zeros((0, 10), np.float32))
+    low, expected, high = number_of_incidents(5, pairs, "learned")
+    assert 1 <= low <= 3 <= high <= 5
+    assert expected in (3, 4)  # one pair sure, one even chance, one alone
+    assert number_of_incidents(0, pairs, "learned") == (0, 0, 0)
+
+
+@pytest.mark.parametrize("preset", ["easy", "medium", "hard"])
+def test_the_interval_for_the_number_of_incidents_covers_the_truth(shared: Path, preset: str) -> None:
+    reports, truth, _ = simulated(shared, 6000, preset, 82)
+    linked = link(reports)
+    low, _, high = number_of_incidents(len(linked.voices), linked.pairs, "learned")
+    assert low <= len(np.unique(truth)) <= high

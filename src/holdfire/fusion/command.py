@@ -13,6 +13,7 @@ from . import link as engine
 from .columns import Reports
 from .incremental import relink
 from .link import Linked, Settings
+from .number import number_of_incidents
 from .read_reports import Treated, read_reports
 from .reviews import applied, decisions_of
 from .sampling import sample
@@ -107,14 +108,14 @@ def _anew(asked: Asked, reports: Reports, settings: Settings, summary: Summary) 
 
         summary.explained = explained(asked.explain, reports, linked, asked.model)
     found = len(np.unique(linked.label))
-    low, high = sampled.incidents_interval()
+    low, expected, high = number_of_incidents(len(linked.voices), linked.pairs, settings.model)
     summary.numbers = {
-        "reports": len(reports), "voices": len(linked.voices), "incidents": found, "incidents_low_95": low,
+        "reports": len(reports), "voices": len(linked.voices), "incidents": found, "incidents_low_95": low, "incidents_expected": expected,
         "incidents_high_95": high, "pairs": len(linked.pairs.left),
     }  # fmt: skip
     summary.said.append(
         f"{len(reports)} reports, {len(linked.voices)} voices, {found} incidents; "
-        f"95 % interval for the number of incidents: {low} to {high}"
+        f"{expected} expected, 95 % interval {low} to {high}"
     )
     if linked.pairs.capped:
         summary.said.append(

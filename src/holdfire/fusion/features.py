@@ -40,12 +40,10 @@ PAIR_COLUMNS = (
 N_PAIR = len(PAIR_COLUMNS)
 CONTEXT_COLUMNS = (
     *PAIR_COLUMNS, "score", "best_else_low", "best_else_high", "rival_low", "rival_high", "mass_low", "mass_high",
-    "shared_mass", "best_shared", "against", "strong_low", "strong_high", "shared_count", "regime_mean", "regime_doubt",
+    "shared_mass", "best_shared", "against", "strong_low", "strong_high", "shared_count",
 )  # fmt: skip
 N_CONTEXT = len(CONTEXT_COLUMNS)
 N_AROUND = N_CONTEXT - N_PAIR - 1
-REGIME_H = 120.0
-"""How far to either side in time the two regime columns look."""
 
 
 @njit(cache=True, nogil=True)
@@ -149,31 +147,6 @@ def context_of(left, right, score, head, to, edge, code, out):  # type: ignore[n
         out[p, 6], out[p, 7], out[p, 8] = shared, best, against
         ci, cj = strong[i] - (prob[p] > 0.5), strong[j] - (prob[p] > 0.5)
         out[p, 9], out[p, 10], out[p, 11] = min(ci, cj), max(ci, cj), number
-
-
-@njit(cache=True, nogil=True)
-def regime_of(left, middle, score, out):  # type: ignore[no-untyped-def]
-    """How clear things are these days: mean p of the plausible pairs (p > .05) told within five days either way, and how
-    doubtful they are on average. Fills out[:, 12] and out[:, 13]; left ascends with time. Lone reports count for nothing.
-    """
-    n = left.size
-    total = np.zeros((n + 1, 3), np.int64)  # millionths: sums that do not depend on where they start
-    for p in range(n):
-        prob = 1.0 / (1.0 + np.exp(-score[p]))
-        plausible = prob > 0.05
-        total[p + 1, 0] = total[p, 0] + plausible
-        total[p + 1, 1] = total[p, 1] + np.int64(1e6 * prob) * plausible
-        total[p + 1, 2] = total[p, 2] + np.int64(1e6 * prob * (1 - prob)) * plausible
-    a, b = 0, 0
-    for p in range(n):
-        now = middle[left[p]]
-        while middle[left[a]] < now - REGIME_H:
-            a += 1
-        while b < n and middle[left[b]] <= now + REGIME_H:
-            b += 1
-        number = total[b, 0] - total[a, 0] + 4.0
-        out[p, 12] = (1e-6 * (total[b, 1] - total[a, 1]) + 2.0) / number
-        out[p, 13] = (1e-6 * (total[b, 2] - total[a, 2]) + 0.4) / number
 
 
 @njit(cache=True, nogil=True)

@@ -127,7 +127,7 @@ def shards(voices: Voices, settings: Settings) -> Iterator[Span]:
         return
     middle = (voices.place[:, T_LO] + voices.place[:, T_HI]) / 2
     reach = 2 * reach_h(voices)
-    margin = features.REGIME_H + terms.REGION_H
+    margin = terms.REGION_H
     for start in range(0, n, settings.shard_rows):
         end = min(n, start + settings.shard_rows)
         low = int(np.searchsorted(middle, middle[start] - reach - margin))
@@ -205,7 +205,6 @@ def _learned(
     head, to, edge = neighbours(len(part), left, right)
     around = np.empty((left.size, features.N_AROUND), np.float32)
     features.context_of(left, right, first, head, to, edge, part.code, around)
-    features.regime_of(left, (part.place[:, T_LO] + part.place[:, T_HI]) / 2, first, around)
     t = context
     score = trees.scores(
         left, right, part.place, part.code, near, named, levels, first, around,

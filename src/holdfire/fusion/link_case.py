@@ -22,6 +22,7 @@ from .columns import R_KM, T_HI, T_LO, Voices, voices_of
 from .explain import pair_says, strongest
 from .identity import Change, Names, renamed
 from .link import Pairs, Settings, Span, join, score_pairs
+from .number import number_of_incidents
 from .reviews import Decisions, applied
 from .sampling import Sampled, sample
 from .statements import SPEAKS_OF, Sayings
@@ -173,13 +174,15 @@ class Told:
 
     def quality_rows(self, unlinked: dict[str, str]) -> list[dict[str, Any]]:
         """Rows of link_quality."""
-        low, high = self.sampled.incidents_interval()
+        core = Pairs(self.pairs.left, self.pairs.right, self.pairs.score, self.pairs.terms[:0])
+        low, _, high = number_of_incidents(len(self.voices), core, self.settings.model)
+        low, high = min(low, len(self.incidents)), max(high, len(self.incidents))
         rows = [
             _quality("incidents_found", len(self.incidents), "incidents as linked"),
             _quality(
                 "incidents_low_95",
                 low,
-                "lower end of the 95 % interval for the number of incidents, by sampling",
+                "lower end of the 95 % interval for the number of incidents",
             ),
             _quality("incidents_high_95", high, "upper end of that interval"),
             _quality(

@@ -16,8 +16,6 @@ from .cluster import CLIP_HIGH, CLIP_LOW, UNCOMPARED, neighbours
 
 SWEEPS, BURN_IN = 24, 4
 TEMPERATURE = 1.5
-SYSTEMATIC = 0.04
-"""Relative standard error of the number of incidents that sampling cannot see: the scores' own miscalibration."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +27,6 @@ class Sampled:
     other: NDArray[np.int32]
     p_other: NDArray[np.float64]
     counts: NDArray[np.int64]
-
-    def incidents_interval(self) -> tuple[int, int]:
-        """95 % interval for the number of incidents: sampling spread and the systematic error together."""
-        if not self.counts.size or self.counts.max() == 0:
-            return 0, 0
-        mean, spread = float(self.counts.mean()), float(self.counts.std())
-        half = 1.96 * float(np.hypot(spread, SYSTEMATIC * mean))
-        return max(0, int(np.floor(mean - half))), int(np.ceil(mean + half))
 
 
 def sample(
