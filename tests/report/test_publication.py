@@ -68,6 +68,7 @@ def test_what_is_younger_than_the_delay_is_absent_with_its_document(
 def test_the_delay_is_over_when_it_is_over(register: duckdb.DuckDBPyConnection, case: Case) -> None:
     later = datetime(2021, 5, 5)  # noqa: DTZ001
     with public_register(register, case, published_at=later) as public:
+        assert public.as_of == datetime(2021, 5, 3, 17, 0)  # noqa: DTZ001  the state is the record's, whenever it is asked
         assert public.withheld.incidents_delayed == 0
         assert public.db.execute("select 1 from incident where incident_id = 'inc-2021-05-03-001'").fetchall()
 

@@ -81,7 +81,11 @@ class Withheld:
 
 @dataclass(frozen=True)
 class Public:
-    """The published copy: `db` has the register's tables; `as_of` is naive UTC."""
+    """The published copy: `db` has the register's tables.
+
+    as_of   naive UTC, the newest moment of which the register knows: what pages give as their state
+    cutoff  naive UTC; nothing that may have ended later is in the copy
+    """
 
     db: "duckdb.DuckDBPyConnection"
     as_of: datetime | None
@@ -101,8 +105,9 @@ def public_register(
     try:
         for table in COPIED:
             _copy(db, copy, table)
-        as_of = published_at or _newest(copy)
-        cutoff = None if as_of is None else as_of - timedelta(hours=case.mandate.publication.delay_hours)
+        as_of = _newest(copy)
+        since = published_at or as_of
+        cutoff = None if since is None else since - timedelta(hours=case.mandate.publication.delay_hours)
         copy.execute("update log_entry set body = null")
         n_items = copy.execute("select count(*) from count_item").fetchone()
         delayed = _drop_recent(copy, cutoff)
