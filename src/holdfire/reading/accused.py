@@ -96,11 +96,9 @@ def blame(
     ):
         accused = governing.accused or sides.opponent(speaker)
         return Blame(accused, target, "accused", governing.accused_at)
-    if target is not None and sides.pack.opponent(target) is not None and not sides.pack.is_neutral(speaker):
+    if target is not None and sides.pack.takes_sides(speaker) and sides.opponent(target):
         return Blame(sides.opponent(target), target, "opponent_of_target")
-    if target is not None and not sides.pack.is_neutral(speaker) and sides.opponent(target):
-        return Blame(sides.opponent(target), target, "opponent_of_target")
-    if speaker is not None and not sides.pack.is_neutral(speaker):
+    if speaker is not None and sides.pack.takes_sides(speaker):
         return Blame(sides.opponent(speaker), target, "opponent_of_speaker")
     if speaker in ("MEDIA", "RES") and frame.family == "fire" and not frame.has("clash"):
         return Blame(sides.last_accused, target, "last_accused")

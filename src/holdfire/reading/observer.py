@@ -16,7 +16,7 @@ from .statement import Statement, Unread
 from .telling import Telling
 from .times import valid
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, name in enumerate(
         (
@@ -47,15 +47,15 @@ _ISSUED = re.compile(r"(?:issued (?:on|by)[^\n]{0,80}?|on )(\d{1,2}) (\w+) (\d{4
 def reporting_period(opening: str, published: date | None) -> tuple[date, date] | None:
     """(first day, last day): 19:30 of the day before to 19:30 of the "as of" day; without one, the day before the issue."""
     hit = _AS_OF.search(opening)
-    if hit and hit[2].lower() in _MONTHS:
+    if hit and hit[2].lower() in MONTHS:
         year = int(hit[3]) if hit[3] else (published.year if published else 0)
-        last = valid(year, _MONTHS[hit[2].lower()], int(hit[1])) if year else None
+        last = valid(year, MONTHS[hit[2].lower()], int(hit[1])) if year else None
         if last is not None:
             return last - timedelta(days=1), last
     hit = _ISSUED.search(opening)
     issued = published
-    if hit and hit[2].lower() in _MONTHS:
-        issued = valid(int(hit[3]), _MONTHS[hit[2].lower()], int(hit[1])) or published
+    if hit and hit[2].lower() in MONTHS:
+        issued = valid(int(hit[3]), MONTHS[hit[2].lower()], int(hit[1])) or published
     if issued is None or "report" not in opening.lower():
         return None
     last = issued - timedelta(days=1)

@@ -105,6 +105,12 @@ class Pack:
         rivals = self.parties[party].opponents
         return rivals[0] if rivals else None
 
+    def takes_sides(self, party: str | None) -> bool:
+        """A party of this conflict, whose "enemy" means someone. In the generic pack every state may be one."""
+        if self.is_neutral(party):
+            return False
+        return not self.conflict_parties or party in self.conflict_parties
+
     def is_neutral(self, party: str | None) -> bool:
         return (
             party is None

@@ -4,6 +4,7 @@ Pure: a Document, a pack and what is known of its publication go in; the same in
 comment, a form, a newsletter box or a related story never speaks: only roles of SPEAKING_ROLES do.
 """
 
+import re
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from .parties import mentions
 from .sentence import Sentence, mark
 from .speakers import Voices, events
 from .statement import ReadResult, Statement
+from .tables import Cell, TableContext, read_table
 from .telling import Telling
 from .tokens import fold, sentences
 
@@ -30,6 +32,10 @@ class BlockLike(Protocol):
     def end(self) -> int: ...
     @property
     def table_no(self) -> int | None: ...
+    @property
+    def row_no(self) -> int | None: ...
+    @property
+    def column_name(self) -> str | None: ...
 
 
 class DocumentLike(Protocol):
@@ -48,25 +54,38 @@ def source_rule(pack: Pack, source: str | None, opening: str) -> SourceRule | No
 
     The longest match wins, so "azertag.az" is not read as ".az".
     """
-    for words, exact in ((source or "", False), (opening, True)):
-        plain = fold(words)
-        hits = [(len(m), rule) for rule in pack.sources for m in rule.match if _found(m, plain, exact)]
-        if hits:
-            return max(hits, key=lambda hit: hit[0])[1]
-    return None
+    plain = fold(source or "")
+    hits = [(len(m), rule) for rule in pack.sources for m in rule.match if m in plain]
+    if not hits and _LETTERHEAD.search(opening):
+        hits = [
+            (len(m), rule)
+            for rule in pack.sources
+            for m in rule.match
+            if rule.family == "osce" and m in fold(opening)
+        ]
+    if not hits:
+        hits = [
+            (len(m), rule)
+            for rule in pack.sources
+            for m in rule.match
+            if rule.family != "osce" and _in_dateline(m, opening)
+        ]
+    return max(hits, key=lambda hit: hit[0])[1] if hits else None
 
 
-def _found(needle: str, words: str, as_words: bool) -> bool:
-    if not words:
-        return False
-    if not as_words:
-        return needle in words
-    at = words.find(needle)
-    while at >= 0:
-        end = at + len(needle)
-        if (at == 0 or not words[at - 1].isalnum()) and (end == len(words) or not words[end].isalnum()):
+_LETTERHEAD = re.compile(
+    r"special monitoring mission|daily report|spot report|monitoring mission .{0,40}report", re.IGNORECASE
+)
+
+
+def _in_dateline(needle: str, opening: str) -> bool:
+    """An outlet names itself in its dateline: "BAKU, July 13. Trend:", "YEREVAN, MARCH 21, ARMENPRESS.", "/TASS/"."""
+    for hit in re.finditer(re.escape(needle), opening, re.IGNORECASE):
+        before, after = opening[hit.start() - 1 : hit.start()], opening[hit.end() : hit.end() + 1]
+        if (before.isalnum() if before else False) or (after.isalnum() if after else False):
+            continue
+        if after in (":", "/") or (hit[0].isupper() and len(hit[0]) > 3 and after in (".", "\n", "")):
             return True
-        at = words.find(needle, at + 1)
     return False
 
 
@@ -107,11 +126,52 @@ def read_document(
             statements, unread = read_sentence(sentence, telling)
         result.statements += statements
         result.unread += unread
+    _tables(document, telling, result)
     _headlines(result, marked, telling)
     result.statements.sort(key=lambda s: (s.start, s.end, s.kind, s.count or 0))
     for statement in result.statements:
         assert text[statement.start : statement.end] == statement.quote
     return result
+
+
+def _tables(document: DocumentLike, telling: Telling, result: ReadResult) -> None:
+    """Tables of violations among the blocks: cells of one table number, row 0 its header."""
+    by_table: dict[int, dict[int, list[BlockLike]]] = {}
+    for block in document.blocks:
+        if block.table_no is not None and block.row_no is not None and block.role is BlockRole.TABLE_CELL:
+            by_table.setdefault(block.table_no, {}).setdefault(block.row_no, []).append(block)
+    party = telling.voices.default if telling.voices.default not in (None, "MEDIA") else "OSCE"
+    context = TableContext(
+        telling.doc, document.text, telling.pack, telling.published, telling.period, party or "OSCE"
+    )
+    for number in sorted(by_table):
+        rows = by_table[number]
+        names = list(
+            dict.fromkeys(
+                b.column_name for row in sorted(rows) for b in rows[row] if b.column_name is not None
+            )
+        )
+        header = names or [document.text[b.start : b.end] for b in rows.get(0, [])]
+        body = [
+            _cells(document.text, rows[row], names)
+            for row in sorted(rows)
+            if row > 0 or (names and 0 not in rows)
+        ]
+        statements, unread = read_table(header, body, context)
+        result.statements += statements
+        result.unread += unread
+
+
+def _cells(text: str, blocks: list[BlockLike], names: list[str]) -> list[Cell]:
+    """The row's cells by the header's columns; a cell that is not there is empty."""
+    if not names or all(b.column_name is None for b in blocks):
+        return [Cell(text[b.start : b.end], b.start, b.end) for b in blocks]
+    empty = Cell("", blocks[0].start, blocks[0].start)
+    row = [empty] * len(names)
+    for block in blocks:
+        if block.column_name in names:
+            row[names.index(block.column_name)] = Cell(text[block.start : block.end], block.start, block.end)
+    return row
 
 
 def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date | None, text: str) -> Telling:

@@ -121,10 +121,20 @@ def _count(statement: Statement, text: str, unit: str, name: str = "count") -> N
         statement.count_low, statement.count_high = value, int(hit["b"].replace(",", ""))
 
 
+KIND_WORDS = {
+    "deployment": Kind.MOVEMENT_OF_EQUIPMENT, "position_change": Kind.OTHER, "legal": Kind.OTHER, "fire": Kind.OTHER, "statement": Kind.OTHER, "shelling": Kind.ARTILLERY,
+    "shooting": Kind.SMALL_ARMS, "drone": Kind.UAV, "ceasefire": Kind.CEASEFIRE_AGREED, "truce": Kind.CEASEFIRE_AGREED, "ceasefire_violation": Kind.VIOLATION_UNSPECIFIED,
+    "violation": Kind.VIOLATION_UNSPECIFIED, "casualties": Kind.CASUALTY, "access": Kind.MOVEMENT_RESTRICTION,
+}  # fmt: skip
+"""Words of claims tables for kinds of the closed list; `fire` there is a blaze."""
+
+
 def _kind(text: str) -> str:
     plain = text.strip().lower().replace(" ", "_").replace("-", "_")
     if plain in set(Kind):
         return plain
+    if plain in KIND_WORDS:
+        return KIND_WORDS[plain]
     raise Lacking(f"kind: found {text!r}, expected one of {', '.join(Kind)}")
 
 
@@ -168,6 +178,9 @@ def _date(text: str, name: str) -> tuple[date, date] | None:
     if not text:
         return None
     days: list[date] = []
+    short = re.fullmatch(r"(\d{4}-\d{2}-)(\d{2})/(\d{2})", text.strip())
+    if short:
+        text = f"{short[1]}{short[2]}/{short[1]}{short[3]}"
     for part in re.split(r"\s*/\s*|\s+to\s+|\s+[-–]\s+", text):
         try:
             days.append(date.fromisoformat(part.strip()[:10]))
