@@ -154,6 +154,12 @@ def test_endorsement_is_counted_from_votes(mandate: Mandate, answers: list[str],
     assert complaint.state == ("endorsed" if endorsed else "not_endorsed")
 
 
+def test_under_consensus_one_no_endorses_nothing(mandate: Mandate) -> None:
+    assert rebuild(entries(PATH[:15]), mandate, DEADLINES)["cmp-1"].state == "endorsed"
+    strict = rebuild(entries(PATH[:15]), mandate, DEADLINES, None, "consensus")["cmp-1"]
+    assert strict.state == "not_endorsed"
+
+
 def test_a_voters_last_vote_counts(mandate: Mandate) -> None:
     changed = [*PATH[:14], ("vote", "Chair One", "chair", None, "no", 1)]
     assert rebuild(entries(changed), mandate, DEADLINES)["cmp-1"].votes()["Chair One"].answer == "no"

@@ -21,7 +21,7 @@ and every fault is reported together: unknown predicates, missing arguments, ove
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -118,7 +118,7 @@ class Agreement:
     examples: tuple[Example, ...] = ()
     not_known: tuple[str, ...] = ()
     ladder: tuple[str, ...] = ()
-    standards: Mapping[str, float] = field(default_factory=dict)
+    endorsement: str | None = None
 
 
 def read_agreement(path: Path) -> Agreement:
@@ -157,9 +157,10 @@ def agreement_of(values: Mapping[str, Any], file_name: str) -> Agreement:
     result = Agreement(
         agreement_id, top.text("name"), source, file_name, parties, tuple(clauses), tuple(deadlines), tuple(examples),
         tuple(top.texts("not_known", required=False)), tuple(top.texts("ladder", required=False)),
+        top.one_of("endorsement", ("majority", "consensus"), "majority") if "endorsement" in values else None,
     )  # fmt: skip
     top.refuse_others(
-        "id", "name", "source", "parties", "clause", "deadline", "case", "not_known", "ladder", "note", "date_variants",
+        "id", "name", "source", "parties", "clause", "deadline", "case", "not_known", "ladder", "endorsement", "note", "date_variants",
     )  # fmt: skip
     if problems:
         raise Problems(file_name, problems)

@@ -7,7 +7,7 @@ Pure: entries in, steps out; the only clock is the log's own latest time. Times 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -106,14 +106,18 @@ class Clock:
     deadline: Deadline
 
 
+MAJORITY, CONSENSUS = "majority", "consensus"
+
+
 @dataclass
 class Complaint:
-    """What the log makes of one complaint."""
+    """What the log makes of one complaint. endorsement: how the agreement has a finding endorsed."""
 
     complaint_id: str
     steps: list[Taken] = field(default_factory=list)
     state: str = ""
     clocks: list[Clock] = field(default_factory=list)
+    endorsement: str = MAJORITY
 
     @property
     def complainant(self) -> str | None:
@@ -130,15 +134,22 @@ class Complaint:
 
 
 def rebuild(
-    entries: Sequence[Entry], mandate: Mandate, deadlines: Sequence[Deadline], latest: datetime | None = None
+    entries: Sequence[Entry],
+    mandate: Mandate,
+    deadlines: Sequence[Deadline],
+    latest: datetime | None = None,
+    endorsement: str = MAJORITY,
 ) -> dict[str, Complaint]:
     """Every complaint by its id, in the order of the log.
 
+    endorsement  majority or consensus, as the agreement has it
     latest  the log's latest time: deadlines before it have passed. None: the latest of these entries
     """
     found: dict[str, Complaint] = {}
     for entry in sorted(entries, key=lambda e: e.log_index):
-        complaint = found.setdefault(entry.complaint_id, Complaint(entry.complaint_id))
+        complaint = found.setdefault(
+            entry.complaint_id, Complaint(entry.complaint_id, endorsement=endorsement)
+        )
         _pass_deadlines(complaint, entry.at)
         take(complaint, entry, mandate, deadlines)
     if entries:
@@ -237,9 +248,13 @@ def _state_after(complaint: Complaint, entry: Entry) -> str:
 
 
 def is_endorsed(complaint: Complaint) -> bool:
-    """More yes than no, and at least two yes: two pairs of eyes. Counted from the votes, not from who says so."""
+    """At least two yes (two pairs of eyes), and more yes than no; under consensus, no no at all.
+
+    Counted from the votes, not from who says so. An abstention is neither.
+    """
     answers = [vote.answer for vote in complaint.votes().values()]
-    return answers.count("yes") >= 2 and answers.count("yes") > answers.count("no")
+    yes, no = answers.count("yes"), answers.count("no")
+    return yes >= 2 and (no == 0 if complaint.endorsement == CONSENSUS else yes > no)
 
 
 def _pass_deadlines(complaint: Complaint, now: datetime) -> None:
@@ -253,8 +268,3 @@ def _pass_deadlines(complaint: Complaint, now: datetime) -> None:
             -1, complaint.complaint_id, "silence", clock.due_at, "the clock", "", None, told, clock.expects
         )
         complaint.steps.append(Taken(entry, complaint.state, True, f"deadline: {clock.deadline.source}"))
-
-
-def as_of(entry: Entry, log_index: int) -> Entry:
-    """The same entry once the log has given it a place."""
-    return replace(entry, log_index=log_index)

@@ -105,8 +105,22 @@ def write_findings(db: "duckdb.DuckDBPyConnection", case: Case, agreements: Sequ
             finding, trace = _finding(judgement, facts, int(row), evaluation, opinions, beside)
             findings.append(finding)
             traces += trace
+            if len(traces) > BATCH:
+                _flush(db, findings, traces)
+    _flush(db, findings, traces)
+
+
+BATCH = 100_000
+"""Trace rows that are held before they are written: what bounds the memory of a large case."""
+
+
+def _flush(
+    db: "duckdb.DuckDBPyConnection", findings: list[dict[str, Any]], traces: list[dict[str, Any]]
+) -> None:
     insert_rows(db, "finding", findings)
     insert_rows(db, "clause_trace", traces)
+    findings.clear()
+    traces.clear()
 
 
 def _finding(

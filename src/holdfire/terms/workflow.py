@@ -16,7 +16,7 @@ from holdfire.model.mandate import Mandate
 from holdfire.model.register import fetch_dicts, insert_rows
 
 from .agreement import Agreement, Deadline, read_agreements
-from .complaints import STEPS, Complaint, Entry, Taken, rebuild, refusal
+from .complaints import MAJORITY, STEPS, Complaint, Entry, Taken, rebuild, refusal
 from .notices import ACTS
 from .roles import may, party_of, roles_of, who_may
 
@@ -89,10 +89,15 @@ def deadlines_of(agreements: Iterable[Agreement]) -> list[Deadline]:
     return [deadline for agreement in agreements for deadline in agreement.deadlines]
 
 
+def endorsement_of(agreements: Iterable[Agreement]) -> str:
+    """The rule of the first agreement that names one; else a majority."""
+    return next((a.endorsement for a in agreements if a.endorsement), MAJORITY)
+
+
 def write_case_steps(db: "duckdb.DuckDBPyConnection", case: Case, agreements: Sequence[Agreement]) -> None:
     """log_entry -> case_step: every complaint's path with its states, clocks and silences."""
     entries, latest = entries_of_register(db, case.mandate)
-    complaints = rebuild(entries, case.mandate, deadlines_of(agreements), latest)
+    complaints = rebuild(entries, case.mandate, deadlines_of(agreements), latest, endorsement_of(agreements))
     rows: list[dict[str, Any]] = []
     for complaint_id in sorted(complaints):
         rows += [_row(seq, taken) for seq, taken in enumerate(complaints[complaint_id].steps)]
@@ -141,7 +146,8 @@ def complaints_of_vault(case: Case, vault: "Vault", now: datetime | None = None)
                 )
             )  # fmt: skip
     entries = [entry for entry in found if entry is not None]
-    return rebuild(entries, mandate, deadlines_of(read_agreements(case.agreement_dir)), now)
+    agreements = read_agreements(case.agreement_dir)
+    return rebuild(entries, mandate, deadlines_of(agreements), now, endorsement_of(agreements))
 
 
 def _aware(moment: datetime) -> datetime:
