@@ -20,7 +20,7 @@ from holdfire.model.places import bearing_of
 
 from .candidates import Candidate
 from .evidence import Bearing, Impact, Reach, Station
-from .plane import Plane
+from .plane import Plane, round_plane
 from .verdict import Threshold
 from .words import Word
 
@@ -335,7 +335,7 @@ class _Reader:
             return Plane(0.0, 0.0)
         base = points[0][1]
         lon = base + sum((p[1] - base + 180) % 360 - 180 for p in points) / len(points)
-        return Plane(max(-89.0, min(89.0, sum(p[0] for p in points) / len(points))), (lon + 180) % 360 - 180)
+        return round_plane(sum(p[0] for p in points) / len(points), lon)
 
     def _direction(self, where: str, row: dict[str, Any], key: str) -> tuple[float, float] | None:
         """(bearing, half width) from degrees or a compass word."""

@@ -14,6 +14,11 @@ from holdfire.model.places import EARTH_RADIUS_M
 Floats = NDArray[np.float64]
 
 
+def round_plane(lat: float, lon: float) -> "Plane":
+    """A plane whose centre is a round tenth of a degree: a grid laid from it tells nothing of where the impacts lie."""
+    return Plane(max(-89.0, min(89.0, round(lat, 1))), (round(lon, 1) + 180.0) % 360.0 - 180.0)
+
+
 @dataclass(frozen=True)
 class Plane:
     """Metres east and north of (lat, lon)."""

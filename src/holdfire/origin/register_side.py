@@ -16,7 +16,7 @@ from holdfire.model.lines import Area
 
 from .answer import Contribution, answer, rounded
 from .evidence import Station
-from .plane import Plane
+from .plane import Plane, round_plane
 from .regions import regions
 from .sides import Sides
 from .territory import ground_on
@@ -171,7 +171,7 @@ def _plane(statements: Sequence[Mapping[str, Any]], sounds: Sequence[Mapping[str
         lat, lon = (
             (row["lat"], row["lon"]) if "event_id" in row else (row["observer_lat"], row["observer_lon"])
         )
-        return Plane(float(lat), float(lon))
+        return round_plane(float(lat), float(lon))
     return None
 
 
