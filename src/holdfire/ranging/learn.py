@@ -80,7 +80,7 @@ def leverage(world: World, found: Hypotheses, event: Ints, sensor: Ints, tau: Fl
     speed = r / tau
     g = np.column_stack([-dx / r / speed, -dy / r / speed, np.ones(len(r))])
     var = world.sigma[sensor] ** 2 + (world.path_fraction * tau) ** 2
-    return np.clip(np.einsum("ni,nij,nj->n", g, found.cov[event], g) / var, 0.0, 1.0)
+    return np.asarray(np.clip(np.einsum("ni,nij,nj->n", g, found.cov[event], g) / var, 0.0, 1.0))
 
 
 def error_scale(res: Floats, tau: Floats, shrink: Floats, b: Belief) -> tuple[float, float, float]:

@@ -4,7 +4,7 @@ A recording names its sensor by station code (miniSEED, SAC) or by its file name
 without a known sensor or without a time gives a note, not a guess.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ from .records import Picks, Sensors
 
 if TYPE_CHECKING:
     import duckdb
+
+    from .waveform import Recording
 
 SUFFIXES = (".wav", ".mseed", ".miniseed", ".msd", ".sac", ".flac", ".ogg")
 
@@ -57,17 +59,15 @@ def recorded_picks(
 
 
 def picks_of(
-    recordings: "list[object]", sensors: Sensors, exhibit_id: str, notes: list[tuple[str, str]]
+    recordings: "Sequence[Recording]", sensors: Sensors, exhibit_id: str, notes: list[tuple[str, str]]
 ) -> Picks | None:
     """Onsets of all channels as one set of picks, or None with notes that say why."""
     from .onset import find_onsets
-    from .waveform import Recording
 
     t: list[float] = []
     sensor: list[int] = []
     amp: list[float] = []
     for recording in recordings:
-        assert isinstance(recording, Recording)
         if recording.station not in sensors.names:
             notes.append((exhibit_id, f"recording of {recording.station!r}: no such sensor in sensors.csv"))
             continue

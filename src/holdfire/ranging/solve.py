@@ -111,11 +111,11 @@ def range_record(sensors: Sensors, picks: Picks, weather: Weather, progress: Pro
     if late:
         b, found, cut = first_pass(sensors, s, b, weather, span)
     progress(3, 6, "places")
-    strong = found
-    found, b, member = second_pass(sensors, s, b, weather, span, strong)
+    first = found
+    found, b, member = second_pass(sensors, s, b, weather, span, first)
     b, late = corrected(sensors, s, b, found)
     if late:
-        found, b, member = second_pass(sensors, s, b, weather, span, strong)
+        found, b, member = second_pass(sensors, s, b, weather, span, first)
     progress(5, 6, "joint posterior")
     if cut:
         notes.append(

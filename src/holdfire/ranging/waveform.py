@@ -51,7 +51,7 @@ def _read_audio(data: bytes, name: str) -> Recording:
                 width, channels, rate = file.getsampwidth(), file.getnchannels(), file.getframerate()
                 raw = file.readframes(file.getnframes())
             if width in (1, 2, 4):
-                kind = {1: np.uint8, 2: np.dtype("<i2"), 4: np.dtype("<i4")}[width]
+                kind = np.dtype({1: "u1", 2: "<i2", 4: "<i4"}[width])
                 samples = np.frombuffer(raw, kind)[:: max(channels, 1)].astype(float)
                 samples = (samples - 128.0) / 128.0 if width == 1 else samples / float(2 ** (8 * width - 1))
                 return Recording(samples, float(rate), start, station)

@@ -1,0 +1,581 @@
+"""Ranging: the issue's whole table. Judged on simulator seeds 50-99 (0-49 were worked on) and on real live-fire pulses.
+
+The simulator, its Cramer-Rao bound, its association rule and the pulses lie in ../shared/ranging; without that folder
+there are no figures. CPU is after compilation. PyOcto runs beside on a stretch of the same kind of record.
+"""
+
+import csv
+import importlib.util
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from bench.figures import Figure, cpu_seconds
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "ranging"
+SENSORS = 40
+SEEDS = {
+    "small": {60: [50, 51], 600: [50], 3000: []},
+    "full": {60: list(range(50, 66)), 600: [50, 51, 52, 53], 3000: [50, 51]},
+}
+TARGET = {60: (0.95, 0.3), 600: (0.90, 0.5), 3000: (0.75, 1.0)}
+
+
+def run(size: str) -> Iterable[Figure]:
+    if not SHARED.is_dir():
+        return
+    sim = simulator()
+    yield from association(sim, size)
+    yield from bound(sim, size)
+    yield from sides(sim, size)
+    yield from faulty(sim, size)
+    yield from real_pulses(size)
+    if size == "full":
+        yield memory(sim)
+        yield from pyocto_beside(sim)
+
+
+def simulator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("line_simulator", SHARED / "line_simulator.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def inputs(made: dict[str, Any]) -> tuple[Any, Any]:
+    from holdfire.ranging.records import Picks, Plane, Sensors
+
+    xy, p = made["sensors"] * 1000.0, made["picks"]
+    n = len(xy)
+    placed = Sensors(
+        tuple(map(str, range(n))),
+        xy[:, 0],
+        xy[:, 1],
+        np.full(n, 1e-3),
+        ("",) * n,
+        made["is_array"],
+        Plane(None),
+    )
+    rows = len(p["t"])
+    return placed, Picks(p["t"], p["sensor"], p["bearing"], p["amp"], np.arange(rows), rows)
+
+
+def solved(sim: ModuleType, **settings: Any) -> tuple[dict[str, Any], Any, float]:
+    """(simulation, Located, CPU s) without a weather file."""
+    from holdfire.ranging.records import Weather
+    from holdfire.ranging.solve import range_record
+
+    made = sim.simulate(**{"n_sensors": SENSORS, **settings})
+    placed, picks = inputs(made)
+    cpu, found = cpu_seconds(lambda: range_record(placed, picks, Weather()))
+    return made, found, cpu
+
+
+def matched(sim: ModuleType, made: dict[str, Any], found: Any) -> tuple[dict[str, Any], Any, Any, Any]:
+    """(scores, shot, event, error (n, 2) m) of the sounds that the rule matches."""
+    scores, pairs = sim.match(made, found.event)
+    shot = np.array(sorted(pairs), dtype=int)
+    event = np.array([pairs[k][0] for k in shot], dtype=int)
+    error = np.column_stack([found.x[event], found.y[event]]) - made["shots"]["xy"][shot] * 1000.0
+    return scores, shot, event, error
+
+
+def association(sim: ModuleType, size: str) -> Iterator[Figure]:
+    solved(sim, rate=60, seed=49)  # compile
+    for rate, seeds in SEEDS[size].items():
+        if not seeds:
+            continue
+        true = predicted = right = right_ok = 0.0
+        cpu = picks = 0.0
+        inside: list[float] = []
+        distance: list[float] = []
+        real: list[float] = []
+        p: list[float] = []
+        for seed in seeds:
+            made, found, seconds = solved(sim, rate=rate, seed=seed)
+            scores, _, event, error = matched(sim, made, found)
+            true, predicted = true + scores["n_true"], predicted + scores["n_pred"]
+            right, right_ok = right + len(event), right_ok + scores["recall"] * scores["n_true"]
+            cpu, picks = cpu + seconds, picks + len(found.event)
+            m2 = np.einsum("ei,eij,ej->e", error, np.linalg.inv(found.cov[event][:, :2, :2]), error)
+            inside += (m2 < 4.605).tolist()
+            distance += np.hypot(*error.T).tolist()
+            is_real = np.zeros(len(found))
+            is_real[event] = 1
+            real += is_real.tolist()
+            p += found.p_real.tolist()
+        note = f"seeds {seeds[0]}-{seeds[-1]}, {SENSORS} sensors, no weather file"
+        precision, recall = right / predicted, right_ok / true
+        f1 = 2 * precision * recall / (precision + recall)
+        target, ms = TARGET[rate]
+        yield Figure(
+            f"association F1 at {rate}/h",
+            f1,
+            "",
+            target,
+            "higher",
+            f"{note}; precision {precision:.3f}, recall {recall:.3f}",
+        )
+        yield Figure(f"CPU per pick at {rate}/h", cpu / picks * 1000, "ms", ms, "lower", f"{picks:.0f} picks")
+        yield Figure(
+            f"median error at {rate}/h, wind 3 m/s",
+            float(np.median(distance)),
+            "m",
+            4.0,
+            "lower",
+            f"90 %: {np.percentile(distance, 90):.1f} m",
+        )
+        yield Figure(
+            f"90 % region holds the truth at {rate}/h, low side",
+            float(np.mean(inside)),
+            "",
+            0.87,
+            "higher",
+            f"{len(inside)} sounds",
+        )
+        yield Figure(
+            f"90 % region holds the truth at {rate}/h, high side", float(np.mean(inside)), "", 0.93, "lower"
+        )
+        yield Figure(
+            f"P(real) calibration error at {rate}/h",
+            calibration_error(np.array(p), np.array(real)),
+            "",
+            0.05,
+            "lower",
+        )
+        yield ceiling(sim, rate, seeds[0])
+
+
+def calibration_error(p: Any, truth: Any, bins: int = 10) -> float:
+    """Expected calibration error: bins of equal width, weighted by how many fall into each."""
+    at = np.minimum((p * bins).astype(int), bins - 1)
+    return float(
+        sum(np.sum(at == k) / len(p) * abs(p[at == k].mean() - truth[at == k].mean()) for k in np.unique(at))
+    )
+
+
+def ceiling(sim: ModuleType, rate: int, seed: int) -> Figure:
+    """F1 if the truth is among the hypotheses and the air is known: what is lost then is ambiguous under this evidence."""
+    from holdfire.ranging.associate import WEAK, Hypotheses, joined, pack, seeds
+    from holdfire.ranging.learn import learn
+    from holdfire.ranging.solve import FLOOR, first_belief
+    from holdfire.ranging.world import make_world, sort_picks
+
+    made = sim.simulate(rate=rate, n_sensors=SENSORS, seed=seed)
+    placed, picks = inputs(made)
+    s = sort_picks(placed, picks)
+    rank = np.empty(len(picks), np.int64)
+    rank[s.order] = np.arange(len(picks))
+    hits = np.full((len(made["shots"]["t"]), SENSORS), -1, np.int64)
+    owned = np.nonzero(picks_owner(made) >= 0)[0]
+    hits[picks_owner(made)[owned], picks.sensor[owned]] = rank[owned]
+    keep = np.nonzero(np.sum(hits >= 0, axis=1) >= 3)[0]
+    theta = np.column_stack([made["shots"]["xy"] * 1000.0, made["shots"]["t"]])[keep]
+    truth = Hypotheses(
+        theta,
+        np.zeros((len(keep), 3, 3)),
+        np.ones(len(keep)),
+        hits[keep],
+        np.zeros((len(keep), 3)),
+        np.zeros(len(keep)),
+    )
+    belief = replace(
+        first_belief(placed, s, 3600.0), air=np.array([[made["c"], *made["wind"]]]), sigma_t=0.005, nu=30.0
+    )
+    from holdfire.ranging.associate import weighed_again
+
+    first = weighed_again(make_world(placed, s, belief), truth)
+    belief = learn(make_world(placed, s, belief), s, belief, first, 3600.0)
+    world = make_world(placed, s, belief)
+    taken = np.zeros(len(picks), np.uint8)
+    best = pack(world, weighed_again(world, truth), FLOOR, taken)
+    order = np.argsort(world.t, kind="stable").astype(np.int64)
+    free = seeds(world, order, WEAK, taken)
+    taken[:] = 0
+    chosen = pack(world, joined([best, free]), FLOOR, taken)
+    event = np.full(len(picks), -1, np.int64)
+    for e in range(len(chosen)):
+        event[s.order[chosen.hits[e][chosen.hits[e] >= 0]]] = e
+    scores, _ = sim.match(made, event)
+    return Figure(
+        f"ceiling: F1 with the truth among the hypotheses at {rate}/h",
+        scores["f1"],
+        "",
+        None,
+        "higher",
+        f"seed {seed}; true air, free places, no bursts",
+    )
+
+
+def picks_owner(made: dict[str, Any]) -> Any:
+    return made["picks"]["shot"]
+
+
+def bound(sim: ModuleType, size: str) -> Iterator[Figure]:
+    """Given the true picks: root-mean-square error over the Cramer-Rao bound, air known and air estimated."""
+    from holdfire.ranging.records import Weather
+    from holdfire.ranging.shared_air import fit_shared
+    from holdfire.ranging.world import Belief, make_world, sort_picks
+
+    for label, known, target in (("air known", True, 1.10), ("air estimated", False, 1.30)):
+        square = least = 0.0
+        seeds = range(50, 52 if size == "small" else 58)
+        for seed in seeds:
+            made = sim.simulate(rate=300, n_sensors=SENSORS, seed=seed)
+            placed, picks = inputs(made)
+            placed = replace(placed, clock_sigma=np.full(len(placed), 1e-5))
+            s = sort_picks(placed, picks)
+            rank = np.empty(len(picks), np.int64)
+            rank[s.order] = np.arange(len(picks))
+            hits = np.full((len(made["shots"]["t"]), SENSORS), -1, np.int64)
+            owned = np.nonzero(picks_owner(made) >= 0)[0]
+            hits[picks_owner(made)[owned], picks.sensor[owned]] = rank[owned]
+            crlb = sim.shot_crlb(made)[:, 0]
+            keep = np.nonzero((np.sum(hits >= 0, axis=1) >= 5) & (crlb < 100.0))[0]
+            theta = np.column_stack([made["shots"]["xy"] * 1000.0, made["shots"]["t"]])[keep]
+            if known:
+                weather = Weather(12.0, 1e-4, 0.0, 1e-4)
+                air = np.array([[made["c"], *made["wind"]]])
+                degrees = (made["c"] / 20.05) ** 2 - 273.15
+                speed = float(np.hypot(*made["wind"]))
+                away = float(np.degrees(np.arctan2(-made["wind"][0], -made["wind"][1])))
+                weather = Weather(float(degrees), 1e-4, speed, 0.0, away, True)
+            else:
+                weather, air = Weather(), np.tile([340.0, 0.0, 0.0], (5, 1))
+            n = len(placed)
+            belief = Belief(
+                sigma_t=0.005, nu=30.0, clutter=np.full(n, 0.01), offset=np.zeros(n), offset_sigma=np.zeros(n), air=air,
+                air_step=900.0 if len(air) > 1 else 1e9,
+            )  # fmt: skip
+            fit_shared(
+                make_world(placed, s, belief),
+                theta,
+                hits[keep],
+                np.zeros((len(keep), 3)),
+                weather,
+                np.full(n, 1e-5),
+                5,
+            )
+            error = theta[:, :2] - made["shots"]["xy"][keep] * 1000.0
+            square += float(np.sum(error**2))
+            least += float(np.sum(crlb[keep] ** 2))
+        note = f"seeds {seeds[0]}-{seeds[-1]}, true picks, at least 5"
+        yield Figure(
+            f"rms error / Cramer-Rao bound, {label}", (square / least) ** 0.5, "", target, "lower", note
+        )
+
+
+def sides(sim: ModuleType, size: str) -> Iterator[Figure]:
+    """Calibration of P(side) against the simulator's wavy line, whose asserted version is off by up to its uncertainty."""
+    from holdfire.ranging.side import p_sides, territory_in_plane
+
+    for label, depth in (("all sources", (0.2, 5.0)), ("within 200 m of the line", (0.0, 0.2))):
+        p: list[float] = []
+        truth: list[float] = []
+        seeds = range(60, 62 if size == "small" else 70)
+        for seed in seeds:
+            made, found, _ = solved(sim, rate=150, seed=seed, depth=depth)
+            _, shot, event, _ = matched(sim, made, found)
+            shift = float(np.random.default_rng(seed).normal(0.0, 50.0))
+            held = territory_in_plane(
+                territory(sim, made["cfg"]["length"], shift), lambda x, y: (x * 1000.0, y * 1000.0)
+            )
+            answer = p_sides(found.x[event], found.y[event], found.cov[event][:, :2, :2], held)
+            p += answer.p[:, answer.parties.index("north")].tolist()
+            truth += (made["shots"]["side"][shot] > 0).astype(float).tolist()
+        note = f"seeds {seeds[0]}-{seeds[-1]}, {len(p)} sounds, line off by 50 m (one sigma) in each"
+        yield Figure(
+            f"P(side) calibration error, {label}",
+            calibration_error(np.array(p), np.array(truth)),
+            "",
+            0.03,
+            "lower",
+            note,
+        )
+
+
+def territory(sim: ModuleType, length: float, shift_m: float) -> list[Any]:
+    from holdfire.model.lines import Area
+
+    x = np.linspace(-8.0, length + 8.0, 400)
+    y = sim.line_y(x, length) + shift_m / 1000.0
+    areas = []
+    for party, far in (("north", 15.0), ("south", -15.0)):
+        ring = [*zip(x.tolist(), y.tolist(), strict=True), (length + 8.0, far), (-8.0, far)]
+        areas.append(Area(party, "control", party, "bench", None, None, 50.0, ((tuple(ring),),)))
+    return areas
+
+
+def faulty(sim: ModuleType, size: str) -> Iterator[Figure]:
+    """One clock late by 0.5 s: is that sensor named (where it heard at least four sounds), and does the answer stand?"""
+    named = could = wrongly = 0
+    ratio: list[float] = []
+    seeds = range(70, 74 if size == "small" else 90)
+    for seed in seeds:
+        made, found, _ = solved(sim, rate=200, seed=seed, clock_bad=1)
+        _, plain, _ = solved(sim, rate=200, seed=seed)
+        p = made["picks"]
+        bad = bad_sensor(sim, made)
+        heard = int(np.sum((p["sensor"] == bad) & (p["shot"] >= 0)))
+        flagged = [int(h.sensor) for h in found.health if h.verdict == "faulty"]
+        if heard >= 4:
+            could += 1
+            named += bad in flagged
+        wrongly += sum(k != bad for k in flagged)
+        base = sim.simulate(rate=200, n_sensors=SENSORS, seed=seed)
+        ratio.append(
+            np.median(np.hypot(*matched(sim, made, found)[3].T))
+            / np.median(np.hypot(*matched(sim, base, plain)[3].T))
+        )
+    yield Figure(
+        "faulty sensor (0.5 s) named",
+        named / max(could, 1),
+        "",
+        0.95,
+        "higher",
+        f"seeds {seeds[0]}-{seeds[-1]}, 200/h, {could} that heard at least 4; wrongly named: {wrongly}",
+    )
+    yield Figure("median error with the faulty sensor / without", float(np.mean(ratio)), "", 1.2, "lower")
+
+
+def bad_sensor(sim: ModuleType, made: dict[str, Any]) -> int:
+    """The sensor whose clock the simulator set wrong, found from the truth."""
+    p, shots = made["picks"], made["shots"]
+    late = np.zeros(SENSORS)
+    for k in range(SENSORS):
+        mine = (p["sensor"] == k) & (p["shot"] >= 0)
+        if mine.any():
+            tau = sim.travel(shots["xy"][p["shot"][mine]], made["sensors"][k], made["c"], made["wind"])[0]
+            late[k] = np.median(p["t"][mine] - shots["t"][p["shot"][mine]] - tau)
+    return int(np.argmax(np.abs(late)))
+
+
+def real_pulses(size: str) -> Iterator[Figure]:
+    from holdfire.ranging.locate import locate_given
+    from holdfire.ranging.records import Picks, Plane, Sensors, Weather
+    from holdfire.ranging.solve import range_record
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (SHARED / "shotspotter" / name).open(encoding="utf-8") as file:
+            return list(csv.DictReader(line for line in file if not line.startswith("#")))
+
+    pulses: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for pulse in rows("pulses.csv"):
+        pulses[pulse["test_id"]].append(pulse)
+    g = np.random.default_rng(7)
+    true = predicted = right = 0
+    near = [0, 0, 0]
+    distance: list[float] = []
+    inside: list[bool] = []
+    subset: dict[int, list[float]] = {4: [], 6: []}
+    tests = rows("tests.csv")[:: 6 if size == "small" else 1]
+    for test in tests:
+        mine = pulses[test["test_id"]]
+        names = sorted({p["sensor"] for p in mine})
+        at = {p["sensor"]: (float(p["x"]), float(p["y"])) for p in mine}
+        xy, n = np.array([at[name] for name in names]), len(names)
+        placed = Sensors(
+            tuple(names), xy[:, 0], xy[:, 1], np.full(n, 1e-3), ("",) * n, np.zeros(n, bool), Plane(None)
+        )
+        t = np.array([float(p["arrival_unix"]) for p in mine])
+        t -= np.floor(t.min())
+        which = np.array([names.index(p["sensor"]) for p in mine])
+        amp, label = (
+            np.array([float(p["spl_db"]) for p in mine]),
+            np.array([int(p["shot_index"]) for p in mine]),
+        )
+        picks = Picks(t, which, np.full(len(t), np.nan), amp, np.arange(len(t)), len(t))
+        weather = Weather(
+            float(test["temp_C"]), 2.0, float(test["wind_ms"]), 1.0, float(test["wind_from_deg"] or 0.0), True
+        )
+        found = range_record(placed, picks, weather)
+        survey = np.array([float(test["survey_x"]), float(test["survey_y"])])
+        owners = {k: set(np.nonzero(label == k)[0].tolist()) for k in set(label[label >= 0].tolist())}
+        far = np.hypot(*(xy[which] - survey).T) > 800.0
+        for cut in (False, True):
+            groups = [{int(i) for i in h if i >= 0 and not (cut and far[i])} for h in found.hits]
+            pairs = pair_up(owners, groups)
+            if cut:
+                near = [
+                    near[0] + len(owners),
+                    near[1] + sum(len(group) > 0 for group in groups),
+                    near[2] + len(pairs),
+                ]
+                continue
+            true, predicted, right = true + len(owners), predicted + len(groups), right + len(pairs)
+        for e in pairs.values():
+            gap = np.array([found.x[e], found.y[e]]) - survey
+            distance.append(float(np.hypot(*gap)))
+            cov = found.cov[e][:2, :2] + np.eye(2) * 2.5**2 / 2.0
+            inside.append(bool(gap @ np.linalg.solve(cov, gap) < 4.605))
+        for owner in owners.values():
+            members = np.array(sorted(owner))
+            for count, errors in subset.items():
+                if len(members) < count:
+                    continue
+                for _ in range(2 if size == "small" else 6):
+                    chosen = g.choice(members, count, replace=False)
+                    arrival = np.full(n, np.nan)
+                    arrival[which[chosen]] = t[chosen]
+                    if np.isfinite(arrival).sum() < count:
+                        continue
+                    place = locate_given(placed, arrival, weather)
+                    errors.append(float(np.hypot(place.x - survey[0], place.y - survey[1])))
+    score = 2 * right / (true + predicted)
+    score_near = 2 * near[2] / (near[0] + near[1])
+    yield Figure(
+        "real pulses: F1, labels as they are",
+        score,
+        "",
+        0.80,
+        "higher",
+        f"{true} shots; labels stop at 800 m, so a sound with many true picks beyond counts as wrong",
+    )
+    yield Figure("real pulses: F1, picks within 800 m", score_near, "", 0.80, "higher")
+    yield Figure(
+        "real pulses: median error",
+        float(np.median(distance)),
+        "m",
+        5.0,
+        "lower",
+        f"90 %: {np.percentile(distance, 90):.1f} m",
+    )
+    yield Figure(
+        "real pulses: within 15 m with six sensors",
+        float(np.mean(np.array(subset[6]) <= 15.0)),
+        "",
+        0.98,
+        "higher",
+        f"{len(subset[6])} random subsets",
+    )
+    yield Figure(
+        "real pulses: within 15 m with four sensors",
+        float(np.mean(np.array(subset[4]) <= 15.0)),
+        "",
+        0.87,
+        "higher",
+        f"{len(subset[4])} random subsets",
+    )
+    yield Figure(
+        "real pulses: 90 % region and 2.5 m survey error hold it, low side",
+        float(np.mean(inside)),
+        "",
+        0.85,
+        "higher",
+        "2.5 m as distance rms",
+    )
+    yield Figure(
+        "real pulses: 90 % region and 2.5 m survey error hold it, high side",
+        float(np.mean(inside)),
+        "",
+        0.95,
+        "lower",
+    )
+
+
+def pair_up(owners: dict[int, set[int]], groups: list[set[int]]) -> dict[int, int]:
+    """PyOcto's rule: shot -> event where the overlap is at least 0.6 of the larger set."""
+    pairs: dict[int, tuple[int, int]] = {}
+    for e, group in enumerate(groups):
+        if not group or not owners:
+            continue
+        best = max(owners, key=lambda k: len(owners[k] & group))
+        overlap = len(owners[best] & group)
+        if overlap / max(len(group), len(owners[best])) >= 0.6 and overlap > pairs.get(best, (0, 0))[1]:
+            pairs[best] = (e, overlap)
+    return {k: e for k, (e, _) in pairs.items()}
+
+
+def write_csv(made: dict[str, Any], folder: Path) -> None:
+    p = made["picks"]
+    np.savetxt(
+        folder / "picks.csv",
+        np.c_[p["t"], p["sensor"], p["bearing"], p["amp"]],
+        delimiter=",",
+        header="t,sensor,bearing,amp",
+        comments="",
+        fmt="%.5f,%d,%.2f,%.1f",
+    )
+    np.savetxt(
+        folder / "sensors.csv",
+        np.c_[made["sensors"], made["is_array"]],
+        delimiter=",",
+        header="x_km,y_km,is_array",
+        comments="",
+        fmt="%.5f,%.5f,%d",
+    )
+
+
+def memory(sim: ModuleType) -> Figure:
+    """Peak memory of the command itself on an hour at 3000 sounds."""
+    made = sim.simulate(rate=3000, n_sensors=SENSORS, seed=52)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_csv(made, folder)
+        code = (
+            "import sys, resource; from holdfire.cli.main import main; "
+            "main(['range', '--sensors', sys.argv[1], '--picks', sys.argv[2], '-o', sys.argv[3]], standalone_mode=False); "
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        )
+        arguments = [
+            sys.executable,
+            "-c",
+            code,
+            str(folder / "sensors.csv"),
+            str(folder / "picks.csv"),
+            str(folder / "out"),
+        ]
+        done = subprocess.run(arguments, capture_output=True, text=True, check=True)
+    return Figure(
+        "peak memory, an hour at 3000/h",
+        float(done.stdout.split()[-1]),
+        "MB",
+        500.0,
+        "lower",
+        f"{len(made['picks']['t'])} picks, seed 52",
+    )
+
+
+def pyocto_beside(sim: ModuleType) -> Iterator[Figure]:
+    """PyOcto on stretches of the same kind of record: its F1 and how many times our CPU it takes a pick."""
+    try:
+        import pandas as pd
+        import pyocto
+    except ImportError:
+        return
+    for rate, hours in ((60, 1.0), (600, 0.2), (3000, 0.04)):
+        made, found, cpu = solved(sim, rate=rate, seed=50, hours=hours)
+        p, xy = made["picks"], made["sensors"]
+        model = pyocto.VelocityModel0D(
+            p_velocity=made["c"] / 1000.0,
+            s_velocity=made["c"] / 1732.0,
+            tolerance=0.15,
+            association_cutoff_distance=16.0,
+        )
+        reach = 6.0
+        associator = pyocto.OctoAssociator(
+            xlim=(float(xy[:, 0].min() - reach), float(xy[:, 0].max() + reach)), ylim=(float(xy[:, 1].min() - reach), float(xy[:, 1].max() + reach)),
+            zlim=(0.0, 0.01), time_before=40.0, velocity_model=model, n_picks=6, n_p_picks=6, n_s_picks=0, n_p_and_s_picks=0,
+            pick_match_tolerance=0.15, min_node_size=0.2, min_node_size_location=0.05, n_threads=1,
+        )  # fmt: skip
+        stations = pd.DataFrame(
+            {"id": [str(k) for k in range(len(xy))], "x": xy[:, 0], "y": xy[:, 1], "z": 0.0}
+        )
+        picks = pd.DataFrame({"station": p["sensor"].astype(str), "phase": "P", "time": p["t"]})
+        seconds, (_, assigned) = cpu_seconds(lambda a=associator, k=picks, s=stations: a.associate(k, s))
+        event = np.full(len(p["t"]), -1, np.int64)
+        if len(assigned):
+            event[assigned["pick_idx"].to_numpy()] = assigned["event_idx"].to_numpy()
+        theirs, ours = sim.match(made, event)[0], sim.match(made, found.event)[0]
+        note = f"seed 50, {hours:g} h; F1: PyOcto {theirs['f1']:.2f}, Holdfire {ours['f1']:.2f}"
+        yield Figure(f"times PyOcto's speed at {rate}/h", seconds / max(cpu, 1e-3), "", 9.0, "higher", note)
