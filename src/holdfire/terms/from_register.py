@@ -89,6 +89,7 @@ def facts_of_register(db: "duckdb.DuckDBPyConnection", case: Case) -> Facts:
         evidence.origin[incident_id].append(evidence_id)
     for notice in notices_of_log(db):
         _take_notice(notice, at, column, evidence)
+    _answers(case, incidents, column, parties)
     lat, lon = (
         np.array([np.nan if r[k] is None else r[k] for r in incidents], float) for k in ("lat", "lon")
     )
