@@ -28,7 +28,7 @@ STATUS_KEY = (
     "Filled: corroborated."
 )
 CLAIM_LABELS = {
-    "consistent": "borne out by this record", "inconsistent": "not borne out by this record",
+    "consistent": "compatible with this record", "inconsistent": "not compatible with this record",
     "not_decidable": "not decidable from this record", "out_of_scope": "outside this record's scope",
     "reader_comment": "a reader's comment: never a claim",
 }  # fmt: skip

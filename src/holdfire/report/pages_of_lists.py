@@ -213,6 +213,8 @@ def _anchor(row: Row) -> str:
 
 def shown_value(value: Any) -> str:
     """A computed value for a person: numbers short, lists with commas."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, dict):
