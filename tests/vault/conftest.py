@@ -1,11 +1,15 @@
 """A small vault of our own sentences, with the example's public keys."""
 
+import contextlib
+import io
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from holdfire.cli.main import run
 from holdfire.investigate.new_case import example_entropy
 from holdfire.vault.vault import Vault, create_vault
 
@@ -42,3 +46,21 @@ def make_vault(tmp_path: Path) -> Iterator[Callable[..., Vault]]:
     yield make
     for vault in opened:
         vault.close()
+
+
+def holdfire(*words: object, code: int = 0) -> str:
+    """What the command printed, on both streams; in this process, with the exit code that a shell would see."""
+    printed = io.StringIO()
+    found = 0
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        pytest.MonkeyPatch.context() as patched,
+    ):
+        patched.setattr(sys, "argv", ["holdfire", *map(str, words)])
+        try:
+            run()
+        except SystemExit as done:
+            found = int(done.code or 0)
+    assert found == code, printed.getvalue()
+    return printed.getvalue()

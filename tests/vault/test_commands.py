@@ -1,36 +1,14 @@
 """The vault's commands as a person types them: results, refusals, exit codes."""
 
-import contextlib
-import io
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
-from holdfire.cli.main import run
 from holdfire.investigate.new_case import make_empty_case
 from holdfire.vault.vault import open_vault
 
-from .conftest import NOON
-
-
-def holdfire(*words: object, code: int = 0) -> str:
-    """What the command printed, on both streams."""
-    printed = io.StringIO()
-    found = 0
-    with (
-        contextlib.redirect_stdout(printed),
-        contextlib.redirect_stderr(printed),
-        pytest.MonkeyPatch.context() as patched,
-    ):
-        patched.setattr(sys, "argv", ["holdfire", *map(str, words)])
-        try:
-            run()
-        except SystemExit as done:
-            found = int(done.code or 0)
-    assert found == code, printed.getvalue()
-    return printed.getvalue()
+from .conftest import NOON, holdfire
 
 
 @pytest.fixture
