@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from holdfire.origin.investigation import KNOWN
+from holdfire.origin.toml_values import KNOWN
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```(toml|console)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
