@@ -142,6 +142,7 @@ def _answers(case: Case, incidents: list[dict[str, Any]], column: Any, parties: 
             for j in sure:
                 km = np.hypot((lat - lat[j]) * 111.2, (lon - lon[j]) * 111.2 * np.cos(np.radians(lat[j])))
                 follows = (low >= high[j]) & (km <= ANSWER_KM)
+                follows[j] = False  # it does not answer itself
                 gap = np.where(follows, high - low[j], np.nan)
                 is_nearer = follows & ~(gap >= column(f"answered_s_high.{party}"))
                 column(f"answered_s_high.{party}")[is_nearer] = gap[is_nearer]
