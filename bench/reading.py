@@ -23,7 +23,12 @@ from typing import Any
 from bench.figures import Figure, cpu_seconds
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "reading"
-PACKS = {"osce": "eastern-ukraine", "aze_mod": "armenia-azerbaijan", "arm_mod": "armenia-azerbaijan", "news": "armenia-azerbaijan"}
+PACKS = {
+    "osce": "eastern-ukraine",
+    "aze_mod": "armenia-azerbaijan",
+    "arm_mod": "armenia-azerbaijan",
+    "news": "armenia-azerbaijan",
+}
 PACK_OF = {"100": "india-pakistan", "101": "india-pakistan", "104": "india-pakistan", "109": "lebanon-blue-line", "119": "eastern-ukraine", "210": "generic", "211": "generic",
            "130": "armenia-azerbaijan", "131": "armenia-azerbaijan", "132": "armenia-azerbaijan"}  # fmt: skip
 UNLABELLED = frozenset({"calm", "damage", "movement_of_equipment"})
@@ -50,7 +55,19 @@ class Tally:
     speaker_given_right: int = 0
 
     def add(self, other: "Tally") -> None:
-        for name in ("labelled", "read", "matched", "end_to_end", "place_hits", "place_read", "place_labelled", "accused_given", "accused_given_right", "speaker_given", "speaker_given_right"):
+        for name in (
+            "labelled",
+            "read",
+            "matched",
+            "end_to_end",
+            "place_hits",
+            "place_read",
+            "place_labelled",
+            "accused_given",
+            "accused_given_right",
+            "speaker_given",
+            "speaker_given_right",
+        ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for key, n in other.right.items():
             self.right[key] += n
@@ -79,7 +96,9 @@ def sentence_bounds(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for line in re.finditer(r"[^\n]+", text):
         begin = line.start()
-        for stop in re.finditer(r"(?<![A-Z])(?<!\b[ap]\.m)(?<!Gen)(?<!Apr)[.!?։][”\"»)]*\s+(?=[\"“«(]?[A-ZА-ЯԱ-ՖƏİ])", line[0]):
+        for stop in re.finditer(
+            r"(?<![A-Z])(?<!\b[ap]\.m)(?<!Gen)(?<!Apr)[.!?։][”\"»)]*\s+(?=[\"“«(]?[A-ZА-ЯԱ-ՖƏİ])", line[0]
+        ):
             found.append((begin, line.start() + stop.end()))
             begin = line.start() + stop.end()
         found.append((begin, line.end()))
@@ -94,7 +113,9 @@ def overlaps(a: tuple[int, int], b: tuple[int, int]) -> int:
     return max(0, min(a[1], b[1]) - max(a[0], b[0]))
 
 
-def score_document(text: str, labels: list[dict[str, Any]], read: list[dict[str, Any]], details: list[str] | None = None) -> Tally:
+def score_document(
+    text: str, labels: list[dict[str, Any]], read: list[dict[str, Any]], details: list[str] | None = None
+) -> Tally:
     """Greedy matching: a label takes the statement of its sentence and kind whose count agrees, then whose text overlaps most."""
     tally = Tally()
     bounds = sentence_bounds(text)
@@ -108,12 +129,24 @@ def score_document(text: str, labels: list[dict[str, Any]], read: list[dict[str,
     free = list(range(len(usable)))
     for label in labels:
         where = sentences_of(label["start"], label["end"])
-        fits = [i for i in free if kind_of(usable[i]["kind"]) == kind_of(label["kind"]) and sentences_of(usable[i]["start"], usable[i]["end"]) & where]
+        fits = [
+            i
+            for i in free
+            if kind_of(usable[i]["kind"]) == kind_of(label["kind"])
+            and sentences_of(usable[i]["start"], usable[i]["end"]) & where
+        ]
         if not fits:
             if details is not None:
                 details.append(f"MISSED  {label['kind']:22} {label['span'][:90]}")
             continue
-        chosen = max(fits, key=lambda i: (usable[i]["count"] == label["count"], overlaps((usable[i]["start"], usable[i]["end"]), (label["start"], label["end"])), -i))
+        chosen = max(
+            fits,
+            key=lambda i: (
+                usable[i]["count"] == label["count"],
+                overlaps((usable[i]["start"], usable[i]["end"]), (label["start"], label["end"])),
+                -i,
+            ),
+        )
         free.remove(chosen)
         _compare(tally, label, usable[chosen], details)
     for i in free:
@@ -154,7 +187,9 @@ def _compare(tally: Tally, label: dict[str, Any], got: dict[str, Any], details: 
         tally.right["time"] += checks["time"]
     if label["killed"] or label["wounded"]:
         tally.compared["casualties"] += 1
-        checks["casualties"] = (got["killed"] or {}) == (label["killed"] or {}) and (got["wounded"] or {}) == (label["wounded"] or {})
+        checks["casualties"] = (got["killed"] or {}) == (label["killed"] or {}) and (
+            got["wounded"] or {}
+        ) == (label["wounded"] or {})
         tally.right["casualties"] += checks["casualties"]
     wanted, found = {_place(p) for p in label["places"]}, {_place(p) for p in got["places"]}
     tally.place_labelled += len(wanted)
@@ -163,7 +198,27 @@ def _compare(tally: Tally, label: dict[str, Any], got: dict[str, Any], details: 
         tally.place_hits += len(wanted & found)
     wrong = [name for name, right in checks.items() if not right]
     if details is not None and (wrong or (wanted and wanted != found)):
-        shown = {n: (got.get({"speaker": "speaker_party", "accused": "accused_party", "date": "date_start", "casualties": "killed"}.get(n, n)), label.get({"speaker": "speaker_party", "accused": "accused_party", "date": "date_start", "casualties": "killed"}.get(n, n))) for n in wrong}
+        shown = {
+            n: (
+                got.get(
+                    {
+                        "speaker": "speaker_party",
+                        "accused": "accused_party",
+                        "date": "date_start",
+                        "casualties": "killed",
+                    }.get(n, n)
+                ),
+                label.get(
+                    {
+                        "speaker": "speaker_party",
+                        "accused": "accused_party",
+                        "date": "date_start",
+                        "casualties": "killed",
+                    }.get(n, n)
+                ),
+            )
+            for n in wrong
+        }
         if wanted != found and wanted:
             shown["places"] = (sorted(found - wanted), sorted(wanted - found))
         details.append(f"WRONG   {label['kind']:22} {label['span'][:60]} {shown} [{got['rule']}]")
@@ -189,7 +244,10 @@ def corpus() -> list[tuple[dict[str, str], str, list[dict[str, Any]]]]:
         labels[row["doc"]].append(row)
     with (SHARED / "index.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return [(row, (SHARED / "texts" / f"{row['doc']}.txt").read_text(encoding="utf-8"), labels[row["doc"]]) for row in rows]
+    return [
+        (row, (SHARED / "texts" / f"{row['doc']}.txt").read_text(encoding="utf-8"), labels[row["doc"]])
+        for row in rows
+    ]
 
 
 def pack_for(row: dict[str, str]) -> str:
@@ -198,7 +256,9 @@ def pack_for(row: dict[str, str]) -> str:
 
 def family_of(row: dict[str, str]) -> str:
     if row["lang"] not in ("en",):
-        return "other languages" if row["lang"] in ("ru", "uk", "az", "hy", "ar") else "languages without words"
+        return (
+            "other languages" if row["lang"] in ("ru", "uk", "az", "hy", "ar") else "languages without words"
+        )
     if row["family"] in ("aze_mod", "arm_mod"):
         return "ministry bulletins"
     if row["family"] == "other":
@@ -211,7 +271,13 @@ def read_row(row: dict[str, str], document: Any, pack: str | None = None) -> lis
     from holdfire.reading.read import read_document
 
     published = date.fromisoformat(row["date"]) if row["date"] else None
-    result = read_document(document, load_pack(pack or pack_for(row)), published=published, source=row["outlet"], doc_id=row["doc"])
+    result = read_document(
+        document,
+        load_pack(pack or pack_for(row)),
+        published=published,
+        source=row["outlet"],
+        doc_id=row["doc"],
+    )
     return [statement.as_line() for statement in result.statements]
 
 
@@ -222,7 +288,9 @@ def digest_of_corpus() -> str:
     return digest.hexdigest()
 
 
-def evaluate(choose: Callable[[dict[str, str]], bool], details: list[str] | None = None, pack: str | None = None) -> dict[str, Tally]:
+def evaluate(
+    choose: Callable[[dict[str, str]], bool], details: list[str] | None = None, pack: str | None = None
+) -> dict[str, Tally]:
     """Tallies by family over the documents that `choose` takes."""
     from holdfire.intake.split import split
 
@@ -232,7 +300,9 @@ def evaluate(choose: Callable[[dict[str, str]], bool], details: list[str] | None
             continue
         document = split(text.encode(), f"{row['doc']}.txt")
         notes: list[str] | None = [] if details is not None else None
-        tallies[family_of(row)].add(score_document(document.text, labels, read_row(row, document, pack), notes))
+        tallies[family_of(row)].add(
+            score_document(document.text, labels, read_row(row, document, pack), notes)
+        )
         if details is not None and notes:
             details.append(f"--- {row['doc']} {row['family']} {row['lang']}")
             details += notes
@@ -251,12 +321,25 @@ def family_figures(tallies: dict[str, Tally], label: str) -> Iterable[Figure]:
         targets = TARGETS.get(family, (None, None, None, None))
         yield Figure(f"{label}: {family}: kind precision", t.precision, f"of {t.read}", targets[0])
         yield Figure(f"{label}: {family}: kind recall", t.recall, f"of {t.labelled}", targets[1])
-        yield Figure(f"{label}: {family}: end-to-end recall", t.end_to_end / max(1, t.labelled), "", targets[2])
-        yield Figure(f"{label}: {family}: end-to-end precision", t.end_to_end / max(1, t.read), "", targets[3])
+        yield Figure(
+            f"{label}: {family}: end-to-end recall", t.end_to_end / max(1, t.labelled), "", targets[2]
+        )
+        yield Figure(
+            f"{label}: {family}: end-to-end precision", t.end_to_end / max(1, t.read), "", targets[3]
+        )
 
 
 def field_figures(total: Tally, label: str) -> Iterable[Figure]:
-    for name, target in (("date", 0.95), ("time", 0.90), ("count", 0.92), ("casualties", 0.80), ("speaker", 0.93), ("accused", 0.92), ("modality", None), ("negated", None)):
+    for name, target in (
+        ("date", 0.95),
+        ("time", 0.90),
+        ("count", 0.92),
+        ("casualties", 0.80),
+        ("speaker", 0.93),
+        ("accused", 0.92),
+        ("modality", None),
+        ("negated", None),
+    ):
         yield Figure(f"{label}: field {name}", total.share(name), f"of {total.compared[name]}", target)
     yield Figure(f"{label}: field places, set F1", total.places_f1, "", 0.85)
 
@@ -271,19 +354,35 @@ def whole(tallies: dict[str, Tally]) -> Tally:
 def speed() -> Figure:
     from holdfire.intake.split import split
 
-    rows = [(row, split(text.encode(), f"{row['doc']}.txt")) for row, text, _ in corpus() if row["doc"] != "089"]
+    rows = [
+        (row, split(text.encode(), f"{row['doc']}.txt")) for row, text, _ in corpus() if row["doc"] != "089"
+    ]
     for row, document in rows:
         read_row(row, document)  # packs loaded, words folded once
     times = 5
-    seconds, _ = cpu_seconds(lambda: [read_row(row, document) for _ in range(times) for row, document in rows])
-    return Figure("documents read per CPU second, after parsing", times * len(rows) / seconds, "docs/s", 200, note=f"{len(rows)} documents of about 600 characters, {times} times")
+    seconds, _ = cpu_seconds(
+        lambda: [read_row(row, document) for _ in range(times) for row, document in rows]
+    )
+    return Figure(
+        "documents read per CPU second, after parsing",
+        times * len(rows) / seconds,
+        "docs/s",
+        200,
+        note=f"{len(rows)} documents of about 600 characters, {times} times",
+    )
 
 
 def run(size: str) -> Iterable[Figure]:
     """Every figure; prints nothing itself. Without ../shared there is nothing to measure."""
     if not SHARED.exists():
         return
-    yield Figure("corpus digest is the pinned one", float(digest_of_corpus() == PINNED_DIGEST), "", 1.0, note=digest_of_corpus())
+    yield Figure(
+        "corpus digest is the pinned one",
+        float(digest_of_corpus() == PINNED_DIGEST),
+        "",
+        1.0,
+        note=digest_of_corpus(),
+    )
     both = evaluate(lambda row: True)
     total = whole(both)
     if size == "full":
@@ -292,10 +391,22 @@ def run(size: str) -> Iterable[Figure]:
         yield from field_figures(whole(even), "even documents")
         blind = evaluate(lambda row: row["family"] == "other" and row["lang"] == "en", pack="generic")
         t = whole(blind)
-        yield Figure("generic pack on every other ceasefire: kind precision", t.precision, f"of {t.read}", 0.90)
+        yield Figure(
+            "generic pack on every other ceasefire: kind precision", t.precision, f"of {t.read}", 0.90
+        )
         yield Figure("generic pack on every other ceasefire: kind recall", t.recall, f"of {t.labelled}", 0.65)
-        yield Figure("generic pack: speaker precision where given", t.speaker_given_right / max(1, t.speaker_given), "", 0.85)
-        yield Figure("generic pack: accused precision where given", t.accused_given_right / max(1, t.accused_given), "", 0.85)
+        yield Figure(
+            "generic pack: speaker precision where given",
+            t.speaker_given_right / max(1, t.speaker_given),
+            "",
+            0.85,
+        )
+        yield Figure(
+            "generic pack: accused precision where given",
+            t.accused_given_right / max(1, t.accused_given),
+            "",
+            0.85,
+        )
     yield from family_figures(both, "all documents")
     yield from field_figures(total, "all documents")
     yield speed()

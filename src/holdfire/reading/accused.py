@@ -135,7 +135,9 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
     plain = [
         m
         for m in named
-        if m.stance == "plain" and (m.head in ACTING_HEADS or m.head == "civilian") and m.form != "capital"
+        if m.stance == "plain"
+        and (m.head in ACTING_HEADS or m.head in ("civilian", "target"))
+        and m.form != "capital"
     ]
     enemies = [m for m in named if m.what == "enemy"]
     capitals = [m for m in named if m.stance == "plain" and m.form == "capital"]
@@ -143,7 +145,8 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         return min(agents + origins, key=lambda m: abs(m.core - last), default=None)
     beside = [m for m in agents if 0 <= first - m.last <= 2 or (m.core > last and m.core - last <= 3)]
     if beside and all(
-        t.kind.voice == "noun" or t.category in ("attack", "shell", "fire") for t in frame.triggers
+        t.kind.voice == "noun" or t.category in ("attack", "shell", "fire", "incursion")
+        for t in frame.triggers
     ):
         return beside[0]
     if frame.has("shootdown") and sentence.tokens[max(0, first - 1)].key in (

@@ -5,7 +5,7 @@
 Keys are party ids, CIV for civilians, UNSPEC where the words say neither.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .counts import Quantity
 from .parties import Mention
@@ -65,6 +65,8 @@ def tolls(
     if not marks:
         return []
     negation = _negated(sentence, low, high, marks[0][0].first, marks[-1][0].last)
+    if negation is None and any(k != "losses" for _, k in marks):
+        marks = [(m, k) for m, k in marks if k != "losses"]
     toll = Toll(first=marks[0][0].first, last=marks[-1][0].last)
     if negation is not None:
         nobody = any(low <= m.first <= high for m in sentence.of("civilian")) and not any(
@@ -236,6 +238,15 @@ def _counts_for(
         chosen = after[:1]
     else:
         chosen = []
+    if (
+        chosen
+        and chosen[0].last + 1 < len(sentence.tokens)
+        and sentence.tokens[chosen[0].last + 1].key in ("other", "others", "more", "further")
+    ):
+        known = _named_people(sentence, floor + 1, chosen[0].first - 1)
+        if known:  # "General A, Colonel B and five other servicemen" are seven
+            total = known[0] + chosen[0].value
+            chosen = [replace(chosen[0], value=total, low=total, high=total), *chosen[1:]]
     if chosen:
         out: list[tuple[Quantity | None, int, int]] = []
         for number, q in enumerate(chosen):
@@ -442,7 +453,7 @@ def _side(
         and m.stance != "body"
         and m.stance != "origin"
     ]
-    inside = [m for m in inside if m.stance != "agent"]
+    inside = [m for m in inside if m.stance != "agent" and not _fires_before(sentence, m, mark)]
     if inside:
         chosen = min(inside, key=lambda m: abs(m.core - mark))
         if chosen.what == "own":
@@ -451,3 +462,11 @@ def _side(
             return "ENEMY"
         return chosen.party or UNSPEC
     return UNSPEC
+
+
+def _fires_before(sentence: Sentence, m: Mention, mark: int) -> bool:
+    """The party is who fired, before the sentence comes to casualties: "Armenian forces shelled X; there were no losses"."""
+    if m.core > mark:
+        return False
+    acts = sentence.of("fire", "shell", "violate", "attack", "use", "obstrel", "weapon_fire", "incursion")
+    return any(m.last < t.first < mark for t in acts) and m.stance != "target"

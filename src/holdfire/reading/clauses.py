@@ -151,6 +151,16 @@ def _unique(statements: list[Statement]) -> list[Statement]:
 
 def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     out: list[Statement] = []
+    others = [f for f in grouped if f.family != "damage"]
+    grouped = (
+        others
+        or [
+            f
+            for f in grouped
+            if any(m.what in ("party", "enemy", "own") for m in scene.found)
+            and not scene.sentence.has("killed", "wounded")
+        ][:1]
+    )
     denial = next((f for f in grouped if f.has("deny")), None)
     if denial is not None:
         grouped = without_denied(scene, denial, grouped)

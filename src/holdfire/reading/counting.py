@@ -171,6 +171,9 @@ def counts_of(
             and not sentence.tokens[noun.first].key.endswith(("s", "ings", "ing"))
             and sentence.tokens[noun.first].key not in ("shelling", "shell")
         ):
+            thrown = _thrown(sentence, q, hits)
+            if thrown is not None and thrown.first not in out:
+                out[thrown.first] = (q, False)
             continue
         alone = noun.category in (
             "explosion",
@@ -212,7 +215,13 @@ def _thrown(sentence: Sentence, q: Quantity, hits: list[Trigger]) -> Trigger | N
     if q.is_article and sentence.tokens[q.last].key not in ("one", "another", "один", "одна"):
         return None
     weapon = next(
-        (m for m in sentence.of("weapon") if q.last < m.first <= q.last + 2 and m.payload in _PROJECTILES),
+        (
+            m
+            for m in sentence.of("weapon")
+            if q.last < m.first <= q.last + 4
+            and m.payload in _PROJECTILES
+            and _bore(sentence, q.last + 1, m.first - 1)
+        ),
         None,
     )
     if weapon is None or not sentence.tokens[weapon.last].key.endswith(
@@ -254,3 +263,11 @@ def is_assessed(sentence: Sentence, trigger: Trigger, hits: list[Trigger], alone
 def is_measure(sentence: Sentence, q: Quantity) -> bool:
     """ "10 minutes later", "200 metres from": a measure, no count."""
     return q.last + 1 < len(sentence.tokens) and sentence.tokens[q.last + 1].key in _MEASURES
+
+
+def _bore(sentence: Sentence, low: int, high: int) -> bool:
+    """Only an adjective or a calibre stands between the number and the rounds: "four 120 mm mortar rounds"."""
+    between = sentence.tokens[low : high + 1]
+    return len(between) <= 1 or all(
+        t.kind == "num" or t.key in ("mm", "мм", "caliber", "calibre", "-") for t in between
+    )

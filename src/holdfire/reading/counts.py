@@ -87,7 +87,7 @@ def _simple(sentence: Sentence) -> list[tuple[int, int, int, bool]]:
     tokens = sentence.tokens
     while at < len(tokens):
         token = tokens[at]
-        if token.kind == "num":
+        if token.kind == "num" and not _is_model_number(sentence, at):
             value = digits(token.text)
             if value is not None:
                 last = at
@@ -103,6 +103,13 @@ def _simple(sentence: Sentence) -> list[tuple[int, int, int, bool]]:
             continue
         value, last = int(match.payload), match.last
         is_article = token.key in _ARTICLES
+        if (
+            is_article
+            and at + 1 < len(tokens)
+            and tokens[at + 1].key in ("number", "few", "series", "couple")
+        ):
+            at += 1
+            continue
         following = words.get(last + 1)
         while following is not None:
             if int(following.payload) in _SCALES and value < int(following.payload):
@@ -121,6 +128,12 @@ def _simple(sentence: Sentence) -> list[tuple[int, int, int, bool]]:
         found.append((value, at, last, is_article))
         at = last + 1
     return found
+
+
+def _is_model_number(sentence: Sentence, at: int) -> bool:
+    """ "X-55", "BM-21", "Zolote-5": part of a name."""
+    start = sentence.tokens[at].start
+    return start >= 2 and sentence.text[start - 1] in "-‐" and sentence.text[start - 2].isalpha()
 
 
 def digits(text: str) -> int | None:

@@ -121,7 +121,8 @@ def quote_tokens(scene: Scene, frame: Frame) -> tuple[int, int]:
     while low < high and (tokens[low].kind == "punct" or tokens[low].key in CONJUNCTIONS):
         low += 1
     while high > low and (
-        tokens[high].kind == "punct" or (tokens[high].key in CONJUNCTIONS and high > frame.last)
+        tokens[high].kind == "punct"
+        or (tokens[high].key in (*CONJUNCTIONS, "the", "a", "an") and high > frame.last)
     ):
         high -= 1
     return min(low, frame.first), max(high, frame.last)

@@ -193,6 +193,9 @@ def _phrase(
     """Widen a party's word to its phrase: heads right of it ("Armenian army positions"), heads left ("units of ...")."""
     tokens = sentence.tokens
     head = ""
+    over = [(end, kind) for begin, (end, kind) in heads.items() if first < begin <= last < end]
+    if over:  # "Indian [Army spokesman]": the head word began inside the party's own words
+        last, head = max(over)
     at = last + 1 if form not in ("body", "person") else len(tokens)
     while at < len(tokens) and at - last <= _AFTER_LIMIT:
         if at in heads and tokens[at].kind != "punct":
@@ -249,6 +252,14 @@ def _stance(sentence: Sentence, first: int, last: int, head: str, form: str) -> 
         return "origin"
     preposition = _preposition(sentence, first)
     key = sentence.tokens[last].key
+    if (
+        head == "target"
+        and preposition is None
+        and key.startswith(
+            ("uav", "drone", "helicopter", "aircraft", "warplane", "jet", "plane", "беспилотник", "дрон")
+        )
+    ):
+        return "plain"
     if head == "target":
         ablative = key.endswith(("dan", "den", "ից", "իg")) and len(key) > 6
         return "origin" if preposition == "from" or ablative else "target"

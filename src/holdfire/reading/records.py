@@ -124,7 +124,7 @@ def _count(statement: Statement, text: str, unit: str, name: str = "count") -> N
 KIND_WORDS = {
     "deployment": Kind.MOVEMENT_OF_EQUIPMENT, "position_change": Kind.OTHER, "legal": Kind.OTHER, "fire": Kind.OTHER, "statement": Kind.OTHER, "shelling": Kind.ARTILLERY,
     "shooting": Kind.SMALL_ARMS, "drone": Kind.UAV, "ceasefire": Kind.CEASEFIRE_AGREED, "truce": Kind.CEASEFIRE_AGREED, "ceasefire_violation": Kind.VIOLATION_UNSPECIFIED,
-    "violation": Kind.VIOLATION_UNSPECIFIED, "casualties": Kind.CASUALTY, "access": Kind.MOVEMENT_RESTRICTION,
+    "violation": Kind.VIOLATION_UNSPECIFIED, "casualties": Kind.CASUALTY, "access": Kind.MOVEMENT_RESTRICTION, "ceasefire_breach": Kind.VIOLATION_UNSPECIFIED, "threat": Kind.OTHER, "assessment": Kind.OTHER, "proposal": Kind.OTHER,
 }  # fmt: skip
 """Words of claims tables for kinds of the closed list; `fire` there is a blaze."""
 
@@ -236,6 +236,24 @@ def _casualties(statement: Statement, killed: int | None, wounded: int | None, k
         statement.wounded = {key: wounded}
 
 
+VAGUE = frozenset(
+    {"several", "some", "many", "dozens", "hundreds", "numerous", "few", "a few", "unknown", "yes"}
+)
+
+
+def _tolls(statement: Statement, fields: Mapping[str, str], key: str) -> None:
+    """Numbers, or a source's vague word: then the party is named without a number and the word kept as the hedge."""
+    for name in ("killed", "wounded"):
+        text = fields.get(name, "").lower()
+        if not text:
+            continue
+        if text in VAGUE:
+            setattr(statement, name, {key: None})
+            statement.hedge = statement.hedge or text
+        else:
+            setattr(statement, name, {key: _int(text, name)})
+
+
 def _calibre(weapon: str) -> float | None:
     hit = re.search(r"(\d{2,3}(?:\.\d+)?)\s*-?\s*mm", weapon)
     return float(hit[1]) if hit else None
@@ -267,14 +285,14 @@ def claims_csv(fields: Mapping[str, str], context: RowContext) -> list[Statement
     )
     if fields.get("casualty_class", "").startswith("civ"):
         key = "CIV"
-    _casualties(
-        statement, _int(fields.get("killed", ""), "killed"), _int(fields.get("wounded", ""), "wounded"), key
-    )
+    _tolls(statement, fields, key)
+    if fields.get("kind", "").strip().lower() == "threat":
+        statement.modality = modality = "threatened"
     if (
         statement.kind == "casualty"
         and not any((statement.killed or {}).values())
         and not any((statement.wounded or {}).values())
-        and (statement.killed or statement.wounded)
+        and 0 in [*(statement.killed or {}).values(), *(statement.wounded or {}).values()]
     ):
         statement.negated = True
     if modality == "denied" or statement.kind == "denial":

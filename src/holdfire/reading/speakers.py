@@ -326,7 +326,7 @@ def _say(
     clause_comma = begin > 0 and (
         tokens[begin - 1].text in (",", '"', "”", "»", "“")
         or (
-            tokens[begin - 1].key in ("the", "a")
+            tokens[begin - 1].key in ("the", "a", "an", "its", "his")
             and begin > 1
             and tokens[begin - 2].text in (",", '"', "”", "»")
         )

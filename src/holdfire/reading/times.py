@@ -460,7 +460,7 @@ def clocks(sentence: Sentence, dates: list[Moment]) -> list[Clock]:
         i
         for moment in dates
         for i in range(moment.first, moment.last + 1)
-        if moment.basis == "stated" and sentence.tokens[i].kind == "num"
+        if moment.basis == "stated" and sentence.tokens[i].kind == "num" and not _is_clock(sentence, i)
     }
     found: list[Clock] = []
     at = 0

@@ -133,7 +133,7 @@ def trimmed(scene: Scene, low: int, high: int) -> tuple[int, int]:
     tokens = scene.sentence.tokens
     while low < high and (tokens[low].kind == "punct" or tokens[low].key in CONJUNCTIONS):
         low += 1
-    while high > low and tokens[high].kind == "punct":
+    while high > low and (tokens[high].kind == "punct" or tokens[high].key in ("the", "a", "an")):
         high -= 1
     return low, high
 

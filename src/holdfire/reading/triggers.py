@@ -56,6 +56,7 @@ TRIGGERS: dict[str, TriggerKind] = {
     "calm": TriggerKind("calm", "none", "calm", 3),
     "truce": TriggerKind("ceasefire_agreed", "none", "truce", 4),
     "threat": TriggerKind("other", "active", "threat", 4),
+    "damaged": TriggerKind("damage", "active", "damage", -1),
 }
 
 
