@@ -106,7 +106,6 @@ def test_two_villages_across_the_line_at_one_hour_are_one_incident(case: Case) -
 @pytest.mark.parametrize(
     ("topic", "left", "right"),
     [
-        ("who_started", "T001", "T003"),
         ("occurred_or_not", "T019", "T020"),  # Chinari
         ("killed", "T040", "T041"),  # a civilian of Aghdam
         ("occurred_or_not", "T048", "T051"),  # a UAV shot down, and all UAVs in service
@@ -124,6 +123,17 @@ def test_a_planted_contradiction_is_found(
         [topic, left, right],
     ).fetchall()
     assert len(found) == 1
+
+
+def test_each_sides_account_of_the_start_is_set_against_the_others(
+    example: duckdb.DuckDBPyConnection, groups: dict[str, str]
+) -> None:
+    rows = fetch_dicts(
+        example, "select left_id, right_id, says from contradiction where topic = 'who_started'"
+    )
+    start = [r for r in rows if groups[r["left_id"]] == groups[r["right_id"]] == "start"]
+    assert any("T003" in (r["left_id"], r["right_id"]) for r in start)
+    assert all("ARM says that AZE" in r["says"] and "AZE says that ARM" in r["says"] for r in start)
 
 
 def test_calm_sums_over_days_and_opinions_make_no_incident(example: duckdb.DuckDBPyConnection) -> None:

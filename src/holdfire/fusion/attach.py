@@ -1,10 +1,11 @@
 """What a vague statement speaks of: "Tovuz district, on the 12th" is told of an incident, it is not one more.
 
-Statements that name a spot are joined first (`cluster`). A statement that names a district only is then weighed against
-each of the incidents so found: how well place, hours, weapon, losses and accused fit, and how many tell of the incident
-already, against the chance that it speaks of something that nobody has placed. It joins where that is the more likely;
-what it might be instead is kept as an alternative. Vague statements that fit no placed incident are joined among
-themselves. Pure; deterministic.
+Statements that name a spot are joined first (`cluster`). One that names an area only is then weighed against each of the
+incidents so found: how well place, hours, weapon, losses and accused fit, and how many tell of the incident already,
+against the chance that it speaks of something that nobody has placed. Any spot of the area fits alike, so distance counts
+by the stated radius alone. It joins where that is the more likely; what it might be instead is kept as an alternative.
+Areas with an hour come before areas with a day. Vague statements that fit no placed incident are joined among themselves.
+Pure; deterministic.
 """
 
 from dataclasses import dataclass
@@ -14,18 +15,24 @@ from numpy.typing import NDArray
 
 from . import terms
 from .cluster import clusters
+from .columns import COS_LAT, CXX, CXY, CYY, LAT, LON, Voices
 from .link import Pairs
 
+Mask = NDArray[np.bool_]
 VAGUE_KM = 8.0
 """A radius above this names an area, not a spot."""
-UNKNOWN = -1.0
-"""Log weight of "something that nobody has placed", on the scale of a pair's terms without crowding."""
+VAGUE_H = 3.0
+"""Hours wider than this are a part of a day or a day."""
+UNKNOWN = 0.0
+"""Log weight of "something that nobody has placed", on the scale of `fit_of`."""
 SALIENT = 3
 """So many tellings and more make an incident as likely to be meant as it gets."""
 P_KNOWN = 0.5
 P_JOINS = 0.3
 """A vague statement joins the likeliest incident when it speaks of a placed one rather than not (P_KNOWN), and of this
 one with P_JOINS at least; a statement of harm or a denial joins on P_JOINS alone: by itself it tells of no incident."""
+LOOSE = -1.0
+"""Two statements of one area and day, neither placed: less likely one incident than their terms alone say."""
 
 
 @dataclass(frozen=True)
@@ -36,18 +43,48 @@ class Attached:
     weighed: dict[int, dict[int, float]]
 
 
-def attach(
+def attach_in_turn(
     label: NDArray[np.int32],
     pairs: Pairs,
-    vague: NDArray[np.bool_],
-    speaks_of: NDArray[np.bool_],
-    out: NDArray[np.bool_],
+    voices: Voices,
+    vague: Mask,
+    timed: Mask,
+    speaks_of: Mask,
+    out: Mask,
 ) -> Attached:
-    """Joins vague voices to the incidents of `label` (of the others), or among themselves.
+    """Areas with an hour first, then areas with a day, which may join the former.
 
-    vague, speaks_of, out  (M,) names an area only; tells of harm or denies; takes no part (sums)
+    vague, timed, speaks_of, out  (M,) names an area only; states an hour; tells of harm or denies; takes no part (sums)
     """
-    fit = pairs.score - pairs.terms[:, terms.CROWDING]
+    fit = fit_of(pairs, voices)
+    first = _attach(label, pairs, fit, vague & timed, speaks_of, out | (vague & ~timed), 0.0)
+    second = _attach(first.label, pairs, fit, vague & ~timed, speaks_of, out, LOOSE)
+    named = {v: {int(second.label[k]): p for k, p in of.items()} for v, of in first.weighed.items()}
+    return Attached(second.label, {**named, **second.weighed})
+
+
+def fit_of(pairs: Pairs, voices: Voices) -> NDArray[np.float64]:
+    """(P,) log odds without crowding, the separation counted in stated radii only."""
+    place, i, j = voices.place, pairs.left, pairs.right
+    north = (place[i, LAT] - place[j, LAT]) * terms.KM_PER_DEG
+    east = (place[i, LON] - place[j, LON]) * terms.KM_PER_DEG * (place[i, COS_LAT] + place[j, COS_LAT]) / 2
+    xx, yy, xy = (place[i, c] + place[j, c] for c in (CXX, CYY, CXY))
+    xx, yy = xx + terms.SPREAD_KM**2, yy + terms.SPREAD_KM**2
+    m2 = (east**2 * yy - 2 * east * north * xy + north**2 * xx) / (xx * yy - xy * xy)
+    without = pairs.terms[:, terms.CROWDING] + pairs.terms[:, terms.SEPARATION]
+    return np.asarray(pairs.score - without - 0.5 * m2, np.float64)
+
+
+def _attach(
+    label: NDArray[np.int32],
+    pairs: Pairs,
+    fit: NDArray[np.float64],
+    vague: Mask,
+    speaks_of: Mask,
+    out: Mask,
+    loose_by: float,
+) -> Attached:
+    """Joins vague voices to the incidents of `label` (of the others), or among themselves."""
     size = np.bincount(label[~vague & ~out], minlength=len(label))
     best: dict[int, dict[int, float]] = {}
     for i, j, f in zip(pairs.left, pairs.right, fit, strict=True):
@@ -56,6 +93,7 @@ def attach(
                 of = best.setdefault(v, {})
                 of[int(label[a])] = max(of.get(int(label[a]), -np.inf), float(f))
     label = label.copy()
+    joined = np.zeros(len(label), bool)
     weighed: dict[int, dict[int, float]] = {}
     for v, fits in sorted(best.items()):
         odds = {k: np.exp(f + np.log1p(min(size[k], SALIENT))) for k, f in sorted(fits.items())}
@@ -65,10 +103,12 @@ def attach(
         first = next(iter(p))
         if p[first] >= P_JOINS and (speaks_of[v] or sum(p.values()) >= P_KNOWN):
             label[v] = first
-    loose = vague & ~out & (label == np.arange(len(label)))
+            joined[v] = True
+    loose = vague & ~out & ~joined
     both = loose[pairs.left] & loose[pairs.right]
     if both.any():
-        among = clusters(len(label), pairs.left[both], pairs.right[both], fit[both].astype(np.float32))
+        score = (fit[both] + loose_by).astype(np.float32)
+        among = clusters(len(label), pairs.left[both], pairs.right[both], score)
         label[loose] = among[loose]
     named = _by_lowest(label)
     return Attached(named, {v: {int(named[k]): p for k, p in of.items()} for v, of in weighed.items()})

@@ -22,14 +22,21 @@ from .link_case import Told
 from .statements import is_denial, where
 
 Row = dict[str, Any]
-STARTING = FIRE_KINDS | {Kind.INCURSION}
+STARTING = FIRE_KINDS | {Kind.INCURSION, Kind.OTHER}
 TRUCE = frozenset({Kind.CEASEFIRE_AGREED, Kind.CALM})
 HAPPENING = STARTING | {Kind.UAV, Kind.MINE, Kind.DAMAGE, Kind.CASUALTY, Kind.MOVEMENT_OF_EQUIPMENT}
 WEAPON_WORDS = frozenset({Kind.UAV, Kind.TANK})
 TRUCE_DAYS = 3
+LONGEST_H = 72.0
 DENIAL_LAG_H = 6.0
 """A denial dates itself: it may speak of what is told of the evening before."""
 FIT_SLACK = 1.0
+UP_TO = 0.3
+"""Who says "up to 100" claims about a hundred, not four."""
+PLACELESS_KM = 20.0
+"""A statement of losses without a place speaks of a party's losses as a whole."""
+ANYONE = frozenset({"CIV"})
+SOME = -1  # "several": stated, without a number
 MOST_PER_TOPIC = 40
 """Of one topic in one incident or period so many pairs are listed, the closest in time first."""
 
@@ -79,9 +86,9 @@ class Said:
         return (self.latest - self.earliest).total_seconds() / 3600
 
     def near(self, other: "Said", slack_km: float = 6.0) -> bool:
-        """One area, as far as their radii leave it open."""
+        """One area, as far as their radii leave it open; a statement without a place may speak of any."""
         if self.place is None or other.place is None:
-            return False
+            return True
         apart = distance_m(*self.place[:2], *other.place[:2]) / 1000
         return apart <= self.place[2] + other.place[2] + slack_km
 
@@ -168,7 +175,13 @@ def _closest(ours: list[Said], theirs: list[Said], _: Any, topic: str, says: Any
 def _occurred_or_not(known: list[Said], case: Case) -> list[Row]:
     """A thing asserted, and denied by another voice for the same time and place."""
     denials = [s for s in known if s.denies]
-    asserted = [s for s in known if not s.denies and s.kind in HAPPENING]
+    asserted = [
+        s
+        for s in known
+        if not s.denies
+        and not s.row.get("negated")
+        and (s.kind in HAPPENING or (s.kind == Kind.OTHER and _weapon(s)))
+    ]
     found = []
     for d in denials:
         rivals = []
@@ -182,7 +195,7 @@ def _occurred_or_not(known: list[Said], case: Case) -> list[Row]:
                 continue
             rivals.append((-_fit(a, d), a.id, a))
         rivals.sort(key=lambda r: r[:2])
-        for _, _, a in [r for r in rivals if r[0] <= rivals[0][0] + FIT_SLACK][:4]:
+        for _, _, a in [r for r in rivals if r[0] <= rivals[0][0] + FIT_SLACK][: 4 if d.place else 3]:
             found.append(
                 _row(
                     "occurred_or_not",
@@ -238,8 +251,8 @@ def _fit(a: Said, d: Said) -> float:
     if a.place and d.place:
         apart = distance_m(*a.place[:2], *d.place[:2]) / 1000
         score += 2.0 / (1.0 + apart / 3.0) + 1.0 / (1.0 + abs(a.place[2] - d.place[2]))
-    if d.speaker in _suffering(a):
-        score += 2.5
+    if d.speaker in _suffering(a) or (a.kind == Kind.OTHER and _weapon(a) is not None):
+        score += 2.0
     if a.row.get("aggregate"):
         score -= 1.5
     score += max(-1.0, min(a.overlap(d), 24.0) / max(a.hours, d.hours, 1.0))
@@ -249,16 +262,18 @@ def _fit(a: Said, d: Said) -> float:
 def _numbers(s: Said, what: str) -> dict[str, int]:
     losses = s.row.get(what)
     stated = json.loads(losses) if isinstance(losses, str) else losses
-    return {str(p): int(n) for p, n in (stated or {}).items() if n is not None}
+    return {str(p): SOME if n is None else int(n) for p, n in (stated or {}).items()}
 
 
 def _range(s: Said, n: int) -> tuple[float, float]:
-    """What a stated number leaves open, by its hedge."""
+    """What a stated number leaves open, by its hedge; SOME is one at least."""
+    if n == SOME:
+        return 1, float("inf")
     hedge = str(s.row.get("hedge") or "").lower()
     if hedge in ("at least", "more than", "over", "not less than"):
         return n, float("inf")
     if hedge in ("up to", "at most", "less than"):
-        return 0, n
+        return UP_TO * n, n
     if hedge in ("about", "around", "approximately", "some", "nearly"):
         return 0.7 * n, 1.3 * n
     return n, n
@@ -270,17 +285,25 @@ def _losses(known: list[Said], what: str) -> list[Row]:
     for s in known:
         for party, n in _numbers(s, what).items():
             by_party[party].append((s, n))
+            if n == 0 and party not in ANYONE and s.place is not None and s.place[2] <= 3.0:
+                by_party["CIV"].append(
+                    (s, n)
+                )  # "no resident was harmed" at a named spot counts for civilians there
     found = []
     for party, said in sorted(by_party.items()):
         rows = []
         for (a, n), (b, m) in combinations(said, 2):
             if not a.same_period(b) or not a.near(b) or not _incompatible(a, n, b, m):
                 continue
-            text = f"{a.who()} says {n} {what} of {party}, {b.who()} says {m}, for one period"
+            text = f"{a.who()} says {_said(n)} {what} of {party}, {b.who()} says {_said(m)}, for one period"
             rows.append((a.speaker == b.speaker, -a.overlap(b), _row(what, a, b, text)))
         rows.sort(key=lambda r: (r[0], r[1], r[2]["contradiction_id"]))
         found += [row for _, _, row in rows[:MOST_PER_TOPIC]]
     return found
+
+
+def _said(n: int) -> str:
+    return "some" if n == SOME else str(n)
 
 
 def _incompatible(a: Said, n: int, b: Said, m: int) -> bool:
@@ -289,11 +312,10 @@ def _incompatible(a: Said, n: int, b: Said, m: int) -> bool:
     low_b, high_b = _range(b, m)
     if low_a <= high_b and low_b <= high_a:
         return False
-    assert a.place is not None
-    assert b.place is not None
-    if max(a.place[2], b.place[2]) <= 4 * max(min(a.place[2], b.place[2]), 0.5):
+    wide_a, wide_b = (s.place[2] if s.place else PLACELESS_KM for s in (a, b))
+    if max(wide_a, wide_b) <= 4 * max(min(wide_a, wide_b), 0.5):
         return True
-    return high_a < low_b if a.place[2] > b.place[2] else high_b < low_a
+    return high_a < low_b if wide_a > wide_b else high_b < low_a
 
 
 def _counts(known: list[Said]) -> list[Row]:

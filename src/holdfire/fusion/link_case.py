@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from holdfire.model.case import Case
 
 from . import terms
-from .attach import VAGUE_KM, attach
+from .attach import VAGUE_H, VAGUE_KM, attach_in_turn
 from .calibrate import Reliability
 from .columns import R_KM, T_HI, T_LO, Voices, voices_of
 from .explain import pair_says, strongest
@@ -25,7 +25,7 @@ from .link import Pairs, Settings, Span, join, score_pairs
 from .number import number_of_incidents
 from .reviews import Decisions, applied
 from .sampling import Sampled, sample
-from .statements import SPEAKS_OF, Sayings
+from .statements import SPEAKS_OF, Sayings, makes_incident
 
 ACROSS_KM = 5.0
 """Two parties tell one exchange of fire by what lies on their own side of the line: villages some km apart."""
@@ -238,6 +238,7 @@ def link_case(found: Sayings, decided: Decisions, case: Case, names: Names) -> t
     voice_of = {row["report_id"]: int(v) for row, v in zip(found.rows, voices.of_report, strict=True)}
     reviewed = {voice_of[r] for pair in decided.pairs for r in pair}
     vague = voices.place[:, R_KM] > VAGUE_KM
+    timed = voices.place[:, T_HI] - voices.place[:, T_LO] <= VAGUE_H
     vague[sorted(reviewed)] = False
     placed = ~(sums | vague)
     weights = np.where(placed, np.float32(1 / TELLINGS), np.float32(0.0))
@@ -255,7 +256,7 @@ def link_case(found: Sayings, decided: Decisions, case: Case, names: Names) -> t
     speaks_of = np.zeros(n, bool)
     for told_row, voice in zip(found.rows, voices.of_report, strict=True):
         speaks_of[voice] |= told_row["kind"] in SPEAKS_OF
-    attached = attach(label, pairs, vague, speaks_of, sums)
+    attached = attach_in_turn(label, pairs, voices, vague, timed, speaks_of, sums)
     label = attached.label
     levels = _levels(voices, pairs)
     clusters, summed = _clusters(found, voices, label, sums, pairs)
@@ -325,7 +326,9 @@ def _clusters(
     for row, voice in enumerate(voices.of_report):
         if not sums[voice]:
             groups[int(label[voice])].append(row)
-    clusters = [rows for _, rows in sorted(groups.items()) if not all(found.reports.denial[r] for r in rows)]
+    clusters = [
+        rows for _, rows in sorted(groups.items()) if any(makes_incident(found.rows[r]) for r in rows)
+    ]
     anchor = {int(voices.of_report[row]): rows[0] for rows in clusters for row in rows}
     counted: dict[int, dict[int, float]] = defaultdict(dict)
     p = pairs.p

@@ -86,7 +86,7 @@ def _known(found: Sayings, known: list[bool]) -> Sayings:
 
 STAGE = Stage(
     name="fusion",
-    version=1,
+    version=2,
     reads=("statement", "sound_event", "exhibit", "log_entry"),
     files=("mandate.toml", "sources.csv", "geography/places.csv"),
     writes=WRITES,

@@ -22,10 +22,10 @@ TYPE_OF_KIND = {
     Kind.SMALL_ARMS: 0, Kind.SNIPER: 1, Kind.MACHINE_GUN: 2, Kind.GRENADE_LAUNCHER: 3, Kind.MORTAR: 4,
     Kind.ARTILLERY: 5, Kind.MLRS: 6, Kind.TANK: 7, Kind.ATGM: 7, Kind.UAV: 8, Kind.MINE: 9, Kind.AIR_STRIKE: 12,
     Kind.EXPLOSION_UNDETERMINED: 11, Kind.INCURSION: 14, Kind.CASUALTY: 14, Kind.DAMAGE: 14,
-    Kind.VIOLATION_UNSPECIFIED: 14, Kind.DENIAL: 14,
+    Kind.VIOLATION_UNSPECIFIED: 14, Kind.DENIAL: 14, Kind.OTHER: 14,
 }  # fmt: skip
 """Kinds that can be of an incident, with the weapon code of format 6.3; 14 says nothing of the weapon."""
-SPEAKS_OF = frozenset({Kind.CASUALTY, Kind.DAMAGE, Kind.DENIAL})
+SPEAKS_OF = frozenset({Kind.CASUALTY, Kind.DAMAGE, Kind.DENIAL, Kind.OTHER})
 """Kinds that speak of an incident that another statement may tell whole."""
 TIME_CODES = {"exact": 1, "quarter_hour": 2, "hour": 3, "part_of_day": 4, "day": 5}
 COUNTED = frozenset({"round", "rounds", "shell", "shells", "shot", "shots", "mine", "mines", "explosion", "explosions",
@@ -166,10 +166,13 @@ def _column(
     row: Mapping[str, Any], case: Case, parties: Mapping[str, int], place_rank: Mapping[str, int]
 ) -> tuple[str, dict[str, Any] | None]:
     kind = row["kind"]
-    if kind not in TYPE_OF_KIND:
+    accuses = row.get("accused_party") is not None and row.get("accused_party") != row.get("speaker_party")
+    if kind not in TYPE_OF_KIND or (kind == Kind.OTHER and not accuses):
         return f"a statement of kind {kind} is of no incident by itself", None
     if row.get("modality") == "threatened":
         return "a threat is not an incident", None
+    if row.get("negated") and not is_denial(row) and kind not in (Kind.CASUALTY, Kind.DAMAGE):
+        return "says that nothing of the kind happened", None
     span, place = when(row, case), where(row)
     if span is None:
         return "no time is stated", None
@@ -200,7 +203,13 @@ def _column(
 
 
 def is_denial(row: Mapping[str, Any]) -> bool:
-    return row["kind"] == Kind.DENIAL or row.get("modality") == "denied" or bool(row.get("negated"))
+    """Denies what somebody tells. "Nobody was hurt" is a number, zero, and "no artillery since" tells of a calm."""
+    return row["kind"] == Kind.DENIAL or row.get("modality") == "denied"
+
+
+def makes_incident(row: Mapping[str, Any]) -> bool:
+    """Would this statement alone be of an incident? A denial and an unspecific accusation only speak of one."""
+    return not is_denial(row) and row["kind"] != Kind.OTHER
 
 
 def _sound_column(event: Mapping[str, Any]) -> dict[str, Any]:
