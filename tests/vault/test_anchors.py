@@ -8,7 +8,9 @@ import pytest
 
 from holdfire.model.errors import BadProof, Misuse, Unreadable
 from holdfire.vault.anchors import anchor, make_request, token_time
+from holdfire.vault.bundle import write_bundle
 from holdfire.vault.tiers import heads_of
+from holdfire.vault.verify import verify_anything
 
 from .conftest import NOON
 
@@ -177,3 +179,20 @@ def test_a_token_cut_short_does_not_hold(make_vault, authorities):
 def test_an_authoritys_name_is_a_plain_word(make_vault, authorities):
     with pytest.raises(Misuse, match="short name"):
         anchor(make_vault(count=1), "../up", by="mission", at=NOON, roots=authorities[0].roots)
+
+
+def test_a_bundle_carries_the_tokens_and_they_are_judged_without_a_network(make_vault, authorities, tmp_path):
+    vault = make_vault(count=2)
+    size = vault.checkpoint().size
+    one, two = authorities
+    anchor(vault, "tsa-1", by="mission", at=NOON, roots=one.roots, send=one.answer)
+    write_bundle(vault, tmp_path / "b.zip")
+    found = verify_anything(tmp_path / "b.zip")
+    assert found.faults == []
+    assert any(line.startswith(f"tsa-1 saw the first {size} entries at ") for line in found.said)
+    assert any("time-stamped up to entry" in line for line in verify_anything(vault.path).said)
+    (vault.path / "anchors" / "roots" / "tsa-1.pem").write_bytes(two.roots.read_bytes())
+    write_bundle(vault, tmp_path / "other.zip")
+    assert [fault.item for fault in verify_anything(tmp_path / "other.zip").faults] == [
+        f"data/anchors/{size}/tsa-1.tsr"
+    ]

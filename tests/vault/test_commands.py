@@ -90,3 +90,27 @@ def test_withdrawal_by_command(case):
     holdfire("log", case, "erase", "--exhibit", sealed.sha256, "--ordered-by", "officer", "--reason", "asked")
     assert "holds" in holdfire("verify", case)
     assert holdfire("log", case, "checkpoint").startswith("holdfire.example/my-case\n")
+
+
+def test_an_embargo_by_command(case, tmp_path):
+    (tmp_path / "f.json").write_text('{"side": "cannot say"}')
+    (tmp_path / "list.json").write_text("[1]")
+    said = holdfire("log", case, "embargo", "finding", tmp_path / "f.json", "--until", "2099-01-01")
+    index = said.split()[1].rstrip(":")
+    assert "under embargo until 2099" in holdfire("log", case, "release", index, code=2)
+    assert "released" in holdfire("log", case, "release", index, "--at", "2099-01-01T00:00+00:00")
+    assert "expected a JSON object" in holdfire(
+        "log", case, "embargo", "finding", tmp_path / "list.json", "--until", "2099-01-01", code=3
+    )
+
+
+def test_a_case_whose_entries_wait_for_a_checkpoint_holds_and_says_so(case):
+    vault = open_vault(case / "vault")
+    vault.seal(b"waits", record={}, by="mission", at=NOON)
+    vault.flush()
+    vault.close()
+    assert "4 entries wait" in holdfire("verify", case)
+    holdfire("log", case, "publish")
+    assert "wait for the next" not in holdfire("verify", case)
+    (case / "vault" / "log" / "checkpoint").unlink()
+    assert "log/checkpoint" in holdfire("verify", case, code=1)

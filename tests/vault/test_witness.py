@@ -215,3 +215,28 @@ def test_a_witness_that_cannot_be_reached_is_said(make_vault):
         ask(make_vault(count=1), "http://127.0.0.1:9/")
     with pytest.raises(Misuse, match="http"):
         ask(make_vault(count=1, name="second"), "file:///etc/passwd")
+
+
+def test_before_it_signs_a_log_asks_its_witnesses_what_they_have_seen(make_vault, witness, address):
+    import shutil
+
+    from holdfire.vault.vault import open_vault
+
+    url = f"http://{address[0]}:{address[1]}/"
+    vault = make_vault(count=1, cosigners=("A",))
+    enrol(vault, "B", [key.vkey for key in witness.verifiers], by="mission", at=NOON, url=url)
+    witness.trust(vault.policy.logs[0].vkey)
+    shutil.copytree(vault.path, vault.path.parent / "old")
+    vault.append("review", {"what": "note"}, by="mission", at=NOON)
+    vault.commit()
+    assert ask(vault, url).is_official
+    restored = open_vault(vault.path.parent / "old")
+    restored.append("review", {"what": "rewritten"}, by="mission", at=NOON)
+    with pytest.raises(BadProof, match="nothing more is signed here"):
+        restored.commit()
+    assert restored.checkpoint().size == 6
+    restored.close()
+    again = open_vault(vault.path.parent / "old")
+    with pytest.raises(BadProof, match="halted"):
+        again.commit()
+    again.close()

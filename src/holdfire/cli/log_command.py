@@ -242,6 +242,33 @@ def erase(
     print(f"entry {number}: tombstone; run `holdfire investigate` to rebuild the register without it")
 
 
+@app.command(
+    epilog="Example: holdfire log my-case embargo finding finding.json --until 2026-03-01T00:00+00:00"
+)
+def embargo(
+    kind: Annotated[str, typer.Argument(help="kind of the entry, like finding or reply")],
+    body: Annotated[Path, typer.Argument(help="JSON object: its fields")],
+    until: Annotated[str, typer.Option(help="ISO 8601: shown from then on")],
+    by: By = "mission",
+    at: At = "",
+) -> None:
+    """Commit to an act now, show it later: nobody can say that it was written afterwards."""
+    import json
+
+    from holdfire.model.errors import Unreadable
+    from holdfire.vault.cosigning import read_input
+    from holdfire.vault.withdrawal import embargo as hold_until
+
+    try:
+        fields = json.loads(read_input(body))
+    except ValueError as error:
+        raise Unreadable(f"{body}: not JSON ({error})") from error
+    if not isinstance(fields, dict):
+        raise Unreadable(f"{body}: found {type(fields).__name__}, expected a JSON object")
+    index = hold_until(_vault(), kind, fields, until=_moment(until), by=by, at=_moment(at))
+    print(f"entry {index}: committed to, shown from {until} by: holdfire log CASE release {index}")
+
+
 @app.command(epilog="Example: holdfire log demo-case release 40")
 def release(
     index: Annotated[int, typer.Argument(help="the entry's number")], by: By = "mission", at: At = ""

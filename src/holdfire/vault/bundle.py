@@ -2,6 +2,7 @@
 
     bagit.txt bag-info.txt manifest-sha256.txt tagmanifest-sha256.txt bundle.note     data/HOW-TO-VERIFY.txt data/policy.txt
     data/exhibits/<id><suffix>     data/proofs/<index>.tlog-proof     data/log/checkpoint, tile/...     data/withheld.txt
+    data/heads/<size>.note         data/anchors/<size>/<authority>.tsr, roots/<authority>.pem     former, time-stamped checkpoints
 
 `bundle.note` signs the manifest's digest under the bundle key, which the log's first entry names: who removes an item and
 writes the manifest anew is found out. Files are stored, not packed, in one order and with one date, so that two bundles of
@@ -54,7 +55,9 @@ under the checkpoint of size {size} with the root
       along the path of RFC 9162, section 2.1.3.2, gives the checkpoint's root
    d. the entry's "obj" names the SHA-256 of the exhibit in data/exhibits; each digest in "_sd" is the SHA-256 of a
       disclosure (RFC 9901), which shows one field of the record
-   e. data/log/tile/entries holds every entry: count them, and see that none is missing
+   e. data/anchors/N/*.tsr are RFC 3161 tokens over the first three lines of data/heads/N.note:
+      openssl ts -verify -data TEXT -in TOKEN -CAfile ROOT, with a root that you got yourself
+   f. data/log/tile/entries holds every entry: count them, and see that none is missing
 
 What this proves: these bytes were in the mission's hands at the latest when the cosigners signed, and neither they nor
 the order of the entries changed since. What it does not prove: that what an exhibit says is true.
@@ -116,10 +119,12 @@ def write_bundle(
     withhold: Callable[[LogEntry], bool] = lambda entry: False,
     title: str = "",
     with_log: bool = True,
+    disclose: Callable[[LogEntry], bool] = lambda entry: True,
 ) -> Bundled:
     """Write the bag. Everything under the latest checkpoint goes in.
 
     withhold  exhibit entries whose bytes and fields stay out (protected sources); that they exist stays provable
+    disclose  entries whose bodies go in with their proofs; of the rest the leaf alone (a reviewer's word, an access entry)
     """
     signed = published(vault)
     read = vault.log.reader(signed.at.size)
@@ -133,7 +138,8 @@ def write_bundle(
             if entry.kind == "exhibit" and name_of(entry) not in hidden:
                 count += _add_exhibit(bag, vault, entry)
         for entry in entries:
-            held = [] if name_of(entry) in hidden else vault.state.disclosures(entry.index) or []
+            is_open = name_of(entry) not in hidden and disclose(entry)
+            held = (vault.state.disclosures(entry.index) or []) if is_open else []
             path = prove_inclusion(read, entry.index, signed.at.size)
             proof = write_proof(entry.index, path, signed.note, read.entry(entry.index), held)
             bag.add_bytes(f"data/proofs/{entry.index}.tlog-proof", proof)
@@ -142,6 +148,7 @@ def write_bundle(
             for name in published_files(signed.at.size):
                 bag.add_bytes(f"data/log/{name}", vault.log.reader(signed.at.size).fetch(name))
         bag.add_bytes("data/log/checkpoint", signed.note)
+        _add_anchors(bag, vault)
         withheld = tuple(
             sorted(
                 _public_name(entry)
@@ -167,6 +174,19 @@ def _add_exhibit(bag: _Bag, vault: "Vault", entry: LogEntry) -> int:
     row = vault.state.blob(str(body.get("sha256", stored)))
     bag.add(name, decrypted(path, row.key) if row and row.key else read_chunks(path))
     return 1
+
+
+def _add_anchors(bag: _Bag, vault: "Vault") -> None:
+    """Each former checkpoint that an authority stamped, with its tokens and the authorities' roots as they were given."""
+    folder = vault.path / "anchors"
+    for size, note in vault.heads():
+        tokens = sorted((folder / str(size)).glob("*.tsr"))
+        if tokens:
+            bag.add_bytes(f"data/heads/{size}.note", note)
+        for token in tokens:
+            bag.add_bytes(f"data/anchors/{size}/{token.name}", token.read_bytes())
+    for root in sorted((folder / "roots").glob("*.pem")):
+        bag.add_bytes(f"data/anchors/roots/{root.name}", root.read_bytes())
 
 
 def _how_to(signed: Signed, exhibits: int, entries: int, withheld: tuple[str, ...]) -> str:

@@ -12,8 +12,10 @@ from typing import Any
 
 from holdfire.model.errors import BadProof, Misuse, Unreadable
 
+from .anchors import token_time
 from .bundle import bundle_statement
 from .check import Fault, Published, check_log
+from .checkpoint import Checkpoint, read_checkpoint_text
 from .disk import CHUNK
 from .note import Verifier, check_note, read_note, read_vkey
 from .policy import Policy, Signed, read_policy
@@ -111,7 +113,7 @@ def verify_bundle(path: Path, policy_path: Path | None) -> Verified:
         *_exhibit_faults(bag, proven),
     ]
     if any(name.startswith("data/log/tile/") for name in bag.names):
-        result.faults += _log_faults(bag, policy, proven)
+        result.faults += _log_faults(bag, policy, proven, result.said)
     if not result.faults:
         result.said += _said(bag, policy, proven, signed, policy_path)
     return result
@@ -260,16 +262,60 @@ def _check_encrypted(found: str, name: str, stated: dict[str, Any], body: dict[s
     return []
 
 
-def _log_faults(bag: Bag, policy: Policy, proven: list[Proven]) -> list[Fault]:
-    """The whole log, and that there is a proof for each of its entries."""
+def _log_faults(bag: Bag, policy: Policy, proven: list[Proven], said: list[str]) -> list[Fault]:
+    """The whole log, a proof for each of its entries, and the former checkpoints that were time-stamped."""
     prefix = "data/log/"
     names = [name.removeprefix(prefix) for name in bag.names if name.startswith(prefix)]
-    walked = check_log(Published(lambda name: bag.small(prefix + name), names), policy)
+    heads = {
+        int(stem): name for name in bag.names if (stem := _stem(name, "data/heads/", ".note")).isdecimal()
+    }
+    walked = check_log(Published(lambda name: bag.small(prefix + name), names), policy, sizes=heads)
     faults = [Fault(prefix + fault.item.removeprefix(prefix), fault.why) for fault in walked.faults]
     missing = sorted(set(range(walked.size)) - {item.index for item in proven})
-    return faults + [
+    faults += [
         Fault(f"data/proofs/{index}.tlog-proof", "not there, or does not hold") for index in missing[:50]
     ]
+    for size, name in sorted(heads.items()):
+        try:
+            note = read_note(bag.small(name))
+            head = read_checkpoint_text(note.text)
+            check_note(note, policy.logs)
+            if (head.size, head.root) != (size, walked.roots.get(size)):
+                raise BadProof(
+                    f"the log of {size} entries has another root than this signed one\n{note.data.decode()}"
+                )
+        except BadProof as error:
+            faults.append(Fault(name, str(error)))
+            continue
+        faults += _token_faults(bag, head, said)
+    return faults
+
+
+def _token_faults(bag: Bag, head: Checkpoint, said: list[str]) -> list[Fault]:
+    """Tokens over one former checkpoint, under the roots that the bundle brings; what holds is said with its time."""
+    faults = []
+    prefix = f"data/anchors/{head.size}/"
+    for name in sorted(name for name in bag.names if name.startswith(prefix)):
+        authority = _stem(name, prefix, ".tsr")
+        try:
+            seen = token_time(bag.small(name), head, bag.small(f"data/anchors/roots/{authority}.pem"))
+        except BadProof as error:
+            faults.append(Fault(name, str(error)))
+        except Misuse as error:
+            said.append(f"{name}: not judged ({error})")
+        else:
+            said.append(
+                f"{authority} saw the first {head.size} entries at {seen.isoformat()}, under the root that the bundle brings"
+            )
+    return faults
+
+
+def _stem(name: str, prefix: str, suffix: str) -> str:
+    return (
+        name.removeprefix(prefix).removesuffix(suffix)
+        if name.startswith(prefix) and name.endswith(suffix)
+        else ""
+    )
 
 
 def _said(

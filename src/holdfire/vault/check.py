@@ -242,9 +242,8 @@ def check_vault(vault: "Vault") -> list[Fault]:
     heads = dict(vault.state.heads())
     walked = check_log(folder_of(vault.log.folder), policy, visit=seen.visit, sizes=heads, strangers=False)
     faults = [Fault(f"log/{fault.item}", fault.why) for fault in walked.faults]
-    pending = vault.state.last_pending()
-    if walked.size == 0 and pending is None and [fault.item for fault in faults] == ["log/checkpoint"]:
-        return []  # a new vault: nothing was ever published
+    if vault.state.last_intent() is None and [fault.item for fault in faults] == ["log/checkpoint"]:
+        faults = []  # nothing was ever signed here: a new vault, or entries that wait for their first checkpoint
     for size, note in heads.items():
         faults += _head_faults(size, note, policy, walked)
     last = vault.state.last_intent()

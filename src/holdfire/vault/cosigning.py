@@ -122,7 +122,13 @@ def merge(vault: "Vault", data: bytes, size: int | None = None) -> Signed:
     return signed
 
 
-def seen_by(vault: "Vault", url: str, send: Send = send_http) -> bytes | None:
+def _look(address: str, body: bytes | None) -> Answer:
+    return send_http(
+        address, body, timeout_s=3.0
+    )  # asked before every first publication: nobody waits long for it
+
+
+def seen_by(vault: "Vault", url: str, send: Send = _look) -> bytes | None:
     """The latest checkpoint that a witness at `url` shows of this log; None when it has none."""
     answer = send(f"{url.rstrip('/')}/{sha256(vault.origin.encode()).hexdigest()}/checkpoint", None)
     return answer.body if answer.status == 200 else None

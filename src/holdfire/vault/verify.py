@@ -98,6 +98,9 @@ def _said(vault: "object") -> list[str]:
     heads = heads_of(vault)
     blobs = list(vault.state.blobs())
     lines = [f"{sum(not row.is_erased for row in blobs)} exhibits, every sealed byte rehashed"]
+    waiting = sum(1 for _ in vault.state.pending(heads[-1].at.size if heads else 0))
+    if waiting:
+        lines.append(f"{waiting} entries wait for the next checkpoint: durable, not yet signed for")
     if not heads:
         return [*lines, "nothing published yet"]
     head = heads[-1]
@@ -107,12 +110,15 @@ def _said(vault: "object") -> list[str]:
     lines.append(
         f"checkpoint {head.tier}{since}: cosigned by {signers}; {len(heads)} checkpoints in all, each an extension of the last"
     )
-    gap = sum(not h.anchors for h in heads)
-    lines.append(
-        "anchored by " + ", ".join(head.anchors)
-        if head.anchors
-        else f"no time-stamp: a gap over {gap} checkpoints"
-    )
+    anchored = [head for head in heads if head.anchors]
+    if not anchored:
+        lines.append("no time-stamp token on any checkpoint: a gap")
+    else:
+        last = anchored[-1]
+        after = head.at.size - last.at.size
+        lines.append(
+            f"time-stamped up to entry {last.at.size - 1} by {', '.join(last.anchors)}; the {after} entries since are a gap"
+        )
     if vault.is_example:
         lines.append("keys and salts are the published example's: they protect nothing")
     return lines
