@@ -229,3 +229,50 @@ def test_a_folder_of_somebody_elses_is_refused(
     with pytest.raises(Misuse, match="not empty and no earlier export"):
         export_case(register, case, tmp_path)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["mine.txt"]
+
+
+def test_the_sites_bundle_verifies_and_holds_no_protected_word(case: Case, tmp_path: Path) -> None:
+    """A real vault: a public page, a protected note, a page with fine coordinates, a reviewer's word that names a source."""
+    import shutil
+    import zipfile
+    from datetime import UTC, datetime
+
+    from holdfire.intake.take_in import take_in
+    from holdfire.model.case import open_case
+    from holdfire.model.register import open_register
+    from holdfire.model.stage import Run
+    from holdfire.vault.bundle_check import verify_bundle
+    from holdfire.vault.vault import create_vault, open_vault
+
+    root = tmp_path / "case"
+    shutil.copytree(case.root, root)
+    opened = open_case(root)
+    create_vault(opened.vault_dir, origin=opened.mandate.log.origin, cosigners=opened.mandate.log.cosigners)
+    vault = open_vault(opened.vault_dir)
+    at = datetime(2021, 5, 2, 12, tzinfo=UTC)
+    for name, source, text in (
+        ("open.txt", "alf-mod", "On 1 May two villages were quiet, the ministry said."),
+        ("miller-note.txt", "res-vardan", "Rounds from my mill wheel to the church on 1 May."),
+        ("fine.txt", "bet-mod", "On 1 May fire was seen at 40.91177, 45.52299, the ministry said."),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        take_in(opened, vault, [tmp_path / name], source=source, acquired_at=at, by="intake")
+    vault.append(
+        "review", {"what": "statement", "note": "as Vardan the miller told us"}, by="reviewer", at=at
+    )
+    vault.commit()
+    db = open_register(":memory:")
+    for room in ("vault", "intake"):
+        __import__(f"holdfire.{room}.stage", fromlist=["STAGE"]).STAGE.run(db, opened, Run())
+    done = export_case(db, opened, tmp_path / "public", site=True)
+    assert done.bundle is not None
+    with zipfile.ZipFile(done.bundle) as archive:
+        content = b"\n".join(archive.read(name) for name in archive.namelist())
+        exhibits = [name for name in archive.namelist() if name.startswith("data/exhibits/")]
+        withheld = archive.read("data/withheld.txt").decode().split()
+    assert len(exhibits) == 1
+    assert len(withheld) == 2
+    for word in ("mill wheel", "Vardan", "res-vardan", "miller-note", "40.91177"):
+        assert word.encode() not in content, word
+    assert verify_bundle(done.bundle, None).faults == []
+    assert "bundle.zip" in (tmp_path / "public" / "verify.html").read_text(encoding="utf-8")

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 MARK = ".holdfire-export"
 BUNDLE = "bundle.zip"
+DISCLOSED = frozenset(
+    {"exhibit", "custody", "statement_batch", "finding", "correction", "reply", "roster", "policy"}
+)
+"""Kinds of log entries whose bodies the public bundle shows. A reviewer's word, a complaint's step, an access entry or a
+redaction may name a source: of those it holds the leaf and its proof alone."""
 
 
 @dataclass(frozen=True)
@@ -105,5 +110,6 @@ def write_public_bundle(
         path,
         withhold=lambda entry: entry.subject not in whole,
         title=case.mandate.title,
+        disclose=lambda entry: entry.kind in DISCLOSED,
     )
     return path

@@ -63,6 +63,9 @@ JSON_SENTENCES = (("first_mover", "accounts"), ("correction", "before_value"), (
                   ("finding", "exceptions_tried"), ("finding", "dissent"), ("case_step", "detail"), ("correction", "diff"), ("clause_trace", "given"), ("checked_claim", "computed"))  # fmt: skip
 
 
+GONE_FINDINGS = "select finding_id from finding where incident_id in (select incident_id from gone_incident)"
+
+
 @dataclass(frozen=True)
 class Withheld:
     """What the copy lacks and why, as far as that may be said.
@@ -175,9 +178,19 @@ def _drop_recent(copy: "duckdb.DuckDBPyConnection", cutoff: datetime | None) -> 
 
 
 def _delete_incidents(copy: "duckdb.DuckDBPyConnection") -> None:
+    copy.execute("delete from count_item where item_id in (select incident_id from gone_incident)")
+    copy.execute(
+        "update count_item set incident_id = null where incident_id in (select incident_id from gone_incident)"
+    )
+    copy.execute(
+        "update incident_event set other_id = null where other_id in (select incident_id from gone_incident)"
+    )
+    for table in ("party_response", "correction"):
+        copy.execute(
+            f"delete from {table} where about_id in (select incident_id from gone_incident) or about_id in ({GONE_FINDINGS})"
+        )
     for table in ("incident", *BY_INCIDENT):
         copy.execute(f"delete from {table} where incident_id in (select incident_id from gone_incident)")
-    copy.execute("delete from count_item where item_id in (select incident_id from gone_incident)")
     copy.execute("drop table gone_incident")
 
 
@@ -186,6 +199,7 @@ def _delete_evidence(copy: "duckdb.DuckDBPyConnection") -> None:
     copy.execute("delete from sound_event where event_id in (select id from gone_evidence)")
     for table, column in BY_EVIDENCE:
         copy.execute(f"delete from {table} where {column} in (select id from gone_evidence)")
+    copy.execute("update count_item set leader_id = null where leader_id in (select id from gone_evidence)")
     gone = {row[0] for row in copy.execute("select id from gone_evidence").fetchall()}
     if gone:
         copy.execute(
