@@ -133,6 +133,27 @@ def test_a_finding_cites_who_could_have_perceived_it(fill: Fill, make: Any, case
     assert "1 of 2 positions" in rows[0]["why"]
 
 
+def test_a_finding_cites_a_restriction_of_movement_of_its_day(fill: Fill, make: Any, case: Case) -> None:
+    rows = [
+        make.statement("s1", kind="mortar", speaker_party="ARM"),
+        make.statement(
+            "s2",
+            kind="movement_restriction",
+            speaker_party="OSCE",
+            description="denial",
+            occurred_earliest=AT,
+        ),
+    ]
+    db = one(fill, make, *rows, kind="mortar")
+    STAGE.run(db, case, Run())
+    (restriction,) = fetch_dicts(db, "select * from restriction")
+    assert (restriction["category"], restriction["statement_id"]) == ("denial", "s2")
+    rows = fetch_dicts(db, "select distinct why, evidence from clause_trace where part = 'coverage'")
+    assert all(
+        restriction["restriction_id"] in r["evidence"] and "denial of movement" in r["why"] for r in rows
+    )
+
+
 def test_one_incident_may_break_the_cease_fire_and_open_a_humanitarian_note_by_another_standard(
     fill: Fill, make: Any, case: Case
 ) -> None:

@@ -180,7 +180,8 @@ def test_a_notice_on_file_decides_the_procedural_clause(
 REFUSED = [
     ({"step": "registration", "role": "party-ARM", "reason": "x"}, "may not review"),
     ({"step": "registration", "role": "stranger", "reason": "x"}, "expected one of"),
-    ({"step": "registration", "role": "analyst", "reason": " "}, "expected a reason"),
+    ({"step": "registration", "role": "analyst", "reason": " "}, "expected one in a sentence"),
+    ({"step": "vote", "role": "stranger", "reason": " ", "answer": "yes"}, "3 problems"),
     ({"step": "vote", "role": "chair", "reason": "x", "answer": "yes"}, "vote can be taken in"),
     ({"step": "registration", "role": "analyst", "reason": "x", "detail": {"due_at": "2020-07-14T01:00+00:00"}}, "lies before the step"),
 ]  # fmt: skip

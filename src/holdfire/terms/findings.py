@@ -8,7 +8,7 @@ humanitarian-law notes are separate findings by separate standards, on the same 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -222,12 +222,21 @@ def _review_rows(opinions: Sequence[Opinion]) -> list[TraceRow]:
 
 
 def _coverage_rows(db: "duckdb.DuckDBPyConnection", case: Case, facts: Facts) -> list[list[TraceRow]]:
-    """Who could have perceived each incident, by coverage.csv, and what their silence weighs: one row an incident."""
+    """Who could have perceived each incident, by coverage.csv, what their silence weighs, and who was kept from looking
+    that day: one row an incident."""
     silent: dict[str, list[str]] = {}
     for row in fetch_dicts(
         db, "select incident_id, says from negative_finding order by incident_id, coverage_id"
     ):
         silent.setdefault(str(row["incident_id"]), []).append(str(row["says"]))
+    restricted: dict[date, list[tuple[str, str]]] = {}
+    for row in fetch_dicts(
+        db,
+        "select restriction_id, happened_at, category, place from restriction where happened_at is not null order by restriction_id",
+    ):
+        day = case.mandate.local_day(row["happened_at"].replace(tzinfo=UTC))
+        told = f"{row['category'].replace('_', ' ')} of movement at {row['place'] or 'a place not stated'} that day"
+        restricted.setdefault(day, []).append((str(row["restriction_id"]), told))
     low, high = facts.bounds("occurred")
     spans = [
         (c, c.start.timestamp(), c.end.timestamp())
@@ -236,16 +245,20 @@ def _coverage_rows(db: "duckdb.DuckDBPyConnection", case: Case, facts: Facts) ->
     rows = []
     for i, incident_id in enumerate(facts.ids):
         there = [c for c, start, end in spans if start <= high[i] and end >= low[i]]
-        rows.append([_coverage_row(there, silent.get(incident_id, []))])
+        that_day = restricted.get(case.mandate.local_day(datetime.fromtimestamp(float(low[i]), UTC)), [])
+        rows.append([_coverage_row(there, silent.get(incident_id, []), that_day)])
     return rows
 
 
-def _coverage_row(there: Sequence[CoverageInterval], silent: Sequence[str]) -> TraceRow:
+def _coverage_row(
+    there: Sequence[CoverageInterval], silent: Sequence[str], restricted: Sequence[tuple[str, str]]
+) -> TraceRow:
     working = [c for c in there if c.status == "operational"]
     others = [f"{c.position}: {c.status.replace('_', ' ')}" for c in there if c.status != "operational"]
     told = [f"{len(working)} of {len(there)} positions on file were operating then"] if there else []
     told = told or ["no position that could have perceived it is on file for that time"]
     return TraceRow(
         "coverage", "coverage", {"positions": [c.coverage_id for c in there]}, "yes" if working else "not_known",
-        "; ".join([*told, *others, *silent]), tuple(c.coverage_id for c in there),
+        "; ".join([*told, *others, *silent, *(says for _, says in restricted)]),
+        (*(c.coverage_id for c in there), *(restriction_id for restriction_id, _ in restricted)),
     )  # fmt: skip

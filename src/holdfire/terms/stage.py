@@ -30,14 +30,14 @@ def run(db: "duckdb.DuckDBPyConnection", case: Case, run: Run) -> None:
         db.execute(f"delete from {table}")
     parties = [party.id for party in case.mandate.parties]
     write_clauses(db, agreements, parties)
-    write_findings(db, case, agreements)
-    run.progress(1, 3, "counts")
-    write_counts(db, case.mandate)
-    run.progress(2, 3, "complaints")
     write_case_steps(db, case, agreements)
     write_responses(db, agreements)
     write_corrections(db)
     write_restrictions(db, case)
+    run.progress(1, 3, "findings")
+    write_findings(db, case, agreements)
+    run.progress(2, 3, "counts")
+    write_counts(db, case.mandate)
 
 
 STAGE = Stage(

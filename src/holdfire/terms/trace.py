@@ -90,7 +90,9 @@ def _side(judgement: Judgement, facts: Facts, row: int) -> TraceRow:
     shares = {party: float(facts.column(f"p_side.{party}")[row]) for party in judgement.parties}
     known = {party: round(p, 4) for party, p in shares.items() if p == p}
     is_named = judgement.party[row] != NOBODY
-    told = ", ".join(f"{party} {p * 100:.0f} %" for party, p in sorted(known.items())) or "no side computed"
+    open_share = max(0.0, 1 - sum(known.values())) if known else 1.0
+    shown = [*sorted(known.items()), *([("undetermined", open_share)] if open_share > 0.005 else [])]
+    told = ", ".join(f"{whose} {p * 100:.0f} %" for whose, p in shown) if known else "no side computed"
     asked = (
         f"{bar.threshold_percent:g} % is asked ({bar.standard}, set by {', '.join(bar.set_by)})"
         if bar

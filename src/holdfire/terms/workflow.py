@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from holdfire.model.case import Case
-from holdfire.model.errors import Misuse
+from holdfire.model.errors import Misuse, Problems
 from holdfire.model.ids import row_id
 from holdfire.model.mandate import Mandate
 from holdfire.model.register import fetch_dicts, insert_rows
@@ -162,17 +162,17 @@ def log_step(
     case: Case, vault: "Vault", *, complaint_id: str, step: str, actor: str, role: str, at: datetime, reason: str,
     answer: str = "", detail: Mapping[str, Any] | None = None,
 ) -> tuple[int, Complaint]:  # fmt: skip
-    """Append one step and commit. Raises Misuse, having written nothing, where it cannot count; a late one can.
+    """Append one step and commit. Raises Problems with everything that stands against it, having written nothing;
+    a late step is no such thing.
 
     Returns its place in the log and the complaint as it is then.
     """
-    if not reason.strip():
-        raise Misuse(f"{step}: expected a reason")
+    problems = [] if reason.strip() else [f"{step}: found no reason, expected one in a sentence"]
     if role not in roles_of(case.mandate):
-        raise Misuse(f"role: found {role!r}, expected one of {', '.join(sorted(roles_of(case.mandate)))}")
+        problems.append(f"role: found {role!r}, expected one of {', '.join(sorted(roles_of(case.mandate)))}")
     due = (detail or {}).get("due_at")
     if due is not None and datetime.fromisoformat(str(due)) <= at:
-        raise Misuse(f"{step}: the deadline {due} lies before the step itself ({at.isoformat()})")
+        problems.append(f"{step}: the deadline {due} lies before the step itself ({at.isoformat()})")
     party = party_of(case.mandate, role)
     complaints = complaints_of_vault(case, vault, at)
     complaint = complaints.get(complaint_id, Complaint(complaint_id))
@@ -184,7 +184,9 @@ def log_step(
             for name, s in STEPS.items()
             if s.after is not None and complaint.state in s.after and name != step
         ]
-        raise Misuse(f"{complaint_id}: {why_not}. Possible now: {', '.join(could) or 'nothing more'}")
+        problems.append(f"{why_not}. Possible now: {', '.join(could) or 'nothing more'}")
+    if problems:
+        raise Problems(complaint_id, problems)
     if step == "escalation":
         detail = {**(detail or {}), "level": next_level(case, complaint)}
     body: dict[str, Any] = {
