@@ -221,3 +221,67 @@ def test_no_region_is_finer_than_the_grid(tmp_path: Path) -> None:
     ring = found["regions"]["50"]["coordinates"][0]
     latitudes = [point[1] for point in ring]
     assert (max(latitudes) - min(latitudes)) * 111_195 == pytest.approx(2000, rel=0.01)
+
+
+STATIONS = {
+    "fix far north": '[[acoustic]]\nlat = 45.075\nlon = 40.02\nsigma_m = 300\n',
+    "fix with a covariance": '[[acoustic]]\nlat = 45.075\nlon = 40.02\ncov_xx_m2 = 40000\ncov_xy_m2 = 10000\ncov_yy_m2 = 90000\n',
+    "region": '[[acoustic]]\np = 0.9\npolygon = [[40.0, 45.06], [40.05, 45.06], [40.05, 45.09], [40.0, 45.09]]\n',
+    "region as GeoJSON": '[[acoustic]]\np = 0.9\nregion = {type = "Polygon", coordinates = [[[40.0, 45.06], [40.05, 45.06], [40.05, 45.09], [40.0, 45.09], [40.0, 45.06]]]}\n',
+    "odds of sides": '[[acoustic]]\nid = "array"\np_side = {ARD = 0.1, BOR = 0.8, undetermined = 0.1}\n',
+    "array's bearing": '[[acoustic]]\nlat = 45.075\nlon = 39.95\nbearing_deg = 90\nhalf_width_deg = 5\n',
+    "observer": '[[observer]]\nlat = 45.04\nlon = 40.06\nbearing_deg = "north-west"\nmin_m = 3000\nmax_m = 5000\n',
+    "camera": '[[camera]]\nlat = 45.08\nlon = 40.10\nbearing_deg = 270\nhalf_width_deg = 3\n',
+    "flash to bang": '[[flash_to_bang]]\nlat = 45.09\nlon = 40.02\nseconds = 4.5\ntemperature_c = 15\n',
+    "silence on the near side": '[[silence]]\nname = "post"\nlat = 45.04\nlon = 40.005\nradius_m = 1500\np_within = 0.95\n',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(STATIONS))
+def test_each_kind_of_station_speaks_for_the_far_side(tmp_path: Path, name: str) -> None:
+    case = MORTAR.format(low=300, high=7000) + GROUND
+    before, told = only(work(tmp_path, case)), only(work(tmp_path, case + STATIONS[name]))
+    assert told["p_side"]["BOR"] > before["p_side"]["BOR"] + 0.05
+    last = told["contributions"][-1]
+    assert last["about"] == "BOR"
+    assert last["decibans"] > 0.5
+    assert last["says"]
+
+
+def test_a_shock_cone_has_two_lobes_and_narrows_with_crack_and_thump(tmp_path: Path) -> None:
+    shot = """
+[[impact]]
+id = "wall"
+lat = 45.049
+lon = 40.0
+precision_m = 5
+[[range]]
+impact = "wall"
+weapon = "rifle"
+min_m = 50
+max_m = 1500
+[[shock]]
+name = "microphone"
+lat = 45.049
+lon = 40.0
+crack_from_deg = 68
+bullet_speed_ms = 850
+half_width_deg = 5
+"""
+    found = only(work(tmp_path, shot + GROUND.replace("uncertainty_m = 300", "uncertainty_m = 100")))
+    assert found["direction"] == "north or south-east", (
+        "the muzzle lies 66 degrees to one side of the crack or to the other"
+    )
+    near = only(work(tmp_path, shot + "crack_thump_s = 1.4\ncrack_thump_sigma_s = 0.05\n" + GROUND))
+    assert "by crack and thump" in near["contributions"][-1]["says"]
+
+
+def test_a_standard_given_as_in_a_mandate_decides(tmp_path: Path) -> None:
+    far = MORTAR.format(low=4500, high=5500) + GROUND
+    strict = '[[standard]]\nbreach = "side_of_origin"\nstandard = "beyond_reasonable_doubt"\nthreshold_percent = 99\nset_by = ["the joint commission"]\nset_on = 2024-01-10\n'
+    answer = work(tmp_path, far + strict)
+    assert answer["standard"] == {
+        "breach": "side_of_origin", "standard": "beyond_reasonable_doubt", "threshold_percent": 99.0,
+        "set_by": ["the joint commission"], "set_on": "2024-01-10",
+    }  # fmt: skip
+    assert only(answer)["verdict"] == "cannot_say"

@@ -136,3 +136,30 @@ def test_a_single_partys_ground_ends_at_its_own_line() -> None:
     )
     codes = ground.agreed(np.array([0.0, 4900.0, 5200.0, 9000.0]), np.zeros(4))
     assert codes.tolist() == [0, UNDETERMINED, UNDETERMINED, UNDETERMINED]
+
+
+def test_hundreds_of_craters_of_one_origin_neither_overflow_nor_underflow() -> None:
+    rng = np.random.default_rng(2)
+    craters = []
+    for n in range(300):
+        east, north = rng.normal(0.0, 200.0, 2)
+        towards = np.degrees(np.arctan2(2000.0 - east, 6000.0 - north)) + rng.uniform(-8, 8)
+        craters.append(
+            impact(
+                [(float(towards % 360), 8.0)],
+                [("gun", 3000, 15000)],
+                20.0,
+                float(east),
+                float(north),
+                f"i{n:03d}",
+            )
+        )
+    (group,), refused = group_impacts(craters)
+    assert len(group) == 300
+    assert refused == []
+    found = posterior_of(ask(group))
+    sides = sides_of(found, two_sides())
+    assert sides.p["BOR"] == pytest.approx(1.0, abs=1e-6)
+    density = found.of_place / found.area
+    best = int(np.argmax(density))
+    assert np.hypot(found.east[best] - 2000.0, found.north[best] - 6000.0) < 400.0

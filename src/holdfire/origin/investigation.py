@@ -118,7 +118,7 @@ class _Reader(MeasureRows, TerritoryRows):
             self.fault("control", control, "a table [control]")
             control = {}
         restrictions = self.restrictions(values, case, control, impact_rows)
-        day, threshold, grid = self.day(case), self.threshold(case), self.grid(case)
+        day, threshold, grid = self.day(case), self.threshold(values, case), self.grid(case)
         parties = self.parties(case)
         if not impacts and not stations and not impact_rows:
             self.fault(
@@ -159,24 +159,52 @@ class _Reader(MeasureRows, TerritoryRows):
                 reliability: float | None = LETTER[grade]
             else:
                 reliability = self.number(where, row, "reliability", 0.5, 1.0)
-            if not row.get("about"):
-                self.fault(f"{where}.about", row.get("about"), "the id of the party said to have fired")
-            if reliability is None or not row.get("about"):
+            about = row.get("about") or row.get("accused_party")
+            if not about:
+                self.fault(f"{where}.about", about, "the id of the party said to have fired")
+            if reliability is None or not about:
                 continue
             word_id = str(row.get("id", f"statement-{number}"))
             voice = str(row.get("copy_of") or row.get("source") or row.get("speaker") or word_id)
-            word = Word(
-                word_id,
-                str(row["about"]),
-                str(row["speaker_party"]) if row.get("speaker_party") else None,
-                reliability,
-                bool(row.get("perceived", False)),
-                voice,
-                bool(row.get("negated", False)),
-            )
+            speaker = str(row["speaker_party"]) if row.get("speaker_party") else None
+            perceived, negated = bool(row.get("perceived", False)), bool(row.get("negated", False))
+            word = Word(word_id, str(about), speaker, reliability, perceived, voice, negated)
             for impact_id in self.about(where, row, ids, needed=False):
                 result.setdefault(impact_id, []).append(word)
+        for number, row in enumerate(self.rows(values, "acoustic", told=False), 1):
+            heard = self.heard_side(f"acoustic {number}", row)
+            if heard is not None:
+                for impact_id in self.about(f"acoustic {number}", row, ids, needed=False):
+                    result.setdefault(impact_id, []).append(heard)
         return {key: tuple(rows) for key, rows in result.items()}
+
+    def heard_side(self, where: str, row: dict[str, Any]) -> Word | None:
+        """P(side) as sound ranging gives it, where it gives no place: the likelier side, by the odds of the two."""
+        stated = row.get("p_side")
+        if stated is None or "lat" in row or "polygon" in row or "region" in row:
+            return None
+        if not isinstance(stated, dict):
+            self.fault(f"{where}.p_side", stated, "a table of parties and probabilities")
+            return None
+        p = {
+            key: self.number(f"{where}.p_side", stated, key, 0, 1)
+            for key in sorted(stated)
+            if key != "undetermined"
+        }
+        ranked = sorted((-(value or 0.0), key) for key, value in p.items())
+        if len(ranked) < 2 or ranked[0][0] == ranked[1][0]:
+            return None
+        share = ranked[0][0] / (ranked[0][0] + ranked[1][0])
+        name = str(row.get("id") or where)
+        return Word(
+            name,
+            ranked[0][1],
+            None,
+            share,
+            True,
+            name,
+            says=f"sound ranging: the odds are for {ranked[0][1]}",
+        )
 
     def day(self, case: dict[str, Any]) -> date | None:
         for key in ("date", "day", "on"):
@@ -194,9 +222,14 @@ class _Reader(MeasureRows, TerritoryRows):
             return ()
         return tuple(sorted({str(p.get("id") if isinstance(p, dict) else p) for p in stated}))
 
-    def threshold(self, case: dict[str, Any]) -> Threshold:
+    def threshold(self, values: dict[str, Any], case: dict[str, Any]) -> Threshold:
+        """From [[standard]] as in a mandate (breach side_of_origin before any), else from [case]."""
         default = Threshold()
-        stated = case.get("standard")
+        rows = self.rows(values, "standard")
+        chosen = next(
+            (r for b in ("side_of_origin", "any") for r in rows if r.get("breach", "any") == b), None
+        )
+        stated = chosen if chosen is not None else case.get("standard")
         table = stated if isinstance(stated, dict) else {}
         name = (
             table.get("standard")

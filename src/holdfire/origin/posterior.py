@@ -154,7 +154,10 @@ def layers_at(question: Question, east: Floats, north: Floats, exponent: float =
             true = np.degrees(np.arctan2(east - impact.east_m, north - impact.north_m)) % 360.0
             spread = np.degrees(np.arctan2(impact.precision_m, np.maximum(distance, 1.0)))
             stated = [(b.to_origin_deg, b.half_width_deg) for b in impact.bearings]
-            bearing[row] = bearings_density(true, spread, stated) * 360.0 ** len(stated)
+            peak = float(
+                np.prod([2 * half for _, half in stated])
+            )  # so that hundreds of layers neither over- nor underflow
+            bearing[row] = bearings_density(true, spread, stated) * peak
     station = np.array([s.density(east, north) for s in question.stations]).reshape(
         len(question.stations), east.size
     )

@@ -19,7 +19,7 @@ from .evidence import Station
 from .plane import Plane, round_plane
 from .regions import regions
 from .sides import Sides
-from .territory import ground_on
+from .territory import POSSESSION, ground_on
 from .verdict import CANNOT_SAY, Threshold, percent
 from .words import WeighedWord, Word, spoken_for, weigh_all
 
@@ -76,6 +76,8 @@ def side_of(
         ground = ground_on(areas, day, plane, sorted(parties))
         found = answer((), stations, ground, used, words)
         verdict, reason = found.verdict.side, found.verdict.reason
+        if verdict != CANNOT_SAY:
+            reason += f" Premise: {POSSESSION}."
         half, ninety = regions(found.found, (0.5, 0.9), plane, grid_m)
         if verdict != CANNOT_SAY and threshold is None:
             verdict, reason = CANNOT_SAY, "The mandate sets no standard for naming a side."

@@ -54,8 +54,14 @@ def read_station(
 ) -> Station | None:
     """One row of one of these tables; None where it has faults (reported through `fault`) or says nothing of a place."""
     name = str(row.get("name") or row.get("id") or where)
-    if table == "acoustic" and row.get("polygon") is not None:
-        corners = ring(f"{where}.polygon", row["polygon"])
+    outline = row.get("polygon") if row.get("polygon") is not None else row.get("region")
+    if table == "acoustic" and outline is not None:
+        coordinates = (
+            outline.get("coordinates") if isinstance(outline, dict) else outline
+        )  # GeoJSON: its outer ring
+        corners = ring(
+            f"{where}.polygon", coordinates[0] if isinstance(outline, dict) and coordinates else coordinates
+        )
         p = number(where, row, "p", 0.01, 0.999, 0.9)
         if corners is None or p is None:
             return None
@@ -76,7 +82,7 @@ def read_station(
     precision = number(where, row, "precision_m", 0, 1e5, 0.0)
     if here is None or precision is None:
         return None
-    if table == "acoustic":
+    if table == "acoustic" and "bearing_deg" not in row:
         return _fix(name, where, row, here, precision, number, fault)
     if table == "silence":
         radius, p = number(where, row, "radius_m", 1, 1e5), number(where, row, "p_within", 0.0, 0.999)
@@ -109,7 +115,8 @@ def read_station(
     if far is not None and (near or 0.0) >= far:
         fault(where, f"min_m {near or 0:g}, max_m {far:g}", "min_m below max_m")
         return None
-    verb = "a camera saw the firing" if table == "camera" else "outgoing fire was perceived"
+    verbs = {"camera": "a camera saw the firing", "acoustic": "a microphone array heard the firing"}
+    verb = verbs.get(table, "outgoing fire was perceived")
     says = f"{verb} from {name} at {looking[0]:g} ± {looking[1]:g} degrees"
     if far is not None:
         says += f", {(near or 0.0) / 1000:g}-{far / 1000:g} km"

@@ -43,22 +43,30 @@ KNOWN: dict[str, frozenset[str]] = {
     "acoustic": frozenset(
         [
             "basis",
+            "bearing_deg",
             "cov_xx_m2",
             "cov_xy_m2",
             "cov_yy_m2",
+            "half_width_deg",
             "id",
             "impact",
             "lat",
             "lon",
+            "max_m",
+            "min_m",
+            "name",
             "note",
             "p",
             "p_real",
+            "p_side",
             "polygon",
             "precision_m",
+            "region",
             "sigma_m",
             "source",
         ]
     ),
+    "standard": frozenset(["breach", "note", "set_by", "set_on", "standard", "threshold_percent"]),
     "observer": frozenset(
         [
             "basis",
@@ -158,6 +166,7 @@ KNOWN: dict[str, frozenset[str]] = {
             "id",
             "impact",
             "negated",
+            "accused_party",
             "note",
             "perceived",
             "reliability",
@@ -185,14 +194,16 @@ class Values:
         shown = "nothing" if found is None else repr(found) if not isinstance(found, float) else f"{found:g}"
         self.problems.append(f"{self.name}, {where}: found {shown}, expected {expected}")
 
-    def rows(self, values: dict[str, Any], table: str) -> list[dict[str, Any]]:
+    def rows(self, values: dict[str, Any], table: str, *, told: bool = True) -> list[dict[str, Any]]:
+        """The rows of a table; told: note their unknown keys and faults (once is enough)."""
         rows = values.get(table, [])
         if isinstance(rows, dict):
             rows = [rows]
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            self.fault(table, type(rows).__name__, f"tables [[{table}]]")
+            if told:
+                self.fault(table, type(rows).__name__, f"tables [[{table}]]")
             return []
-        for row in rows:
+        for row in rows if told else ():
             self.unknown(table, row)
         return rows
 

@@ -23,6 +23,7 @@ class Word:
     speaker      the speaking party's id; None for a third party
     reliability  0.5 to 1, that what this source says of such things is right
     perceived    it says what it heard, saw or recorded, not only what it thinks
+    says         what it is, where it is no speech: an instrument's probability of a side
     """
 
     evidence_id: str
@@ -32,6 +33,7 @@ class Word:
     perceived: bool
     voice: str
     negated: bool = False
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ def weigh(word: Word, parties: Sequence[str]) -> WeighedWord:
         )
     odds = math.log10(max(0.5, min(0.95, word.reliability)) / (1 - max(0.5, min(0.95, word.reliability))))
     decibans = 10 * odds * (1.0 if word.perceived else JUDGED_SHARE) * (-1 if word.negated else 1)
+    if word.says:
+        return WeighedWord(word, decibans, word.says)
     manner = "reports what it perceived" if word.perceived else "gives its judgement"
     return WeighedWord(
         word,
