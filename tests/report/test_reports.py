@@ -82,6 +82,19 @@ def test_every_sentence_cites_rows_that_are_published(
                 assert kind in ("table", "policy", "log", "coverage") or row_id in known, (kind, row_id)
 
 
+def test_a_report_of_several_days_gives_the_day_of_each_row(
+    register: duckdb.DuckDBPyConnection, case: Case
+) -> None:
+    cells = {
+        row.statement_id: row.cells[-1]
+        for s in _said(register, case, "en", FIRST, LAST).sections
+        for a in s.areas
+        for row in a.rows
+    }
+    assert cells["st-a1"] == "1 May, 12:30"
+    assert cells["st-o1"] == "1 May, 12:00–13:00"
+
+
 def test_a_denial_is_no_row_of_the_table(register: duckdb.DuckDBPyConnection, case: Case) -> None:
     rows = [row.statement_id for s in _said(register, case, "en").sections for a in s.areas for row in a.rows]
     assert "st-a1" in rows

@@ -19,6 +19,8 @@ from holdfire.model.grades import likelihood_word
 from holdfire.model.mandate import Mandate
 
 LANGUAGES = ("en", "ru", "hy", "az")
+UNNAMED = {"CIV": "civilians", "third": "third", "both": "both", "UNSPEC": "not_stated", "None": "not_stated"}
+"""What reading writes where it can name no party: words of [word] in the phrase files."""
 LOCALES = {"en": "en_GB"}
 SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
@@ -119,7 +121,7 @@ class Phrasebook:
         for party in self.mandate.party:
             if party.id == party_id:
                 return party.names.get(self.lang, party.name)
-        known = {"CIV": "civilians", "third": "third", "None": "not_stated"}.get(str(party_id))
+        known = UNNAMED.get(str(party_id))
         return self.term("word", known) if known else str(party_id)
 
     def number(self, value: float) -> str:
@@ -141,8 +143,11 @@ class Phrasebook:
         there = value.replace(tzinfo=UTC).astimezone(self.mandate.zone)
         return f"{format_date(there.date(), 'long', locale=self.locale)}, {format_time(there, 'HH:mm', locale=self.locale)}"
 
-    def clock(self, start: datetime | None, end: datetime | None) -> str:
-        """When, in a table's cell: "12:30", "10:00–14:00", "12 July – 16 July", or that it is not stated."""
+    def clock(self, start: datetime | None, end: datetime | None, with_day: bool = False) -> str:
+        """When, in a table's cell: "12:30", "10:00–14:00", "12 Jul – 16 Jul", or that it is not stated.
+
+        with_day  in a report of several days: "12 Jul, 12:30", "12 Jul"
+        """
         from datetime import UTC
 
         from babel.dates import format_skeleton
@@ -152,13 +157,14 @@ class Phrasebook:
         a = start.replace(tzinfo=UTC).astimezone(self.mandate.zone)
         b = (end or start).replace(tzinfo=UTC).astimezone(self.mandate.zone)
         long_s = (b - a).total_seconds()
+        day = format_skeleton("MMMd", a, locale=self.locale)
+        before = f"{day}, " if with_day else ""
         if long_s <= 60:
-            return f"{a:%H:%M}"
+            return f"{before}{a:%H:%M}"
         if f"{a:%H:%M}" == "00:00" and 86_000 <= long_s <= 86_460:
-            return self.term("word", "that_day")
+            return day if with_day else self.term("word", "that_day")
         if a.date() == b.date():
-            return f"{a:%H:%M}–{b:%H:%M}"
+            return f"{before}{a:%H:%M}–{b:%H:%M}"
         if long_s >= 86_000:
-            short_a = format_skeleton("MMMd", a, locale=self.locale)
-            return f"{short_a} – {format_skeleton('MMMd', b, locale=self.locale)}"
-        return f"{a:%H:%M}–{b:%H:%M} (+1)"
+            return f"{day} – {format_skeleton('MMMd', b, locale=self.locale)}"
+        return f"{before}{a:%H:%M}–{b:%H:%M} (+1)"

@@ -18,6 +18,8 @@ from .publication import Public
 
 Row = dict[str, Any]
 SAID_OF_NO_PARTY = "other"
+UNNAMED = {"CIV": "civilians", "third": "third party", "both": "both sides", "UNSPEC": "side not stated"}
+"""What reading writes where it can name no party."""
 
 
 def read_rows(public: Public, sql: str) -> list[Row]:
@@ -220,7 +222,7 @@ class Record:
         for party in self.case.mandate.party:
             if party.id == party_id:
                 return party.names.get(lang, party.name)
-        return {"CIV": "civilians", "third": "third party"}.get(str(party_id), party_id or "not stated")
+        return UNNAMED.get(str(party_id), party_id or "not stated")
 
 
 def is_fire(row: Row) -> bool:

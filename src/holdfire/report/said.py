@@ -77,7 +77,10 @@ def say_report(report: DailyReport, book: Phrasebook) -> SaidReport:
 
     def area(one: Area) -> SaidArea:
         name = one.name if one.name is not None else book.term("word", "no_area")
-        rows = tuple(SaidRow(_cells(row.cells, book), row.statement_id, row.incident_ids) for row in one.rows)
+        rows = tuple(
+            SaidRow(_cells(row.cells, book, report.first != report.last), row.statement_id, row.incident_ids)
+            for row in one.rows
+        )
         return SaidArea(name, said(one.sentence), rows)
 
     sections = tuple(
@@ -94,9 +97,12 @@ def say_report(report: DailyReport, book: Phrasebook) -> SaidReport:
     )  # fmt: skip
 
 
-def _cells(cells: tuple[Any, ...], book: Phrasebook) -> tuple[str, ...]:
+def _cells(cells: tuple[Any, ...], book: Phrasebook, with_day: bool) -> tuple[str, ...]:
     *words, when = cells
-    return (*("" if cell is None else book.show(cell) for cell in words), book.clock(*when))
+    return (
+        *("" if cell is None else book.show(cell) for cell in words),
+        book.clock(when[0], when[1], with_day),
+    )
 
 
 def report_name(first: date, last: date, lang: str) -> str:
