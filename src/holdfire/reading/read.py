@@ -151,9 +151,10 @@ def _tables(document: DocumentLike, telling: Telling, result: ReadResult) -> Non
                 b.column_name for row in sorted(rows) for b in rows[row] if b.column_name is not None
             )
         )
-        header = names or [document.text[b.start : b.end] for b in rows.get(0, [])]
+        top = [document.text[b.start : b.end] for b in rows.get(0, [])]
+        header = top if len(top) >= len(names) else names
         body = [
-            _cells(document.text, rows[row], names)
+            _cells(document.text, rows[row], header)
             for row in sorted(rows)
             if row > 0 or (names and 0 not in rows)
         ]
@@ -166,11 +167,14 @@ def _cells(text: str, blocks: list[BlockLike], names: list[str]) -> list[Cell]:
     """The row's cells by the header's columns; a cell that is not there is empty."""
     if not names or all(b.column_name is None for b in blocks):
         return [Cell(text[b.start : b.end], b.start, b.end) for b in blocks]
-    empty = Cell("", blocks[0].start, blocks[0].start)
-    row = [empty] * len(names)
-    for block in blocks:
-        if block.column_name in names:
-            row[names.index(block.column_name)] = Cell(text[block.start : block.end], block.start, block.end)
+    row = [Cell("", blocks[0].start, blocks[0].start)] * len(names)
+    plain = [" ".join(name.split()) for name in names]
+    after = 0
+    for block in blocks:  # two columns of one name are told apart by their order
+        wanted = " ".join((block.column_name or "").split())
+        place = next((i for i in range(after, len(plain)) if plain[i] == wanted), None)
+        if place is not None:
+            row[place], after = Cell(text[block.start : block.end], block.start, block.end), place + 1
     return row
 
 

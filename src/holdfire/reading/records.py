@@ -5,6 +5,7 @@ Lossless: the row stays whole in record_row; here its columns become fields. Pre
 not say who fired, so nobody is accused there. A row that lacks what a statement needs is an `unread` row with its reason.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -77,6 +78,24 @@ def _statement(context: RowContext, kind: str, rule: str) -> Statement:
     )
     statement.rule, statement.confidence = rule, 0.97
     return statement
+
+
+def _quote_words(statement: Statement, context: RowContext, words: str) -> None:
+    """Quote the row's own sentence where it stands in the row; the whole row stays the quote where it does not."""
+    if not words:
+        return
+    for form in (
+        words,
+        json.dumps(words, ensure_ascii=False)[1:-1],
+        json.dumps(words)[1:-1],
+        words.replace('"', '""'),
+    ):
+        at = context.text.find(form, context.start, context.end)
+        if at >= 0:
+            statement.field_spans["row"] = (context.start, context.end)
+            statement.start, statement.end = at, at + len(form)
+            statement.quote = context.text[statement.start : statement.end]
+            return
 
 
 def _int(text: str, name: str) -> int | None:
@@ -301,6 +320,7 @@ def claims_csv(fields: Mapping[str, str], context: RowContext) -> list[Statement
         r"violation|times|case|attack|shelling|incident", fields.get("count_unit", "").lower()
     ) is not None
     statement.via = [fields["source_outlet"]] if fields.get("source_outlet") else []
+    _quote_words(statement, context, fields.get("paraphrase", ""))
     return [statement]
 
 
@@ -376,6 +396,7 @@ def observer_form(fields: Mapping[str, str], context: RowContext) -> list[Statem
     )
     statement.weapon = fields.get("weapon") or None
     statement.calibre_mm = _calibre(fields.get("weapon", ""))
+    _quote_words(statement, context, fields.get("words", ""))
     key = fields.get("casualty_party") or "UNSPEC"
     _casualties(
         statement, _int(fields.get("killed", ""), "killed"), _int(fields.get("wounded", ""), "wounded"), key
