@@ -54,6 +54,11 @@ def test_comments_and_addresses_are_read():
         (NAMES + "quorum x\n", "'x' is not named"),
         (NAMES + "quorum a\nquorum b\n", "one quorum"),
         (NAMES + f"witness a {C}\nquorum a\n", "'a' is taken"),
+        (
+            NAMES
+            + f"witness d {Signer('other.example/w', COSIGNED_ED25519, b'a' * 32).verifier.vkey}\nquorum a\n",
+            "count twice",
+        ),
         (NAMES + "witnes d x\nquorum a\n", "line 5"),
         (NAMES + "witness none " + C + "\nquorum a\n", "'none' is taken"),
     ],

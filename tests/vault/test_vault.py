@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from holdfire.model.errors import BadProof, Misuse
+from holdfire.model.errors import BadProof, Misuse, Unreadable
 from holdfire.vault.vault import open_vault
 
 from .conftest import NOON
@@ -100,3 +100,40 @@ def test_an_altered_blob_is_never_handed_out(make_vault):
     with pytest.raises(BadProof, match=row.stored):
         vault.blob(row.sha256)
     assert [fault.item for fault in vault.check()] == [f"blobs/{row.stored[:2]}/{row.stored}"]
+
+
+def test_a_refused_exhibit_takes_nothing_with_it_and_leaves_nothing(make_vault, tmp_path):
+    vault = make_vault()
+    first = vault.seal(b"first", record={}, by="mission", at=NOON)
+    with pytest.raises(Unreadable, match="cannot be read"):
+        vault.seal(tmp_path / "not there", record={}, by="mission", at=NOON)
+    with pytest.raises(Misuse, match="field when: datetime"):
+        vault.seal(b"second", record={"when": NOON}, by="mission", at=NOON)
+    vault.commit()
+    assert vault.blob(first.sha256) == b"first"
+    assert len(list(vault.entries())) == 4
+    assert vault.check() == []
+
+
+def test_an_encrypted_exhibit_taken_in_again_is_not_stored_twice(make_vault):
+    vault = make_vault()
+    for _ in range(2):
+        vault.seal(b"named", record={}, by="mission", at=NOON, encrypt=True)
+    vault.commit()
+    vault.seal(b"named", record={}, by="mission", at=NOON, encrypt=True)
+    vault.commit()
+    assert len([path for path in vault.blobs.folder.glob("*/*") if path.is_file()]) == 1
+    assert vault.check() == []
+
+
+def test_what_a_stopped_writer_placed_without_an_entry_is_swept_away(make_vault):
+    vault = make_vault(count=1)
+    (vault.path / "private" / "writing").write_bytes(b"")
+    orphan = vault.blobs.path("ab" + "0" * 62)
+    orphan.parent.mkdir(exist_ok=True)
+    orphan.write_bytes(b"never acknowledged")
+    vault.append("review", {"what": "note"}, by="mission", at=NOON)
+    vault.commit()
+    assert not orphan.exists()
+    assert not (vault.path / "private" / "writing").exists()
+    assert vault.check() == []

@@ -7,7 +7,7 @@ streamed through the hash while it is copied. Encrypted blobs: see `sealing`.
 import errno
 import hashlib
 import mmap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
@@ -37,6 +37,7 @@ class BlobStore:
         self.temporary = temporary
         self.disk = disk
         self.staged: dict[str, Path] = {}
+        self.newest: str | None = None  # what the last call staged; None where those bytes were there already
         self.count = 0
 
     def path(self, stored: str) -> Path:
@@ -46,6 +47,7 @@ class BlobStore:
         """(SHA-256 in hex, bytes). Nothing is durable, nor under its name, before `place`."""
         target = self.temporary / f"blob-{self.count}"
         self.count += 1
+        self.newest = None
         if isinstance(data, bytes):
             stored, size = hashlib.sha256(data).hexdigest(), len(data)
             if stored in self.staged or self.path(stored).exists():
@@ -57,7 +59,20 @@ class BlobStore:
                 self.disk.remove(target)
                 return stored, size
         self.staged[stored] = target
+        self.newest = stored
         return stored, size
+
+    def unstage_newest(self) -> None:
+        """Forget what the last call staged, because nothing came of it."""
+        if self.newest is not None:
+            self.disk.remove(self.staged.pop(self.newest))
+            self.newest = None
+
+    def sweep(self, known: Callable[[str], bool]) -> None:
+        """Remove files that no entry seals: a writer that was stopped had placed them, and acknowledged nothing."""
+        for path in sorted(self.folder.glob("*/*")):
+            if not known(path.name):
+                self.disk.remove(path)
 
     def _copy(self, source: Path, target: Path) -> tuple[str, int]:
         """(SHA-256 of the copy, bytes). Copying, syncing and hashing a large file run side by side.
@@ -111,6 +126,7 @@ class BlobStore:
         self.disk.create(target, counter)
         stored = counter.digest.hexdigest()
         self.staged[stored] = target
+        self.newest = stored
         return stored, counter.size
 
     def place(self, root: Path) -> None:

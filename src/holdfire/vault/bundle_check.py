@@ -156,11 +156,12 @@ def _manifest_faults(bag: Bag) -> list[Fault]:
 
 def _proofs(bag: Bag, policy: Policy, is_trusted: bool, result: Verified) -> list[Proven]:
     """Every proof that holds, by its place; the quorum is asked for when the reader brought the policy."""
-    proven = []
+    proven: list[Proven] = []
     names = [name for name in bag.names if name.startswith("data/proofs/") and name.endswith(".tlog-proof")]
     for name in sorted(names, key=lambda name: (len(name), name)):
         try:
-            found = check_proof(bag.small(name), policy, official=is_trusted)
+            last = proven[-1].signed if proven else None
+            found = check_proof(bag.small(name), policy, official=is_trusted, checked=last)
             if name != f"data/proofs/{found.index}.tlog-proof":
                 raise BadProof(f"proves entry {found.index}")
         except BadProof as error:

@@ -65,7 +65,10 @@ def stated(moment: datetime) -> str:
 
 
 def make_disclosure(salt: bytes, name: str, value: Any) -> str:
-    return base64url(_plain([base64url(salt), name, value]).encode())
+    try:
+        return base64url(_plain([base64url(salt), name, value]).encode())
+    except (TypeError, ValueError) as error:
+        raise Misuse(f"field {name}: {type(value).__name__} cannot be written as JSON ({error})") from None
 
 
 def disclosure_digest(disclosure: str) -> str:

@@ -81,6 +81,10 @@ def read_policy(text: str) -> Policy:
                 if name in witnesses or name in groups or name == "none":
                     raise Misuse(f"{where}: name {name!r} is taken")
                 witnesses[name] = read_vkey(vkey)
+                if any(
+                    key.public == witnesses[name].public for other, key in witnesses.items() if other != name
+                ):
+                    raise Misuse(f"{where}: {name!r} has another witness's public key, and would count twice")
                 if rest:
                     urls[name] = rest[0]
             case ["group", name, how, *members] if members:

@@ -105,15 +105,24 @@ class Proven:
     signed: Signed
 
 
-def check_proof(data: bytes, policy: Policy, leaf: bytes | None = None, *, official: bool = True) -> Proven:
+def check_proof(
+    data: bytes,
+    policy: Policy,
+    leaf: bytes | None = None,
+    *,
+    official: bool = True,
+    checked: Signed | None = None,
+) -> Proven:
     """The entry, if the proof holds under the policy.
 
     leaf      the entry's bytes; default: those in `extra`
     official  also ask for the policy's quorum
+    checked   a checkpoint verified before under this policy: the same bytes are not verified again
     raises    BadProof naming what does not hold, with both roots and the checkpoint
     """
     proof = read_proof(data)
-    signed = check_checkpoint(proof.checkpoint, policy)
+    is_same = checked is not None and checked.note == proof.checkpoint
+    signed = checked if checked is not None and is_same else check_checkpoint(proof.checkpoint, policy)
     if official:
         require_official(signed, policy)
     entry = leaf if leaf is not None else proof.leaf

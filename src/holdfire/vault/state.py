@@ -109,6 +109,13 @@ class State:
         row = self.db.execute("select * from blob where sha256 = ?", (sha256,)).fetchone()
         return BlobRow(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6])) if row else None
 
+    def is_stored(self, stored: str) -> bool:
+        """Whether some exhibit's bytes lie under this name."""
+        return (
+            self.db.execute("select 1 from blob where stored = ? and erased = 0", (stored,)).fetchone()
+            is not None
+        )
+
     def blobs(self) -> Iterator[BlobRow]:
         for row in self.db.execute("select * from blob order by sha256"):
             yield BlobRow(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]))

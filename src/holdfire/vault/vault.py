@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from holdfire.model.errors import BadProof, Misuse, Unreadable
+from holdfire.model.errors import BadProof, HoldfireError, Misuse, Unreadable
 
 from .checkpoint import Checkpoint
 from .disk import Disk, place_all
@@ -112,6 +112,7 @@ class Vault(Held):
         self._latest: datetime | None = None
         self._entropy: Callable[[int], bytes] = os.urandom
         self._has_asked = False
+        self._is_writing = False
         self._is_closed = False
 
     def seal(
@@ -133,38 +134,56 @@ class Vault(Held):
             else:
                 sha256, size = self.blobs.stage(data)
                 row = BlobRow(sha256, sha256, size, None, 0, None, False)
-            exhibit = exhibit_id_of(sha256)
-            known = self.state.blob(sha256)
-            if known is not None and not known.is_erased:
-                hidden = known.key is not None
-                index = self._add_custody("acquired_again", _kept(record), exhibit, hidden, by=by, at=at)
-                return Sealed(sha256, exhibit, size, False, index)
-            if known is not None:
-                raise Misuse(
-                    f"{exhibit}: was erased at entry {known.log_index} and after; taking it in again needs a new decision"
-                )
-            stored_object: dict[str, Any] = {"d": f"sha256:{row.stored}", "n": row.byte_count}
-            body: dict[str, Any] = {
-                "exhibit_id": exhibit,
-                "sha256": sha256,
-                "byte_count": size,
-                **_kept(record),
-            }
-            subject: str | None = exhibit
-            if row.key is not None:
-                from .sealing import salted_digest
+            try:
+                return self._seal(data, sha256, size, row, record, by, at)
+            except HoldfireError:
+                self.blobs.unstage_newest()
+                raise
 
-                body["pd_salt"] = (row.pd_salt or b"").hex()
-                stored_object |= {"enc": True, "pd": salted_digest(row.pd_salt or b"", sha256)}
-                subject = None
-            index = self._add("exhibit", body, by=by, at=at, subject=subject, objects=[stored_object])
-            self.state.add_blob(BlobRow(row.sha256, row.stored, size, row.key, index, row.pd_salt, False))
-            note = {"note": str(record["note"])} if record.get("note") else {}
-            self._add_custody("acquired", note, exhibit, subject is None, by=by, at=at)
-            facts = self._capture_facts(row, record, data[:HEAD] if isinstance(data, bytes) else None)
-            if facts is not None:
-                self._add("provenance", {"exhibit_id": exhibit, **facts}, by=by, at=at, subject=subject)
-            return Sealed(sha256, exhibit, size, True, index)
+    def _seal(
+        self,
+        data: bytes | Path,
+        sha256: str,
+        size: int,
+        row: BlobRow,
+        record: Mapping[str, Any],
+        by: str,
+        at: datetime,
+    ) -> Sealed:
+        """The entries of one exhibit whose bytes are staged."""
+        exhibit = exhibit_id_of(sha256)
+        known = self.state.blob(sha256)
+        if known is not None and not known.is_erased:
+            self.blobs.unstage_newest()
+            hidden = known.key is not None
+            index = self._add_custody("acquired_again", _kept(record), exhibit, hidden, by=by, at=at)
+            return Sealed(sha256, exhibit, size, False, index)
+        if known is not None:
+            raise Misuse(
+                f"{exhibit}: was erased at entry {known.log_index} and after; taking it in again needs a new decision"
+            )
+        stored_object: dict[str, Any] = {"d": f"sha256:{row.stored}", "n": row.byte_count}
+        body: dict[str, Any] = {
+            "exhibit_id": exhibit,
+            "sha256": sha256,
+            "byte_count": size,
+            **_kept(record),
+        }
+        subject: str | None = exhibit
+        if row.key is not None:
+            from .sealing import salted_digest
+
+            body["pd_salt"] = (row.pd_salt or b"").hex()
+            stored_object |= {"enc": True, "pd": salted_digest(row.pd_salt or b"", sha256)}
+            subject = None
+        index = self._add("exhibit", body, by=by, at=at, subject=subject, objects=[stored_object])
+        self.state.add_blob(BlobRow(row.sha256, row.stored, size, row.key, index, row.pd_salt, False))
+        note = {"note": str(record["note"])} if record.get("note") else {}
+        self._add_custody("acquired", note, exhibit, subject is None, by=by, at=at)
+        facts = self._capture_facts(row, record, data[:HEAD] if isinstance(data, bytes) else None)
+        if facts is not None:
+            self._add("provenance", {"exhibit_id": exhibit, **facts}, by=by, at=at, subject=subject)
+        return Sealed(sha256, exhibit, size, True, index)
 
     def _capture_facts(
         self, row: BlobRow, record: Mapping[str, Any], head: bytes | None
@@ -285,14 +304,24 @@ class Vault(Held):
             self._entropy = Ratchet(seed) if seed is not None else os.urandom
             latest = self.state.meta("latest")
             self._latest = datetime.fromisoformat(latest.decode()) if latest else None
-            for left in (self.path / "tmp").iterdir():
-                self.disk.remove(left)  # of a writer that was stopped: never acknowledged
+            self._clear_after_a_stopped_writer()
             self._put_policy_in_force()
             if self.state.meta("erasing") is not None:
                 self._finish_erasure()
         except BaseException:
             self.abandon()
             raise
+
+    def _clear_after_a_stopped_writer(self) -> None:
+        """What a writer that was stopped left behind was never acknowledged: staged files, and blobs without an entry."""
+        open_mark = self.path / "private" / "writing"
+        for left in (self.path / "tmp").iterdir():
+            self.disk.remove(left)
+        if open_mark.exists():
+            self.blobs.sweep(self.state.is_stored)
+        else:
+            self.disk.create(open_mark, ())
+        self._is_writing = True
 
     def _finish_erasure(self) -> None:
         """Complete an erasure that a crash interrupted; the lock is held, the transaction is begun anew after it."""
@@ -444,6 +473,9 @@ class Vault(Held):
         try:
             self.state.rollback()
             self.blobs.drop_staged()
+            if self._is_writing:
+                self.disk.remove(self.path / "private" / "writing")
+                self._is_writing = False
         finally:
             if self._lock is not None:
                 os.close(self._lock)
@@ -473,8 +505,8 @@ class _Writing:
         self.vault._begin()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if kind is not None and not issubclass(kind, Misuse):
-            self.vault.abandon()
+        if kind is not None and not issubclass(kind, HoldfireError):
+            self.vault.abandon()  # what is staged may be half there: the caller hears that none of it was acknowledged
         if isinstance(error, OSError | sqlite3.Error):
             raise _refused(self.vault.path, error) from error
 
