@@ -96,7 +96,7 @@ STAGE = Stage(
     name="vault",
     version=1,
     reads=(),
-    files=("vault/log/checkpoint", "vault/log/policy.txt"),
+    files=("vault/log/checkpoint", "vault/log/policy.txt", "vault/anchors/*/*"),
     writes=("log_entry", "custody_event", "checkpoint"),
     run=fill,
 )
