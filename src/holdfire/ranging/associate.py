@@ -83,7 +83,7 @@ class Search:
     gates: tuple[float, ...] = GATES
 
 
-STRONG = Search(near=5, ask=14, vote=6, floor=10.0, sure=SURE, keep=1)
+STRONG = Search(near=5, ask=14, vote=6, floor=10.0, sure=SURE, keep=1, most=80)
 WEAK = Search(near=8, ask=16, vote=4, floor=0.0)
 
 

@@ -15,6 +15,7 @@ from .records import Sensors, Weather
 from .shared_air import KNOT_S, fit_shared
 from .world import Belief, Sorted, make_world
 
+STEP_MS = 7.0  # between sound speeds that are tried: what the loosest gate forgives
 LOOSE = ((0.035, 3e-3, 0.35), (0.015, 1.5e-3, 0.2), (0.008, 8e-4, 0.12))
 """(sigma_t s, path fraction, widest gate s) of each look."""
 
@@ -28,16 +29,27 @@ def some_anchors(t: "np.ndarray", most: int) -> Ints:
     return np.concatenate([part[: most // 6] for part in parts])
 
 
-def strongest(world: World, look: int, widest: float) -> Hypotheses:
+def strongest(world: World, most: int, widest: float) -> Hypotheses:
     """The sounds of at least six picks in part of the record, under a loose gate."""
     how = Search(
         near=5, ask=14, vote=6, floor=8.0, sure=25.0, keep=1, widest=widest, most=36, gates=(widest, widest)
     )
-    anchors = some_anchors(world.t, 600 if look == 0 else 2400)
+    anchors = some_anchors(world.t, most)
     taken = np.zeros(len(world.t), np.uint8)
     found = seeds(world, anchors, how, taken)
     taken[:] = 0
     return pack(world, found, 8.0, taken, 6, how.gates)
+
+
+def looked(
+    sensors: Sensors, s: Sorted, b: Belief, shift: float, look: int, most: int
+) -> tuple[float, Hypotheses, World]:
+    """(sum of log odds, sounds, world) with the sound speed moved by `shift`, under the look's loose gate."""
+    sigma, fraction, widest = LOOSE[look]
+    air = b.air + np.array([shift, 0.0, 0.0])
+    world = make_world(sensors, s, replace(b, air=air, sigma_t=sigma, path_fraction=fraction, nu=4.0))
+    found = strongest(world, most, widest)
+    return float(found.score.sum()), found, world
 
 
 def find_air(sensors: Sensors, s: Sorted, b: Belief, weather: Weather, span_s: float) -> tuple[Belief, int]:
@@ -46,19 +58,15 @@ def find_air(sensors: Sensors, s: Sorted, b: Belief, weather: Weather, span_s: f
     start = np.array([weather.sound_speed, *weather.wind])
     b = replace(b, air=np.tile(start, (knots, 1)), air_start=0.0, air_step=KNOT_S if knots > 1 else 1e9)
     half = min(2.5 * weather.sound_speed_sigma, 25.0)
-    trials = np.arange(-np.floor(half / 4.0), np.floor(half / 4.0) + 1) * 4.0
-    best = None
-    for look, (sigma, fraction, widest) in enumerate(LOOSE):
-        for shift in trials if look == 0 else (0.0,):
-            air = b.air + np.array([shift, 0.0, 0.0])
-            tried = replace(b, air=air, sigma_t=sigma, path_fraction=fraction, nu=4.0)
-            world = make_world(sensors, s, tried)
-            found = strongest(world, look, widest)
-            value = float(found.score.sum())
-            if look or best is None or value > best[0]:
-                best = (value, found, world, tried)
-        assert best is not None
-        _, found, world, tried = best
+    trials = np.arange(-round(half / STEP_MS - 0.1), round(half / STEP_MS - 0.1) + 1) * STEP_MS
+    for most in (300, 1200):  # a quiet hour needs more of it before enough strong sounds are met
+        best = max((looked(sensors, s, b, shift, 0, most) for shift in trials), key=lambda tried: tried[0])
+        if len(best[1]) >= 6:
+            break
+    for look in range(len(LOOSE)):
+        if look:
+            best = looked(sensors, s, b, 0.0, look, 2400)
+        _, found, world = best
         if len(found) < 3:
             return b, len(found)
         keep = np.argsort(-found.score, kind="stable")[:400]
@@ -67,5 +75,4 @@ def find_air(sensors: Sensors, s: Sorted, b: Belief, weather: Weather, span_s: f
             world, found.theta, found.hits, found.prior, weather, np.maximum(sensors.clock_sigma, 1e-3)
         )
         b = replace(b, air=fit.air)
-        best = None
     return b, len(found)

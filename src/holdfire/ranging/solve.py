@@ -10,6 +10,7 @@ import numpy as np
 
 from .associate import (
     STRONG,
+    SURE,
     WEAK,
     Hypotheses,
     joined,
@@ -22,6 +23,7 @@ from .associate import (
 )
 from .first_air import find_air
 from .health import Health, find_offsets, judge
+from .kernels import World
 from .learn import learn, travel_times
 from .numbers import Array, Floats, Ints
 from .records import Picks, Sensors, Weather
@@ -181,6 +183,14 @@ def clock_prior(sensors: Sensors) -> Floats:
     return np.maximum(sensors.clock_sigma, CLOCK_SIGMA_S * 0.1)
 
 
+def held_by_sure(world: World, found: Hypotheses) -> Array:
+    """(P,) 1 for picks of sounds so sure that no revisited place will win them."""
+    held = np.zeros(len(world.t), np.uint8)
+    mine = found.hits[found.score > SURE]
+    held[mine[mine >= 0]] = 1
+    return held
+
+
 def second_pass(
     sensors: Sensors, s: Sorted, b: Belief, weather: Weather, span: float, found: Hypotheses
 ) -> tuple[Hypotheses, Belief, Ints]:
@@ -191,7 +201,7 @@ def second_pass(
     anchors = np.argsort(world.t, kind="stable").astype(np.int64)
     taken = np.zeros(len(world.t), np.uint8)
     strong = weighed_again(world, found)
-    again = revisit(world, known_places(world, strong, span), taken)
+    again = revisit(world, known_places(world, strong, span), held_by_sure(world, strong))
     found = pack(world, joined([strong.rows(np.arange(len(strong))), again]), FIRM, taken)
     weak = seeds(world, anchors, WEAK, taken)
     every = joined([strong, found, weak])
@@ -199,8 +209,8 @@ def second_pass(
     found = pack(world, joined([every.rows(np.arange(len(every))), again]), FLOOR, taken)
     b = relearn(sensors, s, b, weather, span, found)
     world = make_world(sensors, s, b)
+    again = revisit(world, known_places(world, found, span), held_by_sure(world, found))
     taken[:] = 0
-    again = revisit(world, known_places(world, found, span), taken)
     found = pack(world, joined([weighed_again(world, every), again]), FLOOR, taken)
     found.score = found.score - reflection_penalty(world, found)
     found = found.rows(np.nonzero(found.score > FLOOR)[0])
