@@ -225,3 +225,49 @@ def test_a_located_shot_carries_its_side_and_an_explosion_does_not(case: Case) -
         STAGE.run(db, case, Run())
         (found,) = fetch_dicts(db, "select * from origin_posterior")
         assert found["verdict"] == expected, found
+
+
+def test_a_silent_post_moves_the_side_of_a_sector_that_spans_the_line(case: Case) -> None:
+    from dataclasses import replace
+    from datetime import UTC
+
+    from holdfire.model.case import CoverageInterval
+
+    near = tuple(replace(area, uncertainty_m=100.0) for area in case.territory)
+    heard = statement(
+        "s1",
+        speaker_party="OSCE",
+        means="heard",
+        description="outgoing",
+        kind="mortar",
+        sector_bearing_deg=90.0,
+        sector_half_width_deg=22.5,
+        sector_low_km=1.0,
+        sector_high_km=6.0,
+        observer_lat=40.96,
+        observer_lon=45.50,
+        source_id="osce-mg",
+        earliest=datetime(2020, 7, 12, 9, 0),
+        latest=datetime(2020, 7, 12, 9, 0),
+    )
+    at = datetime(2020, 7, 12, 0, 0, tzinfo=UTC)
+    post = CoverageInterval(
+        "post-east",
+        "the eastern post",
+        40.96,
+        45.56,
+        "patrol",
+        at,
+        at.replace(hour=23),
+        "operational",
+        {"mortar": (3.0, 0.95)},
+        None,
+    )
+    without = small(replace(case, territory=near, coverage=()), [heard])
+    told = small(replace(case, territory=near, coverage=(post,)), [heard])
+    assert told["p_side"] != without["p_side"]
+    assert told["p_side"]["AZE"] < without["p_side"]["AZE"], (
+        "a mortar on its side, near the post, would have been heard"
+    )
+    says = [row["says"] for row in fetch_dicts(told["db"], "select says from contribution order by seq")]
+    assert any("nothing came from the eastern post" in line for line in says)

@@ -44,35 +44,71 @@ class NegativeFinding:
     says: str
 
 
+@dataclass(frozen=True)
+class SilentPost:
+    """A position that was listening in the event's time, told nothing of it, and how well it hears from where it stands."""
+
+    coverage_id: str
+    position: str
+    lat: float
+    lon: float
+    radius_m: float
+    p: float
+
+
+def silent_posts(event: Happening, coverage: Sequence[CoverageInterval]) -> list[SilentPost]:
+    """Positions whose silence speaks of where the event was: operating, placed, and not among its voices.
+
+    p is what they perceive within their radius, times the share of the event's time that they cover.
+    """
+    found = []
+    for interval in sorted(coverage, key=lambda c: c.coverage_id):
+        if interval.coverage_id in event.voices or interval.position in event.voices:
+            continue
+        post = _listening(interval, event)
+        if post is not None and post.p > 0:
+            found.append(post)
+    return found
+
+
+def _listening(interval: CoverageInterval, event: Happening) -> SilentPost | None:
+    start, end = naive_utc(interval.start), naive_utc(interval.end)
+    if event.latest < start or event.earliest > end or interval.status != "operational":
+        return None
+    stated = next((interval.detection[k] for k in (event.kind, *ANY_KIND) if k in interval.detection), None)
+    if stated is None or interval.lat is None or interval.lon is None:
+        return None
+    span = (event.latest - event.earliest).total_seconds()
+    shared = (min(event.latest, end) - max(event.earliest, start)).total_seconds()
+    share = 1.0 if span <= 0 else max(0.0, min(1.0, shared / span))
+    radius_km, p_within = stated
+    return SilentPost(
+        interval.coverage_id,
+        interval.position,
+        interval.lat,
+        interval.lon,
+        radius_km * 1000,
+        share * p_within,
+    )
+
+
 def p_detect(interval: CoverageInterval, event: Happening) -> float | None:
     """Probability that this position, within this interval, would have perceived the event; None: it cannot be told.
 
     The share of the event's time that the interval covers, times the detection function at the event's distance,
     averaged over where the event may be. 0 for a position that was not operating.
     """
-    start, end = naive_utc(interval.start), naive_utc(interval.end)
-    if event.latest < start or event.earliest > end:
+    if event.latest < naive_utc(interval.start) or event.earliest > naive_utc(interval.end):
         return None
     if interval.status != "operational":
         return 0.0
-    stated = next((interval.detection[k] for k in (event.kind, *ANY_KIND) if k in interval.detection), None)
-    if (
-        stated is None
-        or interval.lat is None
-        or interval.lon is None
-        or event.lat is None
-        or event.lon is None
-    ):
+    post = _listening(interval, event)
+    if post is None or event.lat is None or event.lon is None:
         return None
-    span = (event.latest - event.earliest).total_seconds()
-    shared = (min(event.latest, end) - max(event.earliest, start)).total_seconds()
-    share = 1.0 if span <= 0 else max(0.0, min(1.0, shared / span))
-    radius_km, p_within = stated
-    away = distance_m(interval.lat, interval.lon, event.lat, event.lon)
-    spread = event.radius_m or 0.0
-    far = np.abs(np.array([away + spread * z for z in (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)]))
-    weight = np.exp(-0.5 * np.array([-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5]) ** 2)
-    return share * float(np.average(p_heard(far, radius_km * 1000, p_within), weights=weight))
+    away = distance_m(post.lat, post.lon, event.lat, event.lon)
+    off = np.array([-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5])
+    far = np.abs(away + (event.radius_m or 0.0) * off)
+    return float(np.average(p_heard(far, post.radius_m, post.p), weights=np.exp(-0.5 * off**2)))
 
 
 def silence_db(p: float) -> float:

@@ -150,7 +150,7 @@ class MeasureRows(Values):
                     table, where, row, self.number, self.direction, self.place, self.ring, self.fault
                 )
                 if station is None:
-                    if len(self.problems) == before:
+                    if len(self.problems) == before and "p_side" not in row:
                         self.notes.append(f"{where}: says nothing about a place; left unused")
                     continue
                 for impact_id in about:

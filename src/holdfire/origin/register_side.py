@@ -15,6 +15,7 @@ from holdfire.model.kinds import FIRE_KINDS
 from holdfire.model.lines import Area
 
 from .answer import Contribution, answer, rounded
+from .coverage import SilentPost
 from .evidence import Station
 from .plane import Plane, round_plane
 from .regions import regions
@@ -57,6 +58,7 @@ def side_of(
     threshold: Threshold | None,
     reliability: Mapping[str, float],
     grid_m: float,
+    silent: Sequence[SilentPost] = (),
 ) -> IncidentSide:
     """The side of origin of one incident.
 
@@ -65,6 +67,7 @@ def side_of(
     parties     id -> name of the parties to the conflict
     threshold   None: the mandate sets no standard for naming a side, and none is named
     reliability source id -> learned reliability
+    silent      positions that would have perceived it and did not; used where something else speaks of a place
     """
     refused: list[tuple[str, str]] = []
     words = weigh_all(_words(statements, parties, reliability), sorted(parties))
@@ -74,6 +77,7 @@ def side_of(
     used = threshold or Threshold()
     if stations and plane:
         ground = ground_on(areas, day, plane, sorted(parties))
+        stations += [_silence(post, plane) for post in silent]
         found = answer((), stations, ground, used, words)
         verdict, reason = found.verdict.side, found.verdict.reason
         if verdict != CANNOT_SAY:
@@ -232,6 +236,20 @@ def _stations(
             )
         )
     return found
+
+
+def _silence(post: SilentPost, plane: Plane) -> Station:
+    east, north = plane.to_metres(post.lat, post.lon)
+    says = f"nothing came from {post.position}, which perceives it within {post.radius_m / 1000:g} km with p = {post.p:.2f}"
+    return Station(
+        post.coverage_id,
+        "silence",
+        float(east),
+        float(north),
+        says,
+        p=min(post.p, 0.999),
+        radius_m=post.radius_m,
+    )
 
 
 def _sensitivity(sides: Sides) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from holdfire.model.stage import Run, Stage
 if TYPE_CHECKING:
     import duckdb
 
+    from .coverage import Happening
     from .register_side import IncidentSide
 
 WRITES = (
@@ -89,6 +90,7 @@ def _sides(
     statements: Mapping[str, Any], sounds: Mapping[str, Any], reliability: Mapping[str, float],
 ) -> "dict[str, IncidentSide]":  # fmt: skip
     """incident and its members -> origin_posterior, contribution, refused_evidence."""
+    from .coverage import silent_posts
     from .register_side import as_json, side_of
     from .verdict import threshold_of
 
@@ -108,6 +110,7 @@ def _sides(
             threshold,
             reliability,
             case.mandate.publication.grid_m,
+            silent_posts(happening_of(incident, reports, statements), case.coverage),
         )
         sides[key] = side
         posteriors.append(
@@ -144,29 +147,34 @@ def _sides(
     return sides
 
 
+def happening_of(
+    incident: Mapping[str, Any], reports: Sequence[str], statements: Mapping[str, Any]
+) -> "Happening":
+    """What coverage is asked about, for one incident."""
+    from .coverage import Happening
+
+    rows = [statements[r] for r in reports if r in statements]
+    voices = {str(row[k]) for row in rows for k in ("voice", "source_id", "speaker") if row[k]}
+    return Happening(
+        incident["incident_id"],
+        incident["kind"],
+        incident["occurred_earliest"],
+        incident["occurred_latest"],
+        incident["lat"],
+        incident["lon"],
+        incident["radius_m"],
+        frozenset(voices),
+    )
+
+
 def _coverage(
     db: "duckdb.DuckDBPyConnection", case: Case, incidents: Sequence[Mapping[str, Any]], members: Mapping[str, list[str]],
     statements: Mapping[str, Any],
 ) -> None:  # fmt: skip
     """incident and coverage.csv -> negative_finding."""
-    from .coverage import Happening, negative_findings
+    from .coverage import negative_findings
 
-    events = []
-    for incident in incidents:
-        rows = [statements[r] for r in members[incident["incident_id"]] if r in statements]
-        voices = {str(row[k]) for row in rows for k in ("voice", "source_id", "speaker") if row[k]}
-        events.append(
-            Happening(
-                incident["incident_id"],
-                incident["kind"],
-                incident["occurred_earliest"],
-                incident["occurred_latest"],
-                incident["lat"],
-                incident["lon"],
-                incident["radius_m"],
-                frozenset(voices),
-            )
-        )
+    events = [happening_of(incident, members[incident["incident_id"]], statements) for incident in incidents]
     found = negative_findings(events, case.coverage, case.mandate.zone)
     insert_rows(db, "negative_finding", [vars(row) for row in found])
 
