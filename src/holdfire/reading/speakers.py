@@ -240,6 +240,7 @@ def _with_name(sentence: Sentence, first: int, last: int, low: int, high: int) -
         tokens[first - 1].is_capital
         or (
             tokens[first - 1].text in (",", ".")
+            and not tokens[first].is_capital
             and first - 2 >= low
             and tokens[first - 2].is_capital
             and not _known(sentence, tokens[first - 2].start)
