@@ -17,7 +17,6 @@ Proof: tests/report/test_publication.py searches every published byte for protec
 """
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,7 +26,8 @@ from typing import TYPE_CHECKING, Any
 from holdfire.model.case import Case
 from holdfire.model.register import fetch_dicts, open_register
 
-from .coarse import MASK, METRES_PER_DEGREE, coarse_radius_m, mask_coordinates, snap
+from .coarse import METRES_PER_DEGREE, coarse_radius_m, mask_coordinates, snap
+from .striking import as_table, replace_texts, strike
 
 if TYPE_CHECKING:
     import duckdb
@@ -48,21 +48,6 @@ BY_EVIDENCE = (
     ("refused_evidence", "evidence_id"), ("run_up", "statement_id"), ("count_item", "item_id"),
     ("restriction", "statement_id"), ("checked_claim", "statement_id"),
 )  # fmt: skip
-SENTENCES = (
-    ("member", "why"), ("contradiction", "says"), ("incident_event", "reason"), ("origin_posterior", "reason"),
-    ("contribution", "says"), ("refused_evidence", "reason"), ("negative_finding", "says"), ("first_mover", "reason"),
-    ("run_up", "says"), ("finding", "reason"), ("clause_trace", "why"), ("count_item", "why"), ("count_item", "claimed_by"),
-    ("count_row", "claimed_by"), ("restriction", "says"), ("case_step", "reason"), ("case_step", "actor"),
-    ("party_response", "body"), ("correction", "reason"), ("correction", "by_name"), ("incident", "place_label"),
-    ("exhibit", "title"), ("exhibit", "url"), ("exhibit", "file_name"), ("statement", "speaker"), ("unread", "quote"),
-    ("custody_event", "note"), ("custody_event", "by_name"), ("checked_claim", "reason"), ("checked_claim", "says"),
-    ("checked_claim", "speaker"), ("log_entry", "by_name"),
-)  # fmt: skip
-"""Columns that hold sentences made elsewhere: protected names are struck from each."""
-JSON_SENTENCES = (("first_mover", "accounts"), ("correction", "before_value"), ("correction", "after_value"),
-                  ("finding", "exceptions_tried"), ("finding", "dissent"), ("case_step", "detail"), ("correction", "diff"), ("clause_trace", "given"), ("checked_claim", "computed"))  # fmt: skip
-
-
 GONE_FINDINGS = "select finding_id from finding where incident_id in (select incident_id from gone_incident)"
 
 
@@ -257,7 +242,7 @@ def _protect(copy: "duckdb.DuckDBPyConnection", case: Case, delayed: int) -> Wit
         {"spoken": spoken},
     )
     words = _protected_words(copy, protected.values())
-    _strike(copy, words)
+    strike(copy, words)
     copy.execute("create temp table gone_evidence as select id from hidden_statement")
     _delete_evidence(copy)
     for table in ("exhibit", "text_layer", "block", "custody_event", "unread", "checked_claim"):
@@ -310,42 +295,12 @@ def _protected_words(copy: "duckdb.DuckDBPyConnection", sources: Any) -> list[st
     return sorted((w for w in words if len(w) >= 3), key=lambda w: (-len(w), w))
 
 
-def _strike(copy: "duckdb.DuckDBPyConnection", words: Sequence[str]) -> None:
-    """Replace protected words: "[protected]" in sentences, as many blocks in texts that offsets point into."""
-    pattern = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
-    sql_pattern = "(?i)" + "|".join(re.sub(r"([\\^$.|?*+()\[\]{}])", r"\\\1", word) for word in words)
-    for table, column in (*SENTENCES, *JSON_SENTENCES):
-        kind = "::json" if (table, column) in JSON_SENTENCES else ""
-        copy.execute(
-            f"update {table} set {column} = regexp_replace({column}::varchar, $p, '[protected]', 'g'){kind} "
-            f"where regexp_matches({column}::varchar, $p)",
-            {"p": sql_pattern},
-        )
-    rows = copy.execute("select exhibit_id, body from text_layer where regexp_matches(body, $p) order by exhibit_id",
-                        {"p": sql_pattern}).fetchall()  # fmt: skip
-    for exhibit_id, body in rows:
-        _replace_text(copy, exhibit_id, pattern.sub(lambda m: MASK * len(m.group()), body))
-
-
-def _replace_text(copy: "duckdb.DuckDBPyConnection", exhibit_id: str, body: str) -> None:
-    """A masked text has its length, so every offset stays; quotes are cut from it anew."""
-    copy.execute("update text_layer set body = $b where exhibit_id = $e", {"b": body, "e": exhibit_id})
-    for table in ("statement", "unread"):
-        copy.execute(
-            f"update {table} set quote = substr($b, start_char + 1, end_char - start_char) where exhibit_id = $e",
-            {"b": body, "e": exhibit_id},
-        )
-
-
 def _coarsen(copy: "duckdb.DuckDBPyConnection", case: Case) -> None:
     grid_m = case.mandate.publication.grid_m
     _coarsen_incidents(copy, grid_m, None)
-    for exhibit_id, body in copy.execute(
-        "select exhibit_id, body from text_layer order by exhibit_id"
-    ).fetchall():
-        masked = mask_coordinates(body, case)
-        if masked != body:
-            _replace_text(copy, exhibit_id, masked)
+    texts = copy.execute("select exhibit_id, body from text_layer order by exhibit_id").fetchall()
+    changed = [(exhibit_id, mask_coordinates(body, case), body) for exhibit_id, body in texts]
+    replace_texts(copy, [(exhibit_id, masked) for exhibit_id, masked, body in changed if masked != body])
     _snap_columns(copy, "statement", "lat", "lon", grid_m, "radius_m")
     _snap_columns(copy, "statement", "observer_lat", "observer_lon", grid_m, None)
     _snap_columns(copy, "sound_event", "lat", "lon", grid_m, None)
@@ -357,14 +312,22 @@ def _coarsen(copy: "duckdb.DuckDBPyConnection", case: Case) -> None:
     rows = copy.execute(
         "select distinct places::varchar from statement where places::varchar like '%lat%' order by 1"
     )
-    for (text,) in rows.fetchall():
-        places = json.loads(text)
-        for place in places:
-            if place.get("lat") is not None and place.get("lon") is not None:
-                place["lat"], place["lon"] = snap(place["lat"], place["lon"], grid_m)
-                place["radius_m"] = coarse_radius_m(place.get("radius_m"), grid_m)
-        copy.execute("update statement set places = $new::json where places::varchar = $old",
-                     {"new": json.dumps(places, ensure_ascii=False), "old": text})  # fmt: skip
+    places = [(text, _coarse_places(text, grid_m)) for (text,) in rows.fetchall()]
+    if places:
+        with as_table(copy, ("old", "new"), places) as coarse:
+            copy.execute(
+                f"update statement s set places = c.new::json from {coarse} c where s.places::varchar = c.old"
+            )
+
+
+def _coarse_places(text: str, grid_m: float) -> str:
+    """A statement's places as JSON, each in the middle of its cell."""
+    places = json.loads(text)
+    for place in places:
+        if place.get("lat") is not None and place.get("lon") is not None:
+            place["lat"], place["lon"] = snap(place["lat"], place["lon"], grid_m)
+            place["radius_m"] = coarse_radius_m(place.get("radius_m"), grid_m)
+    return json.dumps(places, ensure_ascii=False)
 
 
 def _snap_columns(
@@ -394,16 +357,11 @@ def _coarsen_incidents(copy: "duckdb.DuckDBPyConnection", grid_m: float, only: S
     ).fetchall()
     if not rows:
         return
-    import pyarrow as pa
-
     snapped = [(i, *snap(lat, lon, grid_m), coarse_radius_m(radius, grid_m)) for i, lat, lon, radius in rows]
-    names = ("id", "lat", "lon", "radius_m")
-    table = pa.table({name: [row[at] for row in snapped] for at, name in enumerate(names)})
-    copy.register("_snapped", table)
-    copy.execute(
-        "update incident set lat = s.lat, lon = s.lon, radius_m = s.radius_m from _snapped s where incident_id = s.id"
-    )
-    copy.unregister("_snapped")
+    with as_table(copy, ("id", "lat", "lon", "radius_m"), snapped) as given:
+        copy.execute(
+            f"update incident set lat = s.lat, lon = s.lon, radius_m = s.radius_m from {given} s where incident_id = s.id"
+        )
 
 
 def _drop_orphans(copy: "duckdb.DuckDBPyConnection", n_items: int) -> None:
