@@ -183,7 +183,7 @@ def _says(
 def _act_words(row: Mapping[str, Any], zone: ZoneInfo) -> str:
     from datetime import UTC
 
-    words = {"movement_of_equipment": "a position or forces moved", "other": "another act"}.get(
+    words = {"movement_of_equipment": "a position or forces moved", "other": "an act other than fire"}.get(
         row["kind"], str(row["kind"]).replace("_", " ")
     )
     if row["weapon"]:

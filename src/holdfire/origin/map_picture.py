@@ -120,11 +120,18 @@ def map_svg(done: Investigated, colours: Mapping[str, str] | None = None) -> str
             f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" fill="{INK if kept else PAPER}" stroke="{INK}"/>'
         )
         canvas.label(east, north, candidate.name + ("" if kept else " (not kept)"))
+    frame = f'<clipPath id="frame"><rect width="{canvas.width}" height="{canvas.height}"/></clipPath>'
+    canvas.parts = ['<g clip-path="url(#frame)">', *canvas.parts, "</g>"]
     _draw_scale(canvas)
     height = _legend(canvas, ground, colours, done)
     verdicts = "; ".join(f"{row['id']}: {row['reason']}" for row in done.document["impacts"][:MAX_DRAWN])
     return document_of(
-        canvas.width, height, title_of(done), verdicts, canvas.parts, _hatching(ground.parties, colours)
+        canvas.width,
+        height,
+        title_of(done),
+        verdicts,
+        canvas.parts,
+        frame + _hatching(ground.parties, colours),
     )
 
 
