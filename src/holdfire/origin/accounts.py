@@ -152,9 +152,7 @@ def _first_time(rows: Sequence[Mapping[str, Any]]) -> datetime | None:
 def _beginnings(rows: Sequence[Mapping[str, Any]], started: frozenset[str]) -> list[Mapping[str, Any]]:
     """The rows of an account without its later acts, in order of time; those without a clock time stay, after the others."""
     first = _first_time(rows)
-    kept = [
-        r for r in rows if not _is_timed(r) or (first is not None and r["occurred_earliest"] <= first + LATER)
-    ]
+    kept = [row for row in rows if first is None or row["occurred_earliest"] <= first + LATER]
     plain = [r for r in kept if not r["aggregate"] or r["statement_id"] in started] or kept
     return sorted(plain, key=lambda r: (not _is_timed(r), r["occurred_earliest"], str(r["statement_id"])))
 
