@@ -308,8 +308,10 @@ class Vault(Held):
             self._put_policy_in_force()
             if self.state.meta("erasing") is not None:
                 self._finish_erasure()
-        except BaseException:
+        except BaseException as error:
             self.abandon()
+            if isinstance(error, OSError | sqlite3.Error):
+                raise _refused(self.path, error) from error
             raise
 
     def _clear_after_a_stopped_writer(self) -> None:
