@@ -78,6 +78,11 @@ def tolls(
         )
         side = UNSPEC if caused else _side(sentence, found, low, high, marks[0][0].first, speaker_party)
         kinds = {k for _, k in marks}
+        if any(
+            k.startswith(("civilian", "мирн", "цивільн", "mulki"))
+            for k in sentence.keys(marks[0][0].first - 2, marks[0][0].first - 1)
+        ):
+            side = CIV
         if nobody and side == UNSPEC and not caused and speaker_party in (None, "RES", "MEDIA", "OSCE", "UN"):
             side = CIV
         toll.none, toll.victims = True, side
