@@ -278,7 +278,9 @@ def _fill_incidents(db: duckdb.DuckDBPyConnection) -> None:
     insert_rows(db, "contradiction", [
         {"contradiction_id": "co-1", "topic": "occurred_or_not", "left_id": "st-a1", "right_id": "st-b2", "incident_id": one,
          "says": "One says that Upper Mill was fired at, the other that it was not."},
-        {"contradiction_id": "co-2", "topic": "occurred_or_not", "left_id": "st-v1", "right_id": "st-b2", "incident_id": one, "says": "As Vardan the miller has it."},
+        {"contradiction_id": "co-3", "topic": "killed", "left_id": "st-a2", "right_id": "st-b2", "incident_id": one,
+             "says": "One tells of two dead, the other of no fire."},
+            {"contradiction_id": "co-2", "topic": "occurred_or_not", "left_id": "st-v1", "right_id": "st-b2", "incident_id": one, "says": "As Vardan the miller has it."},
     ])  # fmt: skip
     insert_rows(db, "origin_posterior", [{"incident_id": one, "p_side": json.dumps({"ALF": 0.1, "BET": 0.3, "undetermined": 0.6}), "verdict": "cannot_say",
                                           "threshold_percent": 75.0, "reason": "Nothing but a party's own word speaks of a side.",
