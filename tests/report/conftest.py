@@ -206,7 +206,7 @@ def fill(db: duckdb.DuckDBPyConnection) -> None:
     insert_rows(db, "log_entry", log)
     insert_rows(db, "custody_event", custody)
     insert_rows(
-        db, "checkpoint", [{"tree_size": 18, "root": "cm9vdA==", "tier": "official", "cosigners": "ALF, BET"}]
+        db, "checkpoint", [{"tree_size": 18, "root": "cm9vdA==", "tier": "official", "cosigners": "ALF,BET"}]
     )
     upper, lower = (
         place("upper", "Upper Mill", 40.91177, 45.52299),
