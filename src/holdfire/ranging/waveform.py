@@ -4,6 +4,7 @@ SAC by obspy, which is an extra. What cannot be read raises Unreadable with what
 
 import io
 import re
+import warnings
 import wave
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -74,7 +75,9 @@ def _read_seismic(data: bytes, name: str) -> list[Recording]:
     except ImportError as error:
         raise Unreadable(f"{name}: miniSEED and SAC need obspy; install holdfire[ranging]") from error
     try:
-        stream = obspy.read(io.BytesIO(data))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # obspy warns of roundings below a microsecond
+            stream = obspy.read(io.BytesIO(data))
     except Exception as error:
         raise Unreadable(f"{name}: not readable as miniSEED or SAC ({error})") from error
     return [
