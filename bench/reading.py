@@ -3,8 +3,9 @@
 A statement is matched by its sentence and kind (labels: one labeller; ../shared/reading, read where it lies and never
 copied), then its fields are compared. End to end (E2E): kind, speaker, accused, modality, negation and count all right.
 
-The split. Documents whose number is odd were open while the grammar was written; even-numbered ones were measured
-without being read for errors until the rules stood. Both are printed, so that the difference shows what was tuned.
+What was seen. The grammar and the packs were written with all of these documents open: these figures say what the rules
+hold on known documents, not what they reach on others. As a guard, every family is also read with the packs as they are and its
+own sources unnamed ("no source"): what a stranger's file without --source gives; and the generic pack reads all other ceasefires.
 Kinds: labels write `other` for a violation whose means is not said; format 6.1 has `violation_unspecified` for it, and
 the two are one kind here. `calm` and `damage` are not labelled and are left out. Run: python -m bench reading
 """
@@ -266,7 +267,9 @@ def family_of(row: dict[str, str]) -> str:
     return {"osce": "observer text", "news": "two-sided news", "narrative": "narratives"}[row["family"]]
 
 
-def read_row(row: dict[str, str], document: Any, pack: str | None = None) -> list[dict[str, Any]]:
+def read_row(
+    row: dict[str, str], document: Any, pack: str | None = None, nameless: bool = False
+) -> list[dict[str, Any]]:
     from holdfire.reading.pack import load_pack
     from holdfire.reading.read import read_document
 
@@ -275,7 +278,7 @@ def read_row(row: dict[str, str], document: Any, pack: str | None = None) -> lis
         document,
         load_pack(pack or pack_for(row)),
         published=published,
-        source=row["outlet"],
+        source=None if nameless else row["outlet"],
         doc_id=row["doc"],
     )
     return [statement.as_line() for statement in result.statements]
@@ -289,7 +292,10 @@ def digest_of_corpus() -> str:
 
 
 def evaluate(
-    choose: Callable[[dict[str, str]], bool], details: list[str] | None = None, pack: str | None = None
+    choose: Callable[[dict[str, str]], bool],
+    details: list[str] | None = None,
+    pack: str | None = None,
+    nameless: bool = False,
 ) -> dict[str, Tally]:
     """Tallies by family over the documents that `choose` takes."""
     from holdfire.intake.split import split
@@ -301,7 +307,7 @@ def evaluate(
         document = split(text.encode(), f"{row['doc']}.txt")
         notes: list[str] | None = [] if details is not None else None
         tallies[family_of(row)].add(
-            score_document(document.text, labels, read_row(row, document, pack), notes)
+            score_document(document.text, labels, read_row(row, document, pack, nameless), notes)
         )
         if details is not None and notes:
             details.append(f"--- {row['doc']} {row['family']} {row['lang']}")
@@ -342,6 +348,113 @@ def field_figures(total: Tally, label: str) -> Iterable[Figure]:
     ):
         yield Figure(f"{label}: field {name}", total.share(name), f"of {total.compared[name]}", target)
     yield Figure(f"{label}: field places, set F1", total.places_f1, "", 0.85)
+
+
+def table_figures(rows: int, seed: int) -> Iterable[Figure]:
+    """A synthetic table of violations, as a page and as a ruled PDF: the share of cells that are read as they were written."""
+    import random
+
+    from holdfire.intake.split import split
+    from holdfire.reading.files import read_split
+    from holdfire.reading.pack import load_pack
+
+    chance = random.Random(seed)
+    pack = load_pack("eastern-ukraine")
+    header = [
+        "SMM position",
+        "Event location",
+        "Means",
+        "No.",
+        "Observation",
+        "Description",
+        "Weapon",
+        "Date, time",
+    ]
+    truth: list[dict[str, Any]] = []
+    cells: list[list[str]] = []
+    for _ in range(rows):
+        position = chance.choice(
+            ["SMM camera in Svitlodarsk", "Horlivka", "SMM camera in Avdiivka", "Popasna"]
+        )
+        low = chance.randint(1, 5)
+        high, wind = low + chance.randint(1, 4), chance.choice(["N", "NE", "E", "SE", "S", "SW", "W", "NW"])
+        means, n = chance.choice(["Heard", "Saw", "Recorded"]), chance.randint(1, 400)
+        observation, weapon, kind = chance.choice(
+            [
+                ("Explosion", "N/K", "explosion_undetermined"),
+                ("Burst", "HMG", "machine_gun"),
+                ("Shot", "Small arms", "small_arms"),
+                ("Explosion", "82mm mortar", "mortar"),
+                ("Projectile", "N/K", "other"),
+            ]
+        )
+        description = chance.choice(["Impact", "Outgoing", "Undetermined"])
+        day, hour, minute = chance.randint(1, 28), chance.randint(0, 23), chance.randint(0, 59)
+        cells.append(
+            [
+                position,
+                f"{low}-{high}km {wind}",
+                means,
+                str(n),
+                observation,
+                description,
+                weapon,
+                f"{day}-Jun, {hour:02d}:{minute:02d}",
+            ]
+        )
+        truth.append(
+            {
+                "kind": kind,
+                "count": n,
+                "means": means.lower().replace("saw", "saw"),
+                "description": description.lower(),
+                "time": f"{hour:02d}:{minute:02d}",
+                "day": day,
+                "sector": (float(low), float(high)),
+                "place": position.split()[-1],
+            }
+        )
+    page = "<html><body><article><h1>Table of ceasefire violations</h1><p>Perceived from the positions of the observers in the period.</p><table>"
+    page += (
+        "".join(
+            "<tr>" + "".join(f"<{t}>{c}</{t}>" for c in row) + "</tr>"
+            for row, t in [(header, "th"), *[(c, "td") for c in cells]]
+        )
+        + "</table></article></body></html>"
+    )
+    files = [("page", page.encode(), "t.html"), ("ruled PDF", _ruled_pdf([header, *cells]), "t.pdf")]
+    for name, data, file_name in files:
+        read = read_split(
+            split(data, file_name), pack, published=date(2017, 6, 29), source="OSCE SMM", doc_id="t"
+        )
+        found = [s for s in read.statements if s.rule == "table.violations"]
+        right = 0
+        for want, s in zip(truth, found, strict=False):
+            got = {
+                "kind": s.kind,
+                "count": s.count,
+                "means": s.means,
+                "description": s.description,
+                "time": s.time,
+                "day": s.date_start.day if s.date_start else 0,
+                "sector": s.sector[2:] if s.sector else None,
+                "place": s.places[0].name if s.places else "",
+            }
+            right += sum(got[key] == value for key, value in want.items())
+        yield Figure(
+            f"table of violations, {name}: cells read right",
+            right / (rows * 8),
+            f"of {rows * 8}, seed {seed}",
+            0.99,
+        )
+
+
+def _ruled_pdf(rows: list[list[str]]) -> bytes:
+    import typst
+
+    body = ", ".join(f"[{cell}]" for row in rows for cell in row)
+    source = f"#set page(width: 40cm, height: 28cm, margin: 1cm)\n#set text(size: 7pt)\n= Table of ceasefire violations\n#table(columns: {len(rows[0])}, stroke: 0.5pt, {body})"
+    return typst.compile(source.encode())  # type: ignore[no-any-return]
 
 
 def whole(tallies: dict[str, Tally]) -> Tally:
@@ -386,9 +499,8 @@ def run(size: str) -> Iterable[Figure]:
     both = evaluate(lambda row: True)
     total = whole(both)
     if size == "full":
-        even = evaluate(lambda row: int(row["doc"]) % 2 == 0)
-        yield from family_figures(even, "even documents")
-        yield from field_figures(whole(even), "even documents")
+        anonymous = evaluate(lambda row: True, nameless=True)
+        yield from family_figures(anonymous, "no source")
         blind = evaluate(lambda row: row["family"] == "other" and row["lang"] == "en", pack="generic")
         t = whole(blind)
         yield Figure(
@@ -398,18 +510,19 @@ def run(size: str) -> Iterable[Figure]:
         yield Figure(
             "generic pack: speaker precision where given",
             t.speaker_given_right / max(1, t.speaker_given),
-            "",
+            f"of {t.speaker_given}",
             0.85,
         )
         yield Figure(
             "generic pack: accused precision where given",
             t.accused_given_right / max(1, t.accused_given),
-            "",
+            f"of {t.accused_given}",
             0.85,
         )
+        yield from table_figures(rows=60, seed=20170608)
     yield from family_figures(both, "all documents")
     yield from field_figures(total, "all documents")
     yield speed()
 
 
-PINNED_DIGEST = ""
+PINNED_DIGEST = "1fa1a3211462f5cc115798a3a1adf8614dd9c0e379de7941ec87e002d1d3f6f2"

@@ -25,6 +25,7 @@ class Sides:
     pack: Pack
     mentioned: Counter[str] = field(default_factory=Counter)
     last_accused: str | None = None
+    observed: bool = False  # an observer's document: nobody is accused who is not named
 
     def learn(self, found: Sequence[Mention]) -> None:
         for m in found:
@@ -96,6 +97,8 @@ def blame(
     ):
         accused = governing.accused or sides.opponent(speaker)
         return Blame(accused, target, "accused", governing.accused_at)
+    if sides.observed:
+        return Blame(None, target, "none")
     if target is not None and sides.pack.takes_sides(speaker) and sides.opponent(target):
         return Blame(sides.opponent(target), target, "opponent_of_target")
     if speaker is not None and sides.pack.takes_sides(speaker):

@@ -33,7 +33,10 @@ def attribution_at(scene: Scene, at: int) -> Attribution:
         party, words = resolved(scene, chosen)
         outer = [resolved(scene, e)[0] for e in order if e is not chosen and e.party not in ("MEDIA", None)]
         quoted_by = next((p for p in outer if p and p != party), None)
-        modality = "reported" if party == "RES" or chosen.mutual or quoted_by is not None else "asserted"
+        told = telling.is_observer and telling.pack.takes_sides(party)
+        modality = (
+            "reported" if party == "RES" or told or chosen.mutual or quoted_by is not None else "asserted"
+        )
         if (
             chosen.claims
             and voices.side
@@ -88,6 +91,7 @@ def default_voice(scene: Scene, via: tuple[str, ...]) -> Attribution:
             len(allied) == 1
             and voices.current in allied
             and voices.default not in (None, "MEDIA", voices.current)
+            and telling.pack.takes_sides(voices.default)
         )
         and voices.current != telling.sides.opponent(voices.default)
         and not telling.pack.is_neutral(voices.current)

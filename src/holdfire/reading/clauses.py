@@ -126,6 +126,7 @@ def _remember(
         telling.last_moment = Moment(
             told[-1].date_start, told[-1].date_end or told[-1].date_start, 0, 0, "told"
         )
+        telling.moment_block = sentence.block_seq
     elif dated:
         telling.last_moment = dated[-1]
     for statement in statements:

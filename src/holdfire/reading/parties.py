@@ -130,7 +130,7 @@ def _controlled(sentence: Sentence, last: int) -> bool:
     """ "“DPR”-controlled Horlivka" says where a place lies, not who acts."""
     return any(
         t.key in ("controlled", "held", "run", "administered", "brokered", "mediated")
-        for t in sentence.tokens[last + 1 : last + 3]
+        for t in sentence.tokens[last + 1 : last + 4]
     )
 
 

@@ -189,7 +189,7 @@ def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date |
     letterhead = "based on information" in opening or "daily report" in opening or "spot report" in opening
     period = reporting_period(text[:900], published) if observing and letterhead else None
     if observing:
-        telling.is_observer = True
+        telling.is_observer = telling.sides.observed = True
         voices.default = (rule.party if rule is not None and rule.party else None) or "OSCE"
         if period is not None:
             telling.period = period

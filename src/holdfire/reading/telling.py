@@ -32,6 +32,7 @@ class Telling:
     quote_speaker: tuple[str | None, str | None] | None = None
     is_observer: bool = False
     place_block: int | None = None
+    moment_block: int | None = None
     last_point: tuple[float, float, float] | None = None
 
 

@@ -170,7 +170,7 @@ def casualty_accused(
         held = blame(scene.sentence, frame, scene.found, scene.speech, party, sides, None)
         if held.accused is not None and held.rule not in ("opponent_of_speaker", "last_accused", "none"):
             return held.accused, "actor"
-    if pack.is_neutral(party) and party not in ("MEDIA", "RES"):
+    if sides.observed or (pack.is_neutral(party) and party not in ("MEDIA", "RES")):
         return None, "none"
     actors = [
         m

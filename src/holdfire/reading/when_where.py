@@ -83,6 +83,14 @@ def set_when(
         statement.field_spans["date_start"] = scene.sentence.span(chosen.first, chosen.last)
     elif telling.previous_period and is_of_previous_period(scene):
         statement.date_start, statement.date_end = telling.previous_period
+    elif (
+        telling.period is not None
+        and telling.last_moment is not None
+        and telling.moment_block == scene.sentence.block_seq
+        and telling.last_moment.start == telling.last_moment.end
+        and statement.kind != "movement_restriction"
+    ):  # an observer's paragraph goes on about the day that it named
+        statement.date_start, statement.date_end = telling.last_moment.start, telling.last_moment.end
     elif telling.period is not None:
         statement.date_start, statement.date_end = telling.period
     elif statement.kind not in ("denial", "ceasefire_agreed") and scene.sentence.role != "headline":
@@ -108,6 +116,7 @@ def set_when(
         overnight = scene.sentence.tokens[chosen_time.first].key in ("overnight", "last")
         if overnight and statement.date_start and not usable and telling.published:
             statement.date_start = min(statement.date_start, telling.published - timedelta(days=1))
+            statement.field_spans["date_start"] = scene.sentence.span(chosen_time.first, chosen_time.last)
     elif statement.date_start is not None:
         statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
 
