@@ -63,6 +63,15 @@ def test_every_incident_of_the_example_cannot_say_and_says_why(example: Any) -> 
         assert "no bearing, range or located sound ties the fire to a place of origin" in row["reason"], row
 
 
+def test_no_reason_joins_likelihood_and_confidence(example: Any) -> None:
+    from holdfire.origin.verdict import mixed_sentences
+
+    for table in ("origin_posterior", "first_mover"):
+        reasons = [row["reason"] for row in fetch_dicts(example, f"select reason from {table} order by all")]
+        assert reasons
+        assert mixed_sentences(reasons) == []
+
+
 def test_where_only_one_party_speaks_the_reason_names_whose_word_it_is(example: Any) -> None:
     row = fetch_dicts(
         example,

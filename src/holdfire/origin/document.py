@@ -159,6 +159,7 @@ def _said(case: Investigation, ground: Ground, found: OriginAnswer) -> dict[str,
             for c in found.contributions
         ],
         "refused": [{"about": list(r.about), "reason": r.reason} for r in found.refused],
+        "line_sensitivity": [{"asserted_by": a, "p_side": rounded(p)} for a, p in sides.by_asserter.items()],
         "sensitivity": {
             "line": [{"asserted_by": a, "p_side": rounded(p)} for a, p in sides.by_asserter.items()],
             "weapon": [{"weapon": w, "p_side": rounded(p)} for w, p in sides.by_weapon.items()],
