@@ -1,4 +1,6 @@
-"""May this visitor do this? One question, answered by the mandate's table through terms.roles; nowhere else."""
+"""What may this visitor do and see? Answered by the mandate's table through terms.roles; nowhere else."""
+
+from typing import Literal
 
 from holdfire.model.case import Case
 
@@ -9,3 +11,15 @@ def may(case: Case, who: Who, action: str) -> bool:
     from holdfire.terms.roles import may as role_may
 
     return role_may(case.mandate, who.role, action)
+
+
+View = Literal["published", "joint", "whole"]
+"""Of the register. published: delayed, coarsened, without protected sources; joint: the same without the delay, what
+both parties and the mission share; whole: the mission's own."""
+
+
+def view_of(case: Case, who: Who) -> View:
+    """How much of the register this visitor's pages are made from."""
+    if may(case, who, "read_material"):
+        return "whole"
+    return "joint" if may(case, who, "read_joint") else "published"

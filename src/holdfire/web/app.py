@@ -21,12 +21,17 @@ from starlette.staticfiles import StaticFiles
 from holdfire.investigate.known import moment_of
 from holdfire.model.errors import HoldfireError, NotCovered
 
-from .access import may
+from .access import may, view_of
 from .accounts import Accounts, Who
 from .extras import add_extras
 from .guard import Guard, Sessions
+from .known import add_known, ask_to_build
+from .letters import Letters, mail_settings
+from .moderation import Moderation
+from .openapi import complete, parameters_of
 from .page import Ask, NotThere, Page, as_csv, as_json
 from .pages import PAGES
+from .public_forms import add_public_forms
 from .registers import Registers
 from .render import Renderer
 from .writes import add_writes
@@ -42,6 +47,8 @@ class Site:
     accounts: Accounts
     sessions: Sessions
     renderer: Renderer
+    moderation: Moderation
+    letters: Letters | None
 
 
 class Cache:
@@ -70,7 +77,10 @@ def create_app(case_root: Path, *, is_behind_tls: bool = False) -> FastAPI:
     """The app. Raises Problems where the case folder does not validate."""
     registers = Registers(case_root)
     accounts = Accounts(case_root / "access.sqlite")
-    site = Site(registers, accounts, Sessions(accounts), Renderer())
+    mail = mail_settings(case_root)
+    letters = Letters(case_root, mail, accounts.secret()) if mail else None
+    moderation = Moderation(case_root / "responses.sqlite")
+    site = Site(registers, accounts, Sessions(accounts), Renderer(), moderation, letters)
     app = FastAPI(
         title=f"Holdfire: {registers.case.mandate.title}",
         description="Every page's data: the same address with .json, or .csv where it has rows.",
@@ -79,14 +89,17 @@ def create_app(case_root: Path, *, is_behind_tls: bool = False) -> FastAPI:
         openapi_url="/openapi.json",
     )
     app.state.site = site
-    app.middleware("http")(Guard(is_behind_tls=is_behind_tls))
+    app.add_middleware(Guard, is_behind_tls=is_behind_tls)
     static = Path(str(resources.files("holdfire.web"))) / "static"
     app.mount("/static", StaticFiles(directory=static), name="static")
     cache = Cache()
     for page in PAGES:
         _serve(app, site, cache, page)
     add_writes(app, site)
+    add_known(app, site)
+    add_public_forms(app, site)
     add_extras(app, site)
+    complete(app)
     app.exception_handler(404)(_not_found(site))
     return app
 
@@ -106,8 +119,14 @@ def _serve(app: FastAPI, site: Site, cache: Cache, page: Page) -> None:
             operation_id=(page.name + suffix).replace(".", "_"),
             response_class=Response,
             include_in_schema=bool(suffix),
+            tags=["pages"],
+            summary=f"{page.name.replace('_', ' ')}, as {suffix[1:]}" if suffix else page.name,
+            openapi_extra={"parameters": parameters_of(page)},
             responses={
-                200: {"content": {kind: {}}},
+                200: {"description": "the page's data", "content": {kind: {}}},
+                304: {"description": "not changed since the ETag that was sent"},
+                400: {"description": "a word of the query cannot be read"},
+                401: {"description": "for signed-in roles only"},
                 403: {"description": "not for this role"},
                 404: {"description": "no such row"},
             },
@@ -125,6 +144,7 @@ def _handler(site: Site, cache: Cache, page: Page, suffix: str) -> Callable[[Req
             known_by = moment_of(words["known"], case.mandate.zone) if words.get("known") else None
             stamp = site.registers.stamp(known_by)
             key = "\n".join([str(request.url.path), str(request.url.query), who.role, who.name, stamp])
+            key += f"\n{site.sessions.csrf(request)}\n{site.moderation.stamp()}"
             found = cache.get(key)
             if found is None:
                 found = _render(site, page, suffix, request, who, words, known_by)
@@ -132,6 +152,8 @@ def _handler(site: Site, cache: Cache, page: Page, suffix: str) -> Callable[[Req
         except NotThere as missing:
             return site.renderer.missing(request, site, who, str(missing))
         except NotCovered as error:
+            if words.get("known"):
+                return ask_to_build(site, request, who, words["known"])
             return site.renderer.missing(request, site, who, str(error))
         except HoldfireError as error:
             return site.renderer.wrong(request, site, who, str(error))
@@ -157,11 +179,16 @@ def _render(
     words: dict[str, str],
     known_by: datetime | None,
 ) -> tuple[bytes, str]:
-    db = site.registers.cursor(known_by, is_public=not who.is_signed_in)
+    view = view_of(site.registers.case, who)
+    db = site.registers.cursor(known_by, view=view)
     try:
-        kept = site.registers.kept(known_by, is_public=not who.is_signed_in)
+        kept = site.registers.kept(known_by, view=view)
         ask = Ask(db, site.registers.case, who, dict(request.path_params), words, known_by, kept)
         data: dict[str, Any] = page.query(ask)
+        if page.about:
+            data["public_responses"] = site.moderation.accepted(request.path_params[page.about])
+        if page.name == "review":
+            data["responses"] = site.moderation.waiting()
     finally:
         db.close()
     if suffix == ".json":

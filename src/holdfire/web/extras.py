@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, Response
 
+from holdfire.investigate.known import moment_of
 from holdfire.model.errors import HoldfireError, NotCovered
 from holdfire.report.render import party_css
+
+from .access import view_of
 
 if TYPE_CHECKING:
     from .app import Site
@@ -31,14 +34,17 @@ def add_extras(app: FastAPI, site: "Site") -> None:
         body = css.read_text(encoding="utf-8") + party_css(list(site.registers.case.mandate.party))
         return _cached(request, body.encode(), "text/css")
 
-    @app.get("/tiles/{z}/{x}/{y}.mvt", tags=["map"], responses={400: {"description": "no such tile"}})
-    def tile(request: Request, z: int, x: int, y: int, kind: str = "") -> Response:
+    @app.get("/tiles/{z}/{x}/{y}.mvt", tags=["map"], response_class=Response,
+             responses={200: {"content": {"application/vnd.mapbox-vector-tile": {}}}, 304: {"description": "not changed"},
+                        400: {"description": "no such tile"}, 404: {"description": "not built"}})  # fmt: skip
+    def tile(request: Request, z: int, x: int, y: int, kind: str = "", known: str = "") -> Response:
         """Incidents as a Mapbox vector tile, coarsened for the public."""
         from .tiles import incident_tile
 
         who = site.sessions.who(request)
         try:
-            db = site.registers.cursor(None, is_public=not who.is_signed_in)
+            known_by = moment_of(known, site.registers.case.mandate.zone) if known else None
+            db = site.registers.cursor(known_by, view=view_of(site.registers.case, who))
             try:
                 body = incident_tile(db, z, x, y, grid_m=None, before=None, kind=kind or None)
             finally:
@@ -49,7 +55,8 @@ def add_extras(app: FastAPI, site: "Site") -> None:
             return Response(str(error), status_code=400)
         return _cached(request, body, "application/vnd.mapbox-vector-tile")
 
-    @app.get("/lines.geojson", tags=["map"])
+    @app.get("/lines.geojson", tags=["map"], response_class=Response,
+             responses={200: {"content": {"application/geo+json": {}}}, 304: {"description": "not changed"}})  # fmt: skip
     def lines(request: Request) -> Response:
         """Every asserted line with its asserting party, validity and uncertainty."""
         features: list[dict[str, Any]] = [

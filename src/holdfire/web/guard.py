@@ -4,16 +4,18 @@ A strict content security policy (no inline script, nothing from elsewhere), a t
 sort of request, a limit on bodies, a signed session cookie, a CSRF token on every form.
 """
 
+import asyncio
 import hmac
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from itsdangerous import BadSignature, TimestampSigner
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .accounts import PUBLIC, Accounts, Who
 
@@ -21,7 +23,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
     "connect-src 'self'; worker-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-SANDBOX_POLICY = "default-src 'none'; img-src 'self' data:; style-src 'self'; sandbox"
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -34,6 +35,7 @@ HEADERS = {
 SESSION_LIFE_S = 12 * 3600
 MAX_BODY = 300 * 1024 * 1024
 MAX_FORM = 256 * 1024
+IDLE_S = 30.0
 
 
 @dataclass
@@ -100,37 +102,97 @@ class Sessions:
 
 
 class Guard:
-    """ASGI-level checks for each request, as a Starlette `http` middleware function."""
+    """ASGI middleware before everything: rates, sizes and pace of bodies, headers on every answer.
+
+    A body is counted as it arrives, whatever its header claims; one that is too long is answered 413, one that stops
+    arriving 408, and neither is read further.
+    """
 
     def __init__(
-        self, reads_per_s: float = 200.0, writes_per_s: float = 2.0, is_behind_tls: bool = False
+        self,
+        app: ASGIApp,
+        reads_per_s: float = 200.0,
+        writes_per_s: float = 2.0,
+        is_behind_tls: bool = False,
+        max_body: int = MAX_BODY,
+        max_form: int = MAX_FORM,
+        idle_s: float = IDLE_S,
     ) -> None:
+        self.app = app
         self.reads = Rates(reads_per_s, reads_per_s * 5)
         self.writes = Rates(writes_per_s, 30)
         self.is_behind_tls = is_behind_tls
+        self.max_body, self.max_form, self.idle_s = max_body, max_form, idle_s
 
-    async def __call__(
-        self, request: Request, call_next: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        address = request.client.host if request.client else "local"
-        rates = self.reads if request.method in ("GET", "HEAD", "OPTIONS") else self.writes
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        limit = self.max_body if scope["path"] == "/intake" else self.max_form
+        body = _Body(receive, limit, self.idle_s)
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                if body.fault:
+                    message["status"] = body.fault
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if self.is_behind_tls:
+                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+            await send(message)
+
+        refusal = self._refusal(scope, limit)
+        if refusal is not None:
+            await refusal(scope, receive, answer)
+            return
+        try:
+            await self.app(scope, body.receive, answer)
+        except BodyRefused as error:
+            await PlainTextResponse(f"{error}\n", error.status)(scope, receive, answer)
+
+    def _refusal(self, scope: Scope, limit: int) -> Response | None:
+        client = scope.get("client")
+        address = client[0] if client else "local"
+        rates = self.reads if scope["method"] in ("GET", "HEAD", "OPTIONS") else self.writes
         if not rates.allows(address, time.monotonic()):
-            response: Response = PlainTextResponse(
-                "Too many requests from your address. Wait a minute.\n", 429, headers={"Retry-After": "60"}
+            text = "Too many requests from your address. Wait a minute.\n"
+            return PlainTextResponse(text, 429, headers={"Retry-After": "60"})
+        declared = Headers(scope=scope).get("content-length", "0")
+        if declared.isdigit() and int(declared) > limit:
+            return PlainTextResponse(
+                f"The body is over {limit} bytes. Put the file into inbox/ instead.\n", 413
             )
-        elif _declared_length(request) > MAX_BODY:
-            response = PlainTextResponse(
-                f"The body is over {MAX_BODY} bytes. Put the file into inbox/ instead.\n", 413
-            )
-        else:
-            response = await call_next(request)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if self.is_behind_tls:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        return response
+        return None
 
 
-def _declared_length(request: Request) -> int:
-    text = request.headers.get("content-length", "0")
-    return int(text) if text.isdigit() else 0
+class BodyRefused(Exception):
+    """The body is too long or has stopped arriving."""
+
+    def __init__(self, status: int, text: str) -> None:
+        self.status = status
+        super().__init__(text)
+
+
+class _Body:
+    """Counts and times a request's body. `fault` is the status to answer with once it was refused, else 0."""
+
+    def __init__(self, receive: Receive, limit: int, idle_s: float) -> None:
+        self._receive, self.limit, self.idle_s = receive, limit, idle_s
+        self.size, self.fault, self.is_complete = 0, 0, False
+
+    async def receive(self) -> Message:
+        if self.is_complete:
+            return await self._receive()  # only a disconnect can come: that may take as long as it likes
+        try:
+            message = await asyncio.wait_for(self._receive(), self.idle_s)
+        except TimeoutError:
+            self.fault = 408
+            raise BodyRefused(408, f"Nothing arrived for {self.idle_s:g} seconds.") from None
+        if message["type"] == "http.request":
+            self.size += len(message.get("body", b""))
+            self.is_complete = not message.get("more_body", False)
+            if self.size > self.limit:
+                self.fault = 413
+                raise BodyRefused(413, f"The body is over {self.limit} bytes.")
+        return message

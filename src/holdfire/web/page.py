@@ -54,7 +54,11 @@ class Ask:
 
 @dataclass(frozen=True)
 class Page:
-    """path without suffix; `action` is what terms.roles is asked for; `rows` names the list that .csv gives."""
+    """path without suffix; `action` is what terms.roles is asked for; `rows` names the list that .csv gives.
+
+    words   the words of the query string that it understands, beside `known`
+    about   the path's variable that public responses are about, where readers may send them
+    """
 
     path: str
     name: str
@@ -62,6 +66,8 @@ class Page:
     query: Callable[[Ask], dict[str, Any]]
     action: str = "read_public"
     rows: str | None = None
+    words: tuple[str, ...] = ()
+    about: str | None = None
 
 
 class NotThere(Exception):
@@ -82,7 +88,9 @@ def plain(value: Any) -> Any:
 
 
 def as_json(data: dict[str, Any]) -> bytes:
-    return json.dumps(plain(data), ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+    """Keys that begin with an underscore are drawings, for the page alone."""
+    shown = {key: value for key, value in data.items() if not key.startswith("_")}
+    return json.dumps(plain(shown), ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 
 def as_csv(rows: list[dict[str, Any]]) -> bytes:

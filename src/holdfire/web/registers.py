@@ -1,4 +1,4 @@
-"""Read-only access to the register, and to the registers "as known on" some moment.
+"""Read-only access to the register, whole and as others may see it, and to the registers "as known on" some moment.
 
 The register file is opened read-only and re-opened when an investigation has replaced it; requests get cursors of one
 connection, so twenty readers share one page cache. Nothing here writes.
@@ -10,7 +10,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +19,10 @@ from holdfire.model.errors import NotCovered
 from holdfire.model.register import open_register, seal_off
 from holdfire.model.spans import naive_utc
 
+from .access import View
+
 if TYPE_CHECKING:
     import duckdb
-
-
-LINES = """
-select statement_id, exhibit_id, known_at, lower(concat_ws(' ', quote, speaker, weapon)) as line
-from statement order by known_at desc, statement_id
-"""
-"""What search looks through, in lower case and newest first: kept ready for the public, made anew for the few others."""
 
 
 class Registers:
@@ -37,8 +32,8 @@ class Registers:
         self.root = case_root
         self.case: Case = open_case(case_root)
         self._lock = threading.Lock()
-        self._open: dict[tuple[Path, bool], tuple[str, ExitStack, duckdb.DuckDBPyConnection]] = {}
-        self._kept: dict[tuple[str, bool], dict[str, Any]] = {}
+        self._open: dict[tuple[Path, View], tuple[str, ExitStack, duckdb.DuckDBPyConnection]] = {}
+        self._kept: dict[tuple[str, View], dict[str, Any]] = {}
 
     def stamp(self, known_by: datetime | None = None) -> str:
         """Changes whenever the register's file does: part of every page's ETag and cache key."""
@@ -52,15 +47,15 @@ class Registers:
         label = naive_utc(known_by).strftime("%Y-%m-%dT%H%MZ")
         return self.root / f"register-as-known-{label}.duckdb"
 
-    def cursor(self, known_by: datetime | None = None, *, is_public: bool) -> "duckdb.DuckDBPyConnection":
+    def cursor(self, known_by: datetime | None = None, *, view: View) -> "duckdb.DuckDBPyConnection":
         """A cursor of its own for one request.
 
-        is_public  the copy that report.publication makes: delayed, coarsened, without protected sources
-        raises     NotCovered where that register has not been built
+        view    published and joint are copies that report.publication makes
+        raises  NotCovered where that register has not been built
         """
         path, stamp = self.path(known_by), self.stamp(known_by)
         with self._lock:
-            held = self._open.get((path, is_public))
+            held = self._open.get((path, view))
             if held is None or held[0] != stamp:
                 if not path.exists():
                     raise NotCovered(
@@ -70,21 +65,24 @@ class Registers:
                     held[1].close()
                 if known_by is None:
                     self.case = open_case(self.root)
-                held = (stamp, *self._opened(path, is_public))
-                self._open[path, is_public] = held
+                held = (stamp, *self._opened(path, view))
+                self._open[path, view] = held
                 self._kept = {
-                    key: value for key, value in self._kept.items() if key[1] != is_public or key[0] == stamp
+                    key: value for key, value in self._kept.items() if key[1] != view or key[0] == stamp
                 }
             return held[2].cursor()
 
-    def _opened(self, path: Path, is_public: bool) -> "tuple[ExitStack, duckdb.DuckDBPyConnection]":
+    def _opened(self, path: Path, view: View) -> "tuple[ExitStack, duckdb.DuckDBPyConnection]":
         from holdfire.report.publication import public_register
 
+        from .words import prepare
+
         stack = ExitStack()
-        if is_public:
+        if view != "whole":
             with _own_name(path) as name, closing(open_register(name, read_only=True)) as whole:
-                db = stack.enter_context(public_register(whole, self.case)).db
-            db.execute(f"create table _line as {LINES}")
+                until = _undelayed(whole, self.case) if view == "joint" else None
+                db = stack.enter_context(public_register(whole, self.case, published_at=until)).db
+            prepare(db)
         else:
             with _own_name(path) as name:
                 db = open_register(name, read_only=True)
@@ -95,21 +93,31 @@ class Registers:
         seal_off(db)
         return stack, db
 
-    def kept(self, known_by: datetime | None, *, is_public: bool) -> dict[str, Any]:
+    def kept(self, known_by: datetime | None, *, view: View) -> dict[str, Any]:
         """Answers that hold as long as this state of the register is served."""
         with self._lock:
-            return self._kept.setdefault((self.stamp(known_by), is_public), {})
+            return self._kept.setdefault((self.stamp(known_by), view), {})
 
     def warm(self) -> None:
         """Make the published copy now rather than when the first reader comes; nothing where no register is built."""
         if self.case.register_path.exists():
-            self.cursor(is_public=True).close()
+            self.cursor(view="published").close()
 
     def close(self) -> None:
         with self._lock:
             for _stamp, stack, _db in self._open.values():
                 stack.close()
             self._open.clear()
+
+
+def _undelayed(whole: "duckdb.DuckDBPyConnection", case: Case) -> datetime | None:
+    """A moment of publication so late that the mandate's delay keeps nothing back; None for an empty register."""
+    newest = whole.execute("select max(greatest(known_at, occurred_latest)) from incident").fetchone()
+    newest_statement = whole.execute(
+        "select max(greatest(known_at, occurred_latest, published_at)) from statement"
+    ).fetchone()
+    found = [row[0] for row in (newest, newest_statement) if row and row[0]]
+    return max(found) + timedelta(hours=case.mandate.publication.delay_hours, days=2) if found else None
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
+from holdfire.terms.roles import who_may
+
 from .accounts import Who
 from .page import Page, plain
 
@@ -66,12 +68,12 @@ class Renderer:
         """The whole page, in the mandate's zone."""
         return self.jinja.get_template(page.template).render(
             **data,
-            **self._common(request, site, who, words),
+            **self.common(request, site, who, words),
             page_name=page.name,
             has_csv=page.rows is not None,
         )
 
-    def _common(self, request: Request, site: "Site", who: Who, words: Mapping[str, str]) -> dict[str, Any]:
+    def common(self, request: Request, site: "Site", who: Who, words: Mapping[str, str]) -> dict[str, Any]:
         mandate = site.registers.case.mandate
         path = request.url.path
         query = urlencode({key: value for key, value in words.items() if key != "page"})
@@ -94,6 +96,8 @@ class Renderer:
             "link": link,
             "navigation": NAVIGATION,
             "csrf": site.sessions.csrf(request),
+            "roles_that": {action: who_may(mandate, action) for action in ("review", "intake", "reply")},
+            "has_newsletter": site.letters is not None,
         }
 
     def message(
@@ -103,10 +107,14 @@ class Renderer:
         if request.url.path.endswith((".json", ".csv")):
             return JSONResponse({"error": text}, status_code=status)
         body = self.jinja.get_template("message.html").render(
-            **self._common(request, site, who, dict(request.query_params)),
+            **self.common(request, site, who, dict(request.query_params)),
             page_name="message", has_csv=False, message_title=title, message_text=text,
         )  # fmt: skip
         return Response(body, status_code=status, media_type="text/html; charset=utf-8")
+
+    def expired(self, request: Request, site: "Site", who: Who) -> Response:
+        text = "The form has expired or came from elsewhere. Open the page again and send it from there."
+        return self.message(request, site, who, 403, "Not accepted", text)
 
     def missing(self, request: Request, site: "Site", who: Who, what: str) -> Response:
         return self.message(request, site, who, 404, "Not here", f"There is {what}.")

@@ -5,6 +5,7 @@ from typing import Any
 
 from ..page import Ask, NotThere, Page
 from ..registers import rows
+from .dossier import in_its_document, proof, where_and_when
 
 PER_PAGE = 50
 
@@ -56,16 +57,39 @@ def one_finding(ask: Ask) -> dict[str, Any]:
     found = rows(ask.db, "select * from finding where finding_id = $id", key)
     if not found:
         raise NotThere(f"no finding {key['id']}")
-    finding = {**found[0], "exceptions_tried": json.loads(found[0]["exceptions_tried"])}
+    finding = {**found[0]}
+    for column in ("exceptions_tried", "dissent"):
+        finding[column] = json.loads(finding[column])
     trace = rows(ask.db, "select * from clause_trace where finding_id = $id order by seq", key)
+    incident = rows(ask.db, "select * from incident where incident_id = $i", {"i": finding["incident_id"]})
+    said = rows(
+        ask.db,
+        """
+        select s.*, m.p_member, coalesce(s.speaker_party, 'not stated') as side
+        from member m join statement s on s.statement_id = m.report_id
+        where m.incident_id = $i order by m.p_member * m.share desc, m.report_id
+        """,
+        {"i": finding["incident_id"]},
+    )
+    in_its_document(ask, said)
+    cited = {row["statement_id"] for row in said}
+    clauses = rows(
+        ask.db, "select * from clause where clause_id = $c order by version", {"c": finding["clause_id"]}
+    )
+    for clause in clauses:
+        clause["starts"] = json.loads(clause["starts"])
     return {
         "finding": finding,
-        "clause": rows(
-            ask.db, "select * from clause where clause_id = $c order by version", {"c": finding["clause_id"]}
-        ),
-        "trace": [{**row, "given": json.loads(row["given"])} for row in trace],
-        "incident": rows(
-            ask.db, "select * from incident where incident_id = $i", {"i": finding["incident_id"]}
+        "clause": [row for row in clauses if row["version"] == finding["version"]] or clauses,
+        "trace": [
+            {**row, "given": json.loads(row["given"]), "linked": [e for e in row["evidence"] if e in cited]}
+            for row in trace
+        ],
+        "incident": incident,
+        "members": said,
+        **(where_and_when(ask, incident[0], said) if incident else {"_map": "", "_timeline": ""}),
+        "proof": proof(
+            ask, [row["exhibit_id"] for row in said], [finding["finding_id"], str(finding["incident_id"])]
         ),
         "replies": rows(
             ask.db, "select * from party_response where about_id = $id order by received_at, response_id", key
@@ -77,6 +101,13 @@ def one_finding(ask: Ask) -> dict[str, Any]:
 
 
 PAGES = (
-    Page("/findings", "findings", "findings.html", finding_list, rows="findings"),
-    Page("/findings/{finding_id}", "finding", "finding.html", one_finding, rows="trace"),
+    Page(
+        "/findings",
+        "findings",
+        "findings.html",
+        finding_list,
+        rows="findings",
+        words=("outcome", "rule_set", "clause", "page"),
+    ),
+    Page("/findings/{finding_id}", "finding", "finding.html", one_finding, rows="trace", about="finding_id"),
 )

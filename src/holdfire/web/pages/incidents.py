@@ -5,6 +5,7 @@ from typing import Any
 
 from ..page import Ask, NotThere, Page
 from ..registers import rows
+from .dossier import in_its_document, proof, where_and_when
 
 PER_PAGE = 50
 
@@ -52,8 +53,9 @@ def incident_list(ask: Ask) -> dict[str, Any]:
 
 
 def _distinct(ask: Ask, column: str) -> list[dict[str, Any]]:
-    return rows(
-        ask.db, f"select {column} as value, count(*) as n from incident group by all order by n desc, value"
+    return ask.once(
+        f"incidents by {column}",
+        f"select {column} as value, count(*) as n from incident group by all order by n desc, value",
     )
 
 
@@ -66,7 +68,7 @@ def one_incident(ask: Ask) -> dict[str, Any]:
     members = rows(
         ask.db,
         """
-        select m.report_id, m.p_member, m.share, m.why, s.* exclude (statement_id),
+        select m.report_id, m.p_member, m.share, m.why, s.*,
                e.title, e.sha256, e.log_index, e.url, coalesce(s.speaker_party, 'not stated') as side
         from member m
         left join statement s on s.statement_id = m.report_id
@@ -89,18 +91,20 @@ def one_incident(ask: Ask) -> dict[str, Any]:
         ask.db,
         """
         select left_id, right_id, p, llr, terms from candidate_pair
-        where list_contains($ids, left_id) and list_contains($ids, right_id) order by p desc, left_id, right_id limit 60
+        where left_id in (select unnest($ids)) and right_id in (select unnest($ids)) order by p desc, left_id, right_id limit 60
         """,
         ids,
     )
     for pair in pairs:
         pair["terms"] = json.loads(pair["terms"])
+    said = [row for row in members if row["quote"] is not None]
+    in_its_document(ask, said)
     findings = rows(
         ask.db, "select * from finding where incident_id = $id order by rule_set, clause_id, finding_id", key
     )
     return {
         "incident": found[0],
-        "members": [row for row in members if row["quote"] is not None],
+        "members": said,
         "sound_events": sounds,
         "pairs": pairs,
         "contradictions": rows(
@@ -118,7 +122,14 @@ def one_incident(ask: Ask) -> dict[str, Any]:
             ask.db, "select * from incident_alternative where incident_id = $id order by report_id", key
         ),
         "origin": _origin(ask, key),
-        "findings": [{**row, "exceptions_tried": json.loads(row["exceptions_tried"])} for row in findings],
+        "findings": [
+            {
+                **row,
+                "exceptions_tried": json.loads(row["exceptions_tried"]),
+                "dissent": json.loads(row["dissent"]),
+            }
+            for row in findings
+        ],
         "replies": rows(
             ask.db,
             """
@@ -139,6 +150,12 @@ def one_incident(ask: Ask) -> dict[str, Any]:
             order by occurred_earliest, incident_id limit 12
             """,
             key,
+        ),
+        **where_and_when(ask, found[0], said),
+        "proof": proof(
+            ask,
+            [row["exhibit_id"] for row in (*said, *sounds)],
+            [key["id"], *(row["finding_id"] for row in findings)],
         ),
     }
 
@@ -162,6 +179,20 @@ def _origin(ask: Ask, key: dict[str, str]) -> dict[str, Any] | None:
 
 
 PAGES = (
-    Page("/incidents", "incidents", "incidents.html", incident_list, rows="incidents"),
-    Page("/incidents/{incident_id}", "incident", "incident.html", one_incident, rows="members"),
+    Page(
+        "/incidents",
+        "incidents",
+        "incidents.html",
+        incident_list,
+        rows="incidents",
+        words=("day", "from", "to", "kind", "status", "party", "place", "page"),
+    ),
+    Page(
+        "/incidents/{incident_id}",
+        "incident",
+        "incident.html",
+        one_incident,
+        rows="members",
+        about="incident_id",
+    ),
 )

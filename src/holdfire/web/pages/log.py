@@ -48,6 +48,6 @@ def one_entry(ask: Ask) -> dict[str, Any]:
 
 
 PAGES = (
-    Page("/log", "log", "log.html", log_page, rows="entries"),
+    Page("/log", "log", "log.html", log_page, rows="entries", words=("page",)),
     Page("/log/{log_index}", "log_entry", "log_entry.html", one_entry),
 )

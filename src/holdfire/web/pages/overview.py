@@ -108,7 +108,7 @@ def first_movers(ask: Ask) -> dict[str, Any]:
 
 
 PAGES = (
-    Page("/", "overview", "overview.html", overview, rows="today"),
-    Page("/contested", "contested", "contested.html", contested, rows="contradictions"),
+    Page("/", "overview", "overview.html", overview, rows="today", words=("day",)),
+    Page("/contested", "contested", "contested.html", contested, rows="contradictions", words=("topic",)),
     Page("/first-mover", "first_mover", "first_mover.html", first_movers, rows="windows"),
 )

@@ -5,6 +5,8 @@ from typing import Any
 from ..page import Ask, NotThere, Page
 from ..registers import rows
 
+PER_PAGE = 15
+
 
 def party_list(ask: Ask) -> dict[str, Any]:
     found = []
@@ -29,19 +31,32 @@ def one_party(ask: Ask) -> dict[str, Any]:
     if party is None:
         raise NotThere(f"no party {ask.path['party_id']}")
     key = {"p": party.id}
+    page = ask.number("page", 1, 1, 10_000)
+    part = f"limit {PER_PAGE} offset {(page - 1) * PER_PAGE}"
+    n = rows(
+        ask.db,
+        """
+        select count(*) filter (speaker_party = $p) as said, count(*) filter (accused_party = $p) as accused from statement
+        """,
+        key,
+    )[0]
     columns = "statement_id, exhibit_id, start_char, end_char, quote, speaker, speaker_party, accused_party, kind, modality, negated, occurred_earliest, occurred_latest, known_at"
     return {
         "party": {"id": party.id, "name": party.name, "names": party.names, "pattern": party.pattern},
         "said": rows(
             ask.db,
-            f"select {columns} from statement where speaker_party = $p order by known_at desc, statement_id limit 60",
+            f"select {columns} from statement where speaker_party = $p order by known_at desc, statement_id {part}",
             key,
         ),
         "accused": rows(
             ask.db,
-            f"select {columns} from statement where accused_party = $p order by known_at desc, statement_id limit 60",
+            f"select {columns} from statement where accused_party = $p order by known_at desc, statement_id {part}",
             key,
         ),
+        "n_said": n["said"],
+        "n_accused": n["accused"],
+        "page": page,
+        "pages": max(1, -(-max(n["said"], n["accused"]) // PER_PAGE)),
         "replies": rows(
             ask.db,
             "select * from party_response where party = $p order by received_at desc, response_id",
@@ -64,5 +79,5 @@ def one_party(ask: Ask) -> dict[str, Any]:
 
 PAGES = (
     Page("/parties", "parties", "parties.html", party_list, rows="rows"),
-    Page("/parties/{party_id}", "party", "party.html", one_party, rows="said"),
+    Page("/parties/{party_id}", "party", "party.html", one_party, rows="said", words=("page",)),
 )

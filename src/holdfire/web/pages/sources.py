@@ -4,6 +4,7 @@ from typing import Any
 
 from holdfire.report.spans import cut
 
+from ..access import may
 from ..page import Ask, NotThere, Page
 from ..registers import rows
 
@@ -24,7 +25,7 @@ def source_list(ask: Ask) -> dict[str, Any]:
     n_exhibits = {row["source_id"]: row["exhibits"] for row in exhibits}
     shown, hidden = [], 0
     for source in sorted(ask.case.sources.values(), key=lambda s: s.source_id):
-        if source.protected and not ask.who.is_signed_in:
+        if source.protected and not may(ask.case, ask.who, "read_protected"):
             hidden += 1
             continue
         reliability = learned.get(source.source_id)
@@ -48,7 +49,7 @@ def source_list(ask: Ask) -> dict[str, Any]:
 
 def one_source(ask: Ask) -> dict[str, Any]:
     source = ask.case.sources.get(ask.path["source_id"])
-    if source is None or (source.protected and not ask.who.is_signed_in):
+    if source is None or (source.protected and not may(ask.case, ask.who, "read_protected")):
         raise NotThere(f"no source {ask.path['source_id']}")
     key = {"id": source.source_id}
     page = ask.number("page", 1, 1, 100_000)
@@ -155,7 +156,7 @@ def _pieces(
 
 PAGES = (
     Page("/sources", "sources", "sources.html", source_list, rows="sources"),
-    Page("/sources/{source_id}", "source", "source.html", one_source, rows="statements"),
-    Page("/exhibits", "exhibits", "exhibits.html", exhibit_list, rows="exhibits"),
+    Page("/sources/{source_id}", "source", "source.html", one_source, rows="statements", words=("page",)),
+    Page("/exhibits", "exhibits", "exhibits.html", exhibit_list, rows="exhibits", words=("page",)),
     Page("/exhibits/{exhibit_id}", "exhibit", "exhibit.html", one_exhibit, rows="statements"),
 )

@@ -55,4 +55,4 @@ def run_query(ask: Ask, query: str) -> tuple[list[str], list[dict[str, Any]], st
         alarm.cancel()
 
 
-PAGES = (Page("/sql", "sql", "sql.html", sql_page, rows="rows"),)
+PAGES = (Page("/sql", "sql", "sql.html", sql_page, rows="rows", words=("q",)),)

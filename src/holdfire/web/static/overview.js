@@ -41,7 +41,7 @@ if (button) {
       const text = document.createElement("p");
       if (words.incident_id) {
         const a = document.createElement("a");
-        a.href = "/incidents/" + encodeURIComponent(words.incident_id);
+        a.href = "/incidents/" + encodeURIComponent(words.incident_id) + (box.dataset.known ? "?known=" + encodeURIComponent(box.dataset.known) : "");
         a.textContent = words.incident_id;
         text.append(a);
       } else {
