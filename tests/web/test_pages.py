@@ -67,7 +67,7 @@ def test_an_incident_shows_both_sides_in_the_order_of_their_ids_in_one_form(publ
     both = next(row for row in incidents if len(row["parties_speaking"]) > 1)
     body = public.get(f"/incidents/{both['incident_id']}").text
     assert body.index('class="party p-ARM"') < body.index('class="party p-AZE"')
-    assert body.count('<div class="side">') == 2
+    assert body.count('<div class="side">') == 4
 
 
 def test_filters_narrow_the_list_and_stay_in_the_paging(public: TestClient) -> None:

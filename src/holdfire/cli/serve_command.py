@@ -8,6 +8,22 @@ import typer
 app = typer.Typer(add_completion=False)
 
 
+def _send_digest(root: Path, key: bytes) -> str:
+    from holdfire.model.case import open_case
+    from holdfire.model.errors import Misuse
+    from holdfire.web.letters import Letters, mail_settings, new_entries
+
+    settings = mail_settings(root)
+    if settings is None:
+        raise Misuse(f"{root / 'mail.toml'}: not there, expected the mail server's settings (docs/web.md)")
+    case, letters = open_case(root), Letters(root, settings, key)
+    entries, newest = new_entries(case, letters.last_sent())
+    if newest is None:
+        return "Nothing is new: no letter was sent."
+    n = letters.send_digest(case.mandate.title, entries, newest)
+    return f"{n} letter{'s' if n != 1 else ''} with {len(entries)} new entries"
+
+
 @app.command(epilog="Example: holdfire serve demo-case --port 8000")
 def serve(
     case: Annotated[Path, typer.Argument(help="the case folder, investigated at least once")],
@@ -22,6 +38,9 @@ def serve(
     new_token: Annotated[
         str, typer.Option(help="make an API token of --role with this label, print it, then stop")
     ] = "",
+    send_digest: Annotated[
+        bool, typer.Option(help="send what is new to the newsletter's readers (CASE/mail.toml), then stop")
+    ] = False,
     behind_tls: Annotated[bool, typer.Option(help="a proxy in front speaks TLS")] = False,
 ) -> None:
     """Read, question and answer the register in a browser, without a network."""
@@ -40,6 +59,9 @@ def serve(
         return
     if new_token:
         print(accounts.new_token(role, new_token))
+        return
+    if send_digest:
+        print(_send_digest(case, accounts.secret()))
         return
     import uvicorn
 
