@@ -19,6 +19,7 @@ from holdfire.model.errors import Misuse
 from .entry import read_disclosure, stated
 
 if TYPE_CHECKING:
+    from .held import Held
     from .vault import Vault
 
 
@@ -140,7 +141,7 @@ def erase(
     return number
 
 
-def finish_erasure(vault: "Vault") -> None:
+def finish_erasure(vault: "Held") -> None:
     """Destroy what the durable plan names, then forget the plan. May run again after a crash; holds no transaction."""
     raw = vault.state.meta("erasing")
     if raw is None:
