@@ -162,6 +162,9 @@ def test_a_line_counts_from_its_date(tmp_path: Path) -> None:
     assert only(work(tmp_path, case + GROUND + moved))["verdict"] == "ARD", (
         "the line of June does not hold in May"
     )
+    only_later = only(work(tmp_path, case + moved))
+    assert only_later["p_side"]["undetermined"] == 1.0
+    assert "no line that was given holds on the day" in only_later["reason"]
     later = case.replace("2024-05-01", "2024-07-01")
     assert only(work(tmp_path, later + GROUND + moved))["verdict"] == "BOR"
 

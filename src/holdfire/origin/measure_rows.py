@@ -163,4 +163,4 @@ def _written_precision_m(lat: Any, lon: Any) -> float:
     decimals = max(
         (len(repr(v).partition(".")[2]) if isinstance(v, float) else 0 for v in (lat, lon)), default=3
     )
-    return max(DEFAULT_PRECISION_M, round(32_000.0 * 10.0**-decimals, -1))
+    return max(DEFAULT_PRECISION_M, round(32_000.0 * 10.0 ** -max(1, decimals), -1))

@@ -48,6 +48,7 @@ class Ground:
     parties: tuple[str, ...]
     by_asserter: dict[str, tuple[Holding, ...]]
     notes: tuple[str, ...] = ()
+    passed_over: int = 0  # versions that do not hold on the day
 
     @property
     def is_stated(self) -> bool:
@@ -144,7 +145,7 @@ def ground_on(areas: Sequence[Area], day: date | None, plane: Plane, parties: Se
                 f"{asserter} draws {overlap / 1e6:.1f} km2 for more than one party: there the side is undetermined"
             )
     everyone = sorted({str(a.party) for a in areas if a.party} | set(parties))
-    return Ground(tuple(everyone), by_asserter, tuple(notes))
+    return Ground(tuple(everyone), by_asserter, tuple(notes), passed_over)
 
 
 def _polygon(area: Area, plane: Plane) -> shapely.Geometry:

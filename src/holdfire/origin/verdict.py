@@ -84,6 +84,11 @@ def _why_not(found: Posterior, sides: Sides, ground: Ground, bar: float) -> str:
         )
     direction = direction_of(found)
     towards = f"Direction {direction}; side not determined: " if direction else "Side not determined: "
+    if not ground.is_stated and ground.passed_over:
+        return (
+            towards
+            + "no line that was given holds on the day, and without one a place of origin has no side."
+        )
     if not ground.is_stated:
         return towards + "no territory was given, and without it a place of origin has no side."
     party = max(ground.parties, key=lambda p: (sides.p[p], p))
