@@ -8,10 +8,11 @@ its colour says nothing of who fired. Same rows, same bytes: coordinates have on
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 
-from holdfire.model.case import Case
+from holdfire.model.case import Case, Place
 from holdfire.model.kinds import FIRE_KINDS
 from holdfire.model.places import destination
 
@@ -21,6 +22,7 @@ Row = dict[str, Any]
 Link = Callable[[str, str], str]
 WIDTH, HEIGHT = 960.0, 620.0
 WIDEST_FILLED_M = 6_000.0
+AREAS = frozenset({"region", "district", "country", "area", "line", "sector"})
 MOST_MARKERS, SQUARE = 250, 30.0
 SHAPES = {"uav": "diamond", "air_strike": "diamond", "incursion": "triangle", "movement_of_equipment": "triangle",
           "casualty": "square", "damage": "square", "mine": "square"}  # fmt: skip
@@ -194,21 +196,12 @@ def _places(
     case: Case, view: View, taken: list[tuple[float, float, float, float]], busy: set[tuple[float, float]]
 ) -> list[str]:
     """Names of places, those with incidents first; a name that would cover another is left out, its dot stays."""
-    grid_m = case.mandate.publication.grid_m
-    spots = []
-    for place in case.places.values():
-        if place.kind in ("region", "district", "country", "area", "line", "sector"):
-            continue
-        at = snap(place.lat, place.lon, grid_m)
-        spots.append((at not in busy, place.precision_m, place.place_id, place, at))
+    spots = _spots(tuple(case.places.values()), case.mandate.publication.grid_m)
+    seen = [(at not in busy, at, name, *view.at(*at)) for at, name in spots]
     parts = []
-    for _rank, _precision, _id, place, at in sorted(spots, key=lambda s: s[:3]):
-        x, y = view.at(*at)
-        if not view.has(x, y):
-            continue
-        if at not in busy:
+    for is_quiet, _at, name, x, y in sorted((s for s in seen if view.has(s[3], s[4])), key=lambda s: s[0]):
+        if is_quiet:
             parts.append(f'<circle class="spot" cx="{x:.1f}" cy="{y:.1f}" r="2.4"/>')
-        name = _both_names(place.names)
         wide = 6.3 * len(name)
         for dx, anchor, left in ((12, "start", x + 10), (-12, "end", x - 12 - wide)):
             box = (left, y - 8, wide + 4, 16)
@@ -220,6 +213,14 @@ def _places(
                 )
                 break
     return parts
+
+
+@lru_cache(maxsize=8)
+def _spots(places: tuple[Place, ...], grid_m: float) -> tuple[tuple[tuple[float, float], str], ...]:
+    """Where the named places lie, as coarsely as they may be published, and how they are written; best known first."""
+    shown = [p for p in places if p.kind not in AREAS]
+    shown.sort(key=lambda p: (p.precision_m, p.place_id))
+    return tuple((snap(p.lat, p.lon, grid_m), _both_names(p.names)) for p in shown)
 
 
 def _both_names(names: Sequence[str]) -> str:
