@@ -129,6 +129,7 @@ def _serve(app: FastAPI, site: Site, cache: Cache, page: Page) -> None:
                 401: {"description": "for signed-in roles only"},
                 403: {"description": "not for this role"},
                 404: {"description": "no such row"},
+                429: {"description": "too many from one address"},
             },
         )
 

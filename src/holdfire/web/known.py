@@ -51,6 +51,7 @@ def add_known(app: FastAPI, site: "Site") -> None:
     @app.post(
         "/known", tags=["writes"], status_code=303,
         responses={303: {"description": "built: back to the page"}, 400: {"description": "no such moment"},
+                   401: {"description": "for signed-in roles only"}, 429: {"description": "too many from one address"},
                    403: {"description": "not for this role"}, 409: {"description": "another one is being built"}},
     )  # fmt: skip
     def build(

@@ -27,8 +27,11 @@ PER_SECOND, BURST = 1 / 30, 5.0
 ANSWERS: dict[int | str, dict[str, Any]] = {
     201: {"description": "received, not shown yet"},
     400: {"description": "about nothing that is here"},
+    401: {"description": "for signed-in roles only"},
     403: {"description": "the form's token is missing"},
+    413: {"description": "the body is too long"},
     429: {"description": "too many from one address"},
+    502: {"description": "the mail server did not take the letter"},
 }
 
 

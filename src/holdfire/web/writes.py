@@ -31,6 +31,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     401: {"description": "for signed-in roles only"},
     403: {"description": "not for this role, or the form's token is missing"},
     413: {"description": "the body is too long"},
+    429: {"description": "too many from one address"},
 }
 
 
