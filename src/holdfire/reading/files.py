@@ -53,6 +53,8 @@ def read_file(
     document = split(data, None if str(path) == "-" else path.name)
     if document.status == "unreadable":
         raise Unreadable(f"{path}: {document.reason}")
+    if not any(c.isalpha() for c in document.text):
+        raise Unreadable(f"{path}: holds no words ({document.media_type})")
     chosen = choose_pack(document.text) if pack == "auto" else load_pack(pack)
     doc_id = "-" if str(path) == "-" else path.name
     result = read_split(

@@ -17,10 +17,13 @@ from .pack import Pack, SourceRule
 from .parties import mentions
 from .sentence import Sentence, mark
 from .speakers import Voices, events
-from .statement import ReadResult, Statement
+from .statement import ReadResult, Statement, Unread
 from .tables import Cell, TableContext, read_table
 from .telling import Telling
 from .tokens import fold, sentences
+
+LONGEST_SENTENCE = 6000
+"""Characters. What is longer is no sentence (a list without stops, junk) and is left to a person."""
 
 
 class BlockLike(Protocol):
@@ -113,6 +116,12 @@ def read_document(
             continue
         open_quote = False
         for start, end in sentences(text, block.start, block.end):
+            if end - start > LONGEST_SENTENCE:
+                reason = f"no end of a sentence within {LONGEST_SENTENCE} characters"
+                result.unread.append(
+                    Unread(doc_id, text[start : start + 200], start, start + 200, reason, seq)
+                )
+                continue
             sentence, open_quote = mark(
                 text, start, end, pack, role=str(block.role), block_seq=seq, in_quote=open_quote
             )

@@ -1,0 +1,78 @@
+"""`holdfire read`, `holdfire pack`: lines of format 6.1, exit codes, refusals."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from holdfire.cli.main import main
+from holdfire.intake.document import Block, Document
+from holdfire.model.errors import Misuse, Unreadable
+from holdfire.model.kinds import BlockRole
+from holdfire.reading.pack import load_pack
+from holdfire.reading.read import read_document
+
+KEYS = [
+    "doc", "quote", "start", "end", "speaker", "speaker_party", "via", "quoted_by", "accused_party", "kind", "count", "count_low", "count_high", "hedge", "unit", "aggregate", "places", "lat", "lon",
+    "radius_m", "date_start", "date_end", "time", "time_low", "time_high", "weapon", "calibre_mm", "killed", "wounded", "modality", "negated", "rule", "confidence",
+]  # fmt: skip
+"""Format 6.1 of the architecture page, in its order."""
+
+
+def test_a_line_holds_the_keys_of_the_format_in_their_order(tmp_path: Path) -> None:
+    path = tmp_path / "b.txt"
+    path.write_text(
+        "Armenian forces shelled Tovuz with mortars on 12 July, the Azerbaijani Ministry of Defence said.",
+        encoding="utf-8",
+    )
+    result = CliRunner().invoke(
+        main, ["read", str(path), "--pack", "armenia-azerbaijan", "--published", "2020-07-13"]
+    )
+    assert result.exit_code == 0
+    row = json.loads(result.stdout)
+    assert list(row) == KEYS
+    assert (row["doc"], row["kind"], row["speaker_party"], row["accused_party"], row["date_start"]) == (
+        "b.txt",
+        "mortar",
+        "AZE",
+        "ARM",
+        "2020-07-12",
+    )
+
+
+def test_a_file_without_words_is_unreadable(tmp_path: Path) -> None:
+    path = tmp_path / "b.bin"
+    path.write_bytes(b"\x00\x01\x02")
+    with pytest.raises(Unreadable) as caught:
+        CliRunner().invoke(main, ["read", str(path)], catch_exceptions=False)
+    assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["read", "/no/such/file"], ["read", "-", "--published", "soon"], ["pack", "check", "atlantis"]],
+)
+def test_misuse_is_told(arguments: list[str]) -> None:
+    with pytest.raises(Misuse):
+        CliRunner().invoke(main, arguments, catch_exceptions=False, input="x")
+
+
+def test_one_bad_file_does_not_lose_the_others(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.txt", tmp_path / "bad.bin"
+    good.write_text("Armenian forces shelled Tovuz, Baku said.", encoding="utf-8")
+    bad.write_bytes(b"\x00\x01")
+    result = CliRunner().invoke(main, ["read", str(bad), str(good), "--pack", "armenia-azerbaijan"])
+    assert isinstance(result.exception, Unreadable)
+    assert json.loads(result.stdout)["kind"] == "artillery"
+
+
+def test_a_text_without_stops_is_left_to_a_person() -> None:
+    text = "Armenian forces fired " * 500
+    result = read_document(
+        Document("text/plain", text, (Block(BlockRole.BODY, 0, len(text)),)),
+        load_pack("armenia-azerbaijan"),
+        doc_id="t",
+    )
+    assert not result.statements
+    assert "no end of a sentence" in result.unread[0].reason
