@@ -7,7 +7,7 @@ appears once, (left, right) with left < right.
 
 Rule: |gap between middles| <= half widths + 2.5 h and distance <= 2.5 sqrt(r_left^2 + r_right^2) + 2 km.
 Work and memory are bounded: a voice looks at no more than SCAN others in time order and keeps the first KEEP of
-them; `Blocked.capped` says how many voices that touched. Its slow twin is in tests/fusion/test_blocking.py.
+them, fewer in a crowd; `Blocked.capped` says how many voices that touched. Its slow twin is in tests/fusion/test_blocking.py.
 """
 
 from dataclasses import dataclass
@@ -24,6 +24,8 @@ REACH_KM = 2.0
 WIDE_H = 3.01  # half width above which a report sweeps in the wide lane: more than a quarter of a day
 SCAN = 20_000
 KEEP = 400
+MOST_PAIRS = 16_000_000  # of one crowd: about a gigabyte of terms
+LEAST_KEEP = 12
 KM_PER_DEG = 111.195
 
 
@@ -36,7 +38,19 @@ class Blocked:
     capped: int
 
 
-def block(voices: Voices, reach_km: float = REACH_KM) -> Blocked:
+def keep_for(voices: Voices) -> int:
+    """How many neighbours each voice may keep: KEEP, or fewer where a crowd would otherwise fill the memory.
+
+    Depends on the densest six hours of the whole case, not on how it is cut, so that shards give the same pairs.
+    """
+    if not len(voices):
+        return KEEP
+    middle = np.sort(((voices.place[:, T_LO] + voices.place[:, T_HI]) / 2)[voices.linkable])
+    crowd = int((np.searchsorted(middle, middle + 6.0) - np.arange(len(middle))).max()) if len(middle) else 1
+    return int(np.clip(MOST_PAIRS // max(crowd, 1), LEAST_KEEP, KEEP))
+
+
+def block(voices: Voices, reach_km: float = REACH_KM, keep: int = KEEP) -> Blocked:
     """Every two voices that could be of one incident; reach_km is how far beyond their radii they may lie."""
     place, code = voices.place, voices.code
     middle = (place[:, T_LO] + place[:, T_HI]) / 2
@@ -47,10 +61,10 @@ def block(voices: Voices, reach_km: float = REACH_KM) -> Blocked:
     dated = np.flatnonzero(ok & (code[:, TIME_CODE] >= 4)).astype(np.int32)
     every = np.flatnonzero(ok).astype(np.int32)
     found = [
-        _sweep(place, code, middle, half, narrow, narrow, True, 0.0, reach_km),
-        _sweep(place, code, middle, half, wide, narrow, False, 0.0, reach_km),
-        _sweep(place, code, middle, half, wide, wide, True, 0.0, reach_km),
-        _sweep(place, code, middle, half, dated, every, False, 24.0, reach_km),
+        _sweep(place, code, middle, half, narrow, narrow, True, 0.0, reach_km, keep),
+        _sweep(place, code, middle, half, wide, narrow, False, 0.0, reach_km, keep),
+        _sweep(place, code, middle, half, wide, wide, True, 0.0, reach_km, keep),
+        _sweep(place, code, middle, half, dated, every, False, 24.0, reach_km, keep),
     ]
     left = np.concatenate([lane[0] for lane in found])
     right = np.concatenate([lane[1] for lane in found])
@@ -95,7 +109,7 @@ def _in_order(n, left, right):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _sweep(place, code, middle, half, ones, others, same_lane, slip_h, reach_km):  # type: ignore[no-untyped-def]
+def _sweep(place, code, middle, half, ones, others, same_lane, slip_h, reach_km, keep):  # type: ignore[no-untyped-def]
     """Pairs of `ones` with `others` (both in order of time) whose times and places could be one; see the module.
 
     slip_h  0: as stated; otherwise: dates that differ by so many hours, at one named place
@@ -108,7 +122,7 @@ def _sweep(place, code, middle, half, ones, others, same_lane, slip_h, reach_km)
     widest = 0.0
     for k in range(others.size):
         widest = max(widest, half[others[k]])
-    kept = np.empty(KEEP, np.int32)
+    kept = np.empty(keep, np.int32)
     shifts = 1 if slip_h == 0.0 else 2
     gap = GAP_H if slip_h == 0.0 else 0.5
     when = middle[others]
@@ -148,7 +162,7 @@ def _sweep(place, code, middle, half, ones, others, same_lane, slip_h, reach_km)
                     dx = dlon * KM_PER_DEG * 0.5 * (place[i, COS_LAT] + place[j, COS_LAT])
                     if dx * dx + dy * dy > reach * reach:
                         continue
-                if m == KEEP:
+                if m == keep:
                     full = True
                     break
                 kept[m] = j

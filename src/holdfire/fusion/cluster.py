@@ -202,6 +202,8 @@ def _sparse(nodes, head, to, value, local, root, label):  # type: ignore[no-unty
     size = np.ones(m, np.int64)
     gain = np.zeros(m, np.float64)
     touched = np.empty(m, np.int64)
+    free = np.empty(m, np.int64)
+    n_free = 0
     for _ in range(12):
         moved = False
         for k in range(m):
@@ -225,14 +227,16 @@ def _sparse(nodes, head, to, value, local, root, label):  # type: ignore[no-unty
                     most = score
                     goal = c
             if most < -1e-4 and goal == own:
-                for c in range(m):
-                    if size[c] == 0:
-                        goal = c
-                        break
+                goal = free[n_free - 1] if n_free else own
             for q in range(t):
                 gain[touched[q]] = 0.0
             if goal != own:
+                if size[goal] == 0:
+                    n_free -= 1  # only ever the last of the free names
                 size[own] -= 1
+                if size[own] == 0:
+                    free[n_free] = own
+                    n_free += 1
                 size[goal] += 1
                 of[k] = goal
                 moved = True

@@ -119,7 +119,7 @@ def _anew(asked: Asked, reports: Reports, settings: Settings, summary: Summary) 
     )
     if linked.pairs.capped:
         summary.said.append(
-            f"{linked.pairs.capped} reports had more neighbours than are compared: the first {engine.KEEP} were"
+            f"{linked.pairs.capped} reports had more neighbours than are compared: the first {min(engine.KEEP, engine.keep_for(linked.voices))} were"
         )
 
 

@@ -10,14 +10,14 @@ statements, where every line of a proof must be disputable.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import features, terms, trees
-from .blocking import GAP_H, KEEP, REACH_KM, block
+from .blocking import GAP_H, KEEP, REACH_KM, block, keep_for
 from .calibrate import em_tables
 from .cluster import clusters, neighbours
 from .columns import T_HI, T_LO, Reports, Voices, voices_of
@@ -32,6 +32,7 @@ __all__ = [
     "Span",
     "em_settings",
     "join",
+    "keep_for",
     "link",
     "score_pairs",
     "shards",
@@ -58,6 +59,7 @@ class Settings:
     across_km: float = 0.0
     spread_h: float = terms.SPREAD_H
     shard_rows: int = 150_000
+    keep: int = KEEP
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ def link(reports: Reports, settings: Settings | None = None, *, keep_terms: bool
     """Blocks, scores and joins. Deterministic; the order of the rows does not matter."""
     settings = settings or Settings()
     voices = voices_of(reports)
+    settings = replace(settings, keep=min(settings.keep, keep_for(voices)))
     found = [score_pairs(voices, span, settings, keep_terms=keep_terms) for span in shards(voices, settings)]
     pairs = concatenated(found)
     return Linked(voices, pairs, join(len(voices), pairs, settings.lean))
@@ -163,7 +166,7 @@ def score_pairs(
     weights  (M,) share of an incident that each voice stands for, where a first linking has told ("case" model only)
     """
     part = part_of(voices, span.low, span.high)
-    blocked = block(part, REACH_KM + 2 * settings.across_km)
+    blocked = block(part, REACH_KM + 2 * settings.across_km, settings.keep)
     left, right = blocked.left, blocked.right
     near = terms.surroundings(part, None if weights is None else weights[span.low : span.high])
     background = near / np.float32(terms.REPORTS_PER_INCIDENT) if weights is None else near

@@ -16,6 +16,7 @@ import numpy as np
 
 from holdfire.model.errors import Misuse
 
+from .blocking import keep_for
 from .columns import Reports, Voices, voices_of
 from .link import Linked, Pairs, Settings, Span, concatenated, join, score_pairs, shards
 
@@ -28,7 +29,7 @@ def link_spark(
 ) -> Linked:
     """As `link.link`, on a Spark master: local[n] or spark://host:port. The same incidents."""
     voices = voices_of(reports)
-    settings = replace(settings, shard_rows=shard_rows)
+    settings = replace(settings, shard_rows=shard_rows, keep=min(settings.keep, keep_for(voices)))
     spans = list(shards(voices, settings))
     session = _session(master)
     try:
