@@ -3,6 +3,7 @@
 import json
 import math
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -212,3 +213,43 @@ def test_the_stage_run_twice_gives_the_same_rows(register: duckdb.DuckDBPyConnec
     before = table_digest(register, "checked_claim")
     STAGE.run(register, case, Run())
     assert table_digest(register, "checked_claim") == before
+
+
+def test_the_seed_pages_statements_are_checked_and_its_reader_is_not(shared: Path) -> None:
+    """The real page beside the repository, against the worked example's geography and period."""
+    from holdfire.data import example_dir
+    from holdfire.intake.split import split
+    from holdfire.model.case import open_case
+    from holdfire.model.register import insert_rows, open_register
+    from holdfire.model.stage import Run
+    from holdfire.report.stage import STAGE
+
+    path = next((shared / "cases" / "tavush-2020" / "pages").glob("000_*.txt"))
+    document = split(path.read_bytes(), path.name)
+    case = open_case(example_dir())
+    media = next(s.source_id for s in case.sources.values() if s.kind.value == "media")
+    db = open_register(":memory:")
+    insert_rows(db, "exhibit", [{"exhibit_id": "ex-seed", "sha256": "0" * 64, "byte_count": 1, "media_type": "text/plain", "source_id": media,
+                                 "acquired_at": "2020-08-22", "status": "read", "reader": "plain_text"}])  # fmt: skip
+    insert_rows(db, "text_layer", [{"exhibit_id": "ex-seed", "body": document.text, "sha256": "0"}])
+    insert_rows(db, "block", [{"block_id": f"b{n}", "exhibit_id": "ex-seed", "seq": n, "role": str(b.role), "start_char": b.start, "end_char": b.end}
+                              for n, b in enumerate(document.blocks)])  # fmt: skip
+    STAGE.run(db, case, Run())
+    rows = db.execute(
+        "select verdict, says, computed from checked_claim order by start_char, check_id"
+    ).fetchall()
+    checks = {
+        json.loads(computed)["check"]: (verdict, json.loads(computed))
+        for verdict, _says, computed in rows
+        if computed
+    }
+    assert checks["distance"][0] == "consistent"
+    corridors = {m["line"]: (m["km"], m["error_km"]) for m in checks["distance"][1]["measured"]}
+    assert corridors["corridor-btc-scp"] == pytest.approx(
+        (16.8, 6.2), abs=0.1
+    )  # seed-claims.toml: 16.8 km, +-6 km
+    assert checks["rank"][0] == "not_decidable"
+    assert checks["ceasefire"][0] == "not_decidable"  # the page alone tells of no fire
+    comments = [says for verdict, says, _ in rows if verdict == "reader_comment"]
+    assert comments
+    assert not any(verdict != "reader_comment" and "throwing a bone" in says for verdict, says, _ in rows)
