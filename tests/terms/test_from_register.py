@@ -175,3 +175,40 @@ def test_one_incident_may_break_the_cease_fire_and_open_a_humanitarian_note_by_a
     assert (found["ceasefire"]["outcome"], found["ceasefire"]["party"]) == ("grave", "AZE")
     assert (found["ihl_note"]["outcome"], found["ihl_note"]["party"]) == ("unresolved", None)
     assert found["ihl_note"]["finding_id"] != found["ceasefire"]["finding_id"]
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "outcome"),
+    [(40.95, 45.40, "minor"), (41.00, 45.95, "unresolved"), (40.40, 46.60, "incident_no_violation")],
+)
+def test_a_withdrawal_distance_is_measured_from_the_cases_own_line_with_its_uncertainty(
+    fill: Fill, make: Any, case: Case, lat: float, lon: float, outcome: str
+) -> None:
+    """152 mm guns have to stand 25 km off; the case's derived border is known to 6.6 km only."""
+    from holdfire.data import example_dir
+
+    text = (example_dir().parent / "agreements/minsk-2015.toml").read_text(encoding="utf-8")
+    text = (
+        text.replace('"AFDL"', '"ARM"')
+        .replace('"UKR"', '"AZE"')
+        .replace("line_of_contact", case.lines[0].kind)
+    )
+    (case.agreement_dir / "withdrawal.toml").write_text(text, encoding="utf-8")
+    rows = [
+        make.statement("s1", kind="movement_of_equipment", speaker_party="OSCE", calibre_mm=152.0),
+        make.statement("s2", kind="artillery", speaker_party="OSCE"),
+    ]
+    db = one(fill, make, *rows, lat=lat, lon=lon, radius_m=200.0)
+    db.execute(
+        "insert into origin_posterior select incident_id, '{\"AZE\": 0.9, \"ARM\": 0.1}', 'AZE', null, null, 'x', null, null, '[]' from incident"
+    )
+    STAGE.run(db, case, Run())
+    (finding,) = fetch_dicts(db, "select * from finding where clause_id = 'minsk-2015/heavy-weapons'")
+    assert finding["outcome"] == outcome, finding["reason"]
+    (step,) = fetch_dicts(
+        db,
+        "select * from clause_trace where part = 'breach' and finding_id = $f",
+        {"f": finding["finding_id"]},
+    )
+    assert case.lines[0].line_id in step["evidence"]
+    assert " km from the " in step["why"]

@@ -117,8 +117,10 @@ def facts_of_register(db: "duckdb.DuckDBPyConnection", case: Case) -> Facts:
     )  # fmt: skip
 
 
-ANSWER_KM = 10.0
-"""How near fire must be to be an answer to other fire: a setting of this program, open to dispute."""
+ANSWER_KM, ANSWER_S = 10.0, 86_400.0
+"""How near, and how soon, fire must be to be an answer to other fire at all; a clause asks for fewer minutes. A setting
+of this program, open to dispute."""
+KM_A_DEGREE = 111.2
 
 
 def _answers(case: Case, incidents: list[dict[str, Any]], column: Any, parties: tuple[str, ...]) -> None:
@@ -134,19 +136,25 @@ def _answers(case: Case, incidents: list[dict[str, Any]], column: Any, parties: 
         np.array([np.nan if r[k] is None else r[k] for r in incidents], float) for k in ("lat", "lon")
     )
     fires = np.array([r["kind"] in FIRE_KINDS for r in incidents])
+    order = np.argsort(low, kind="stable")
+    sorted_low = low[order]
     for party in parties:
         for other in (p for p in parties if p != party):
             sure = np.flatnonzero(
                 fires & (np.nan_to_num(column(f"p_side.{other}")) * 100 >= bar.threshold_percent)
             )
+            nearest, before = column(f"answered_s_high.{party}"), column(f"answered_s_low.{party}")
             for j in sure:
-                km = np.hypot((lat - lat[j]) * 111.2, (lon - lon[j]) * 111.2 * np.cos(np.radians(lat[j])))
-                follows = (low >= high[j]) & (km <= ANSWER_KM)
-                follows[j] = False  # it does not answer itself
-                gap = np.where(follows, high - low[j], np.nan)
-                is_nearer = follows & ~(gap >= column(f"answered_s_high.{party}"))
-                column(f"answered_s_high.{party}")[is_nearer] = gap[is_nearer]
-                column(f"answered_s_low.{party}")[is_nearer] = (low - high[j])[is_nearer]
+                rows = order[
+                    np.searchsorted(sorted_low, high[j]) : np.searchsorted(
+                        sorted_low, high[j] + ANSWER_S, "right"
+                    )
+                ]
+                east_km = (lon[rows] - lon[j]) * KM_A_DEGREE * np.cos(np.radians(lat[j]))
+                km = np.hypot((lat[rows] - lat[j]) * KM_A_DEGREE, east_km)
+                rows = rows[(km <= ANSWER_KM) & (rows != j)]  # it does not answer itself
+                rows = rows[~(high[rows] - low[j] >= nearest[rows])]
+                nearest[rows], before[rows] = high[rows] - low[j], low[rows] - high[j]
 
 
 def seconds(moment: datetime) -> float:
