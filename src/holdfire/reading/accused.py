@@ -86,6 +86,13 @@ def blame(
             )
     if actor is not None:
         party, rule = _meant(actor, speaker, sides)
+        if (
+            actor.what == "pronoun"
+            and governing is not None
+            and governing.form == "before"
+            and actor.core - governing.low <= 1
+        ):
+            party, rule = speaker, "own"  # "X said it had fired", "said its jets struck": X's own
         if actor.what != "pronoun" or party is not None:
             own = party is not None and party == speaker
             if party is not None or actor.what in ("unknown", "both"):
@@ -100,7 +107,8 @@ def blame(
     if sides.observed:
         return Blame(None, target, "none")
     if target is not None and sides.pack.takes_sides(speaker) and sides.opponent(target):
-        return Blame(sides.opponent(target), target, "opponent_of_target")
+        rival = sides.opponent(target)
+        return Blame(rival if not (rival == speaker == target) else None, target, "opponent_of_target")
     if speaker is not None and sides.pack.takes_sides(speaker):
         return Blame(sides.opponent(speaker), target, "opponent_of_speaker")
     if speaker in ("MEDIA", "RES") and frame.family == "fire" and not frame.has("clash"):
@@ -174,8 +182,17 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         nouns_only = all(t.kind.voice == "noun" for t in frame.triggers)
         if not (nouns_only and agents and agents[0].core > chosen.core):
             return chosen
-    if agents:
+    subject = [
+        m
+        for m in inside
+        if m.what == "pronoun"
+        and 0 < first - m.core <= 4
+        and sentence.tokens[m.core].key in ("it", "they", "he", "she")
+    ]
+    if agents and not (subject and min(abs(m.core - last) for m in agents) > 6):
         return min(agents, key=lambda m: abs(m.core - first))
+    if subject:
+        return subject[-1]
     if enemies and enemies[0].stance in ("plain", "agent", "origin"):
         return enemies[0]
     if origins:

@@ -152,6 +152,8 @@ def _unique(statements: list[Statement]) -> list[Statement]:
 
 def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     out: list[Statement] = []
+    answers = [f for f in grouped if f.family == "return"]
+    grouped = [f for f in grouped if not any(_is_answered(scene, f, a) for a in answers)]
     others = [f for f in grouped if f.family != "damage"]
     grouped = (
         others
@@ -224,3 +226,19 @@ def is_noun(scene: Scene, frame: Frame) -> bool:
 def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Frame]:
     """A verb of denying takes what it denies with it: only the denial is left of what follows."""
     return [f for f in grouped if f is denial or f.first < denial.first]
+
+
+def _is_answered(scene: Scene, frame: Frame, answer: Frame) -> bool:
+    """ "responded to the Indian firing": the firing is what is answered, told elsewhere."""
+    nouns = all(
+        scene.sentence.tokens[t.last].key in ("firing", "fire", "shelling", "attack", "aggression")
+        for t in frame.triggers
+    )
+    between = scene.sentence.keys(answer.last + 1, frame.first - 1)
+    return (
+        frame.family == "fire"
+        and frame.low == answer.low
+        and answer.last < frame.first
+        and nouns
+        and "to" in between[:2]
+    )

@@ -146,7 +146,7 @@ def counts_of(
                 for t in hits
                 if t.first < q.first
                 and q.last < t.last
-                and t.category in ("attack", "fire", "incursion", "shell")
+                and t.category in ("attack", "fire", "incursion", "shell", "obstrel")
             ),
             None,
         )

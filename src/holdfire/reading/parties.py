@@ -208,7 +208,7 @@ def _phrase(
             and head != "body"
             and skipped in heads
             and not any(m.first <= at <= m.last for m in sentence.of("numbers")) and not tokens[at].is_capital and not _is_link(sentence, at) and at - last == 1
-            and not any(m.first <= at <= m.last for m in sentence.of("fire", "say", "obstrel", "under_fire", "under_shelling", "weapon_fire", "incursion", "return_fire", "launched", "shootdown", "damaged", "deny", "truce", "restriction", "movement", "mine", "violate", "shell", "no", "attack", "killed", "wounded", "use", "u_times"))
+            and not any(m.first <= at <= m.last for m in sentence.of("fire", "say", "accuse", "each_other", "obstrel", "under_fire", "under_shelling", "weapon_fire", "incursion", "return_fire", "launched", "shootdown", "damaged", "deny", "truce", "restriction", "movement", "mine", "violate", "shell", "no", "attack", "killed", "wounded", "use", "u_times"))
         ):  # fmt: skip
             at = skipped
             continue
@@ -250,6 +250,8 @@ def _stance(sentence: Sentence, first: int, last: int, head: str, form: str) -> 
         return "target"
     if any(m.first == after for m in sentence.of("from_origin_post")):
         return "origin"
+    if form == "adjective" and not head and _before_trigger_noun(sentence, after):
+        return "agent"
     preposition = _preposition(sentence, first)
     key = sentence.tokens[last].key
     if (
