@@ -58,6 +58,17 @@ def test_axe_finds_no_fault_on_any_main_page(open_page: Callable[..., Any], sche
     assert not found
 
 
+def test_axe_finds_no_fault_on_the_pages_of_those_who_work_here(open_page: Callable[..., Any]) -> None:
+    page = open_page("analyst", bypass_csp=True)
+    found = {}
+    for path in ("/review", "/intake", "/complaints", "/counts?left=smm-item&right=jfo-episode#gap"):
+        page.goto(path)
+        problems = faults(page)
+        if problems:
+            found[path] = problems
+    assert not found
+
+
 @pytest.mark.parametrize("width", [360, 1920])
 def test_no_page_scrolls_sideways(open_page: Callable[..., Any], width: int) -> None:
     page = open_page(width=width)

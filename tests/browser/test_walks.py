@@ -32,7 +32,7 @@ def test_an_analyst_goes_from_intake_to_finding(
     page.goto("/intake")
     page.set_input_files("#files", str(bulletin))
     page.select_option("#source", "arm-mod")
-    page.click("text=Seal")
+    page.click("form.drop button")
     page.locator("form.drop .status", has_text="sealed as ex-").wait_for()
     exhibit = page.inner_text("form.drop .status").split("sealed as ")[1].split()[0]
     investigate_again(case_root)
@@ -55,7 +55,7 @@ def test_a_reviewer_decides_by_keyboard(open_page: Callable[..., Any]) -> None:
     page.keyboard.press("r")
     assert page.evaluate("document.activeElement.name") == "reason"
     page.keyboard.type("It names no act.")
-    page.locator(".item").first.locator("button").first.click()
+    page.locator(".item").first.locator("text=It says nothing").click()
     assert "Decision recorded" in page.inner_text("h1")
 
 
@@ -94,6 +94,38 @@ def test_a_reader_finds_questions_and_reaches_the_sealed_bytes(open_page: Callab
     assert "Leaf hash" in page.inner_text("main")
     page.click("footer >> text=Verify this page")
     assert "holdfire verify" in page.inner_text("main")
+
+
+def test_a_readers_response_is_shown_once_a_reviewer_says_so(open_page: Callable[..., Any]) -> None:
+    reader = open_page()
+    reader.goto("/incidents")
+    reader.locator("tbody a").first.click()
+    address = reader.url
+    reader.click("text=Respond to this page")
+    reader.fill("#public-body", "The mill was empty that night.")
+    reader.click("text=Send for moderation")
+    assert reader.inner_text("h1") == "Received"
+    reviewer = open_page("reviewer")
+    reviewer.goto("/review#responses")
+    item = reviewer.locator(".item", has_text="The mill was empty")
+    item.locator("input[name=reason]").fill("It is about this page.")
+    item.locator("text=Show it").click()
+    assert reviewer.inner_text("h1") == "Decision recorded"
+    reader.goto(address)
+    assert "The mill was empty" in reader.inner_text("article.public")
+    assert "public response" in reader.inner_text("article.public .badge")
+
+
+def test_a_reader_sees_why_two_policies_differ(open_page: Callable[..., Any]) -> None:
+    page = open_page()
+    page.goto("/counts")
+    page.select_option("#left", "smm-item")
+    page.select_option("#right", "jfo-episode")
+    page.click("text=Explain the gap")
+    assert "the steps add up" in page.inner_text("main")
+    page.locator("#left").wait_for()
+    page.locator("td details summary").first.click()
+    assert page.locator("td details[open] li").count() >= 1
 
 
 def test_the_map_is_drawn_when_asked_for(open_page: Callable[..., Any]) -> None:

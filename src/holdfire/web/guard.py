@@ -98,7 +98,7 @@ class Sessions:
         """Bearer tokens need none: a browser does not send them by itself."""
         if request.headers.get("authorization", "").lower().startswith("bearer "):
             return True
-        return hmac.compare_digest(self.csrf(request), token)
+        return hmac.compare_digest(self.csrf(request).encode(), token.encode("utf-8", "replace"))
 
 
 class Guard:

@@ -19,7 +19,7 @@ form.addEventListener("submit", (event) => {
   request.upload.addEventListener("progress", (e) => { if (e.lengthComputable) progress.value = e.loaded / e.total; });
   request.addEventListener("load", () => {
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
-    status.textContent = page.querySelector("main")?.innerText.trim() ?? `Answer ${request.status}`;
+    status.textContent = page.querySelector("main .lead")?.textContent.trim() ?? `Answer ${request.status}`;
     progress.hidden = true;
     if (request.status < 300) form.reset();
   });
