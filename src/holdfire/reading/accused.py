@@ -243,7 +243,7 @@ def _target(
     sentence: Sentence, frame: Frame, inside: Sequence[Mention], speaker: str | None, sides: Sides
 ) -> str | None:
     targets = [m for m in inside if m.stance == "target" and m.what in ("party", "own")]
-    if not targets and any(t.kind.voice == "passive" for t in frame.triggers):
+    if not targets and (frame.has("shootdown") or any(t.kind.voice == "passive" for t in frame.triggers)):
         targets = [
             m for m in inside if m.stance == "plain" and m.core < frame.first and m.what in ("party", "own")
         ]

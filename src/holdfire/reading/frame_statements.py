@@ -167,7 +167,7 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
             return weapon.kind if weapon.kind != "uav" else "incursion"
         return main.kind.kind
     if frame.family == "shootdown":
-        return "other"
+        return "uav" if weapon is not None and weapon.kind == "uav" else "other"
     if frame.family == "crater":
         return weapon.kind if weapon is not None and weapon.kind in HEAVY_KINDS else None
     if frame.has("observed_item"):

@@ -371,6 +371,10 @@ def _accord(
     sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
 ) -> SpeechEvent | None:
     tokens = sentence.tokens
+    if tokens[first].key in ("statement", "report", "information") and any(
+        m.last < first for m in sentence.of("deny")
+    ):
+        return None  # "denied ... and called the statement from Baku a lie": quoted to be denied
     edge = min(len(tokens) - 1, last + REACH)
     for i in range(last + 2, edge + 1):
         if tokens[i].text in (",", ";", '"', "“", "«", ":"):
