@@ -202,7 +202,7 @@ def _first_of(key: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 STAGE = Stage(
     name="reading",
-    version=1,
+    version=2,
     reads=("block", "record_row", "exhibit", "text_layer", "log_entry"),
     files=("mandate.toml", "sources.csv", "geography/places.csv", "packs/*"),
     writes=("statement", "unread"),
