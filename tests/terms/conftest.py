@@ -58,9 +58,9 @@ def member(incident_id: str, report_id: str, **more: Any) -> dict[str, Any]:
     } | more
 
 
-def origin(incident_id: str, p_side: dict[str, float]) -> dict[str, Any]:
+def origin(incident_id: str, p_side: dict[str, float], verdict: str | None = None) -> dict[str, Any]:
     return {
-        "incident_id": incident_id, "p_side": json.dumps(p_side), "verdict": "cannot_say", "reason": "example",
+        "incident_id": incident_id, "p_side": json.dumps(p_side), "verdict": verdict or max(p_side, key=lambda p: p_side[p]) if max(p_side.values()) >= 0.75 else "cannot_say", "reason": "example",
         "line_sensitivity": "[]",
     }  # fmt: skip
 

@@ -117,3 +117,18 @@ def test_media_before_seven_hours_with_a_silent_record_is_not_known(
         ("not published_after_reply", "not_known"), ("not published_after_notice", "yes"),
     ]  # fmt: skip
     assert "record is silent" in steps[0]["why"]
+
+
+def test_a_probability_alone_names_nobody_where_the_origins_verdict_cannot_say(
+    fill: Fill, make: Any, case: Case
+) -> None:
+    db = fill(
+        statement=[make.statement("s1", kind="artillery", speaker_party="ARM", accused_party="AZE")],
+        incident=[make.incident("inc-1")],
+        member=[make.member("inc-1", "s1")],
+        origin_posterior=[make.origin("inc-1", {"ARM": 0.2, "AZE": 0.8}, "cannot_say")],
+    )
+    STAGE.run(db, case, Run())
+    (found,) = fetch_dicts(db, "select * from finding where clause_id = 'nk-1994-05-12/1'")
+    assert (found["outcome"], found["party"]) == ("unattributed", None)
+    assert "own verdict" in found["reason"]

@@ -192,12 +192,18 @@ def judge(clause: Clause, evaluation: Evaluation, bars: Bars) -> list[Judgement]
 
 
 def _by_origin(clause: Clause, facts: Facts, bars: Bars, conducts: tuple[Conduct, ...]) -> Judgement:
+    """A side is named where its probability meets the standard and the origin's own verdict does not refuse it.
+
+    The verdict (column verdict.PARTY: 1 that party, 0 not) asks more than a number: that it holds under other priors.
+    """
     n = facts.size
     p_side = np.stack([np.nan_to_num(facts.column(f"p_side.{party}")) for party in clause.parties])
     best = p_side.max(axis=0)
     is_single = (p_side == best).sum(axis=0) == 1
     bar = bars.naming
     is_named = is_single & (best * 100 >= (bar.threshold_percent if bar else np.inf))
+    refused = np.stack([facts.column(f"verdict.{party}") == 0 for party in clause.parties])
+    is_named &= ~np.take_along_axis(refused, p_side.argmax(axis=0)[None, :], axis=0)[0]
     whose = np.where(is_named, p_side.argmax(axis=0), NOBODY).astype(np.int8)
     stack = np.stack([conduct.outcome for conduct in conducts])
     is_breach = ((stack == MINOR) | (stack == GRAVE)).any(axis=0)
@@ -211,6 +217,7 @@ def _by_origin(clause: Clause, facts: Facts, bars: Bars, conducts: tuple[Conduct
     others = [p for p in facts.parties if p not in clause.parties]
     for other in others:  # fire from a side that the clause does not bind
         elsewhere = facts.column(f"p_side.{other}") * 100 >= (bar.threshold_percent if bar else np.inf)
+        elsewhere &= facts.column(f"verdict.{other}") != 0
         outcome[elsewhere & (outcome == UNATTRIBUTED)] = NO_VIOLATION
     says_whose = (outcome == MINOR) | (outcome == GRAVE)
     return Judgement(

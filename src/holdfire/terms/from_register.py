@@ -51,7 +51,7 @@ def facts_of_register(db: "duckdb.DuckDBPyConnection", case: Case) -> Facts:
     incidents = fetch_dicts(
         db,
         """
-        select i.*, o.p_side from incident i left join origin_posterior o on o.incident_id = i.incident_id order by i.incident_id
+        select i.*, o.p_side, o.verdict from incident i left join origin_posterior o on o.incident_id = i.incident_id order by i.incident_id
         """,
     )
     ids = [str(row["incident_id"]) for row in incidents]
@@ -73,6 +73,7 @@ def facts_of_register(db: "duckdb.DuckDBPyConnection", case: Case) -> Facts:
         for party, p in json.loads(row["p_side"] or "{}").items():
             if party in parties:
                 column(f"p_side.{party}")[i] = p
+                column(f"verdict.{party}")[i] = float(row["verdict"] == party)
     speaks = {party: np.zeros(n, bool) for party in parties}
     evidence = _Evidence()
     for row in fetch_dicts(db, MEMBERS_SQL):
@@ -141,7 +142,9 @@ def _answers(case: Case, incidents: list[dict[str, Any]], column: Any, parties: 
     for party in parties:
         for other in (p for p in parties if p != party):
             sure = np.flatnonzero(
-                fires & (np.nan_to_num(column(f"p_side.{other}")) * 100 >= bar.threshold_percent)
+                fires
+                & (np.nan_to_num(column(f"p_side.{other}")) * 100 >= bar.threshold_percent)
+                & (np.nan_to_num(column(f"verdict.{other}")) > 0)
             )
             nearest, before = column(f"answered_s_high.{party}"), column(f"answered_s_low.{party}")
             for j in sure:

@@ -98,6 +98,13 @@ def _side(judgement: Judgement, facts: Facts, row: int) -> TraceRow:
         if bar
         else "the mandate sets no standard, so no side is named"
     )
+    refused = [
+        p
+        for p in judgement.parties
+        if bar and facts.column(f"verdict.{p}")[row] == 0 and shares[p] * 100 >= bar.threshold_percent
+    ]
+    if refused and not is_named:
+        asked += f"; the origin's own verdict is that the side of {', '.join(refused)} cannot be said: it would rest on what nobody knows"
     return TraceRow(
         "side", "side_of_origin", {"p_side": known}, WORDS[YES] if is_named else WORDS[NOT_KNOWN], f"{told}; {asked}",
         tuple(facts.evidence(row, "origin", None)),
