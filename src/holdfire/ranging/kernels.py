@@ -330,7 +330,7 @@ def weigh(w, hits, theta, C, prior, log_prior, taken, ll):
             ll[k] += w.heard[i]
             if has_amp:
                 z = (level - w.loud[k, 2]) / w.amp_sigma
-                ll[k] -= 0.5 * min(z * z, 16.0)  # a gain that is wrong must not outweigh the times
+                ll[k] -= 0.5 * min(z * z, 30.0)  # a gain that is wrong must not outweigh the times
     top = ll[0]
     for k in range(1, steps):
         top = max(top, ll[k])

@@ -1,7 +1,8 @@
 """Sounds that are echoes of another: a wall returns a strong sound to many sensors and so makes a place of its own.
 
 A sound is suspect when nearly all of its picks follow, within REACH_S, picks that one stronger sound gave at the same
-sensors, and it comes from another place. A second round from the same place is no echo. The prior odds of a wall
+sensors, and it comes from another place. A second round from the same place is no echo unless less than half as many
+sensors heard it. The prior odds of a wall
 against a second, weaker source in the very same second are set by hand (WALL) and stated in the method page.
 """
 
@@ -16,6 +17,7 @@ WALL = 15.0  # log odds taken off
 SHARE = 0.8
 STRONGER = 1.4
 SAME_PLACE_M = 25.0
+SAME_PLACE_STRONGER = 2.0
 
 
 def reflection_penalty(world: World, found: Hypotheses) -> Floats:
@@ -34,8 +36,9 @@ def reflection_penalty(world: World, found: Hypotheses) -> Floats:
                 continue
             apart = float(np.hypot(*(found.theta[e, :2] - found.theta[parent, :2])))
             blur = 3.0 * float(np.sqrt(np.trace(found.cov[e][:2, :2]) + np.trace(found.cov[parent][:2, :2])))
-            if apart < SAME_PLACE_M + min(blur, 200.0):
-                continue
+            here = apart < SAME_PLACE_M + min(blur, 200.0)
+            if here and n_hits[parent] < SAME_PLACE_STRONGER * n_hits[e]:
+                continue  # a second round from the same place is heard by about as many
             both = heard[e] & heard[parent]
             gap = times[e, both] - times[parent, both]
             if np.sum((gap > 0.03) & (gap < REACH_S)) >= SHARE * n_hits[e]:

@@ -34,7 +34,8 @@ from .world import Belief, Sorted, make_world, margin_m, sort_picks
 
 Progress = Callable[[int, int, str], None]
 FIRM = 10.0  # log odds from which a sound may take its picks before all others were heard
-FLOOR = 3.0  # log odds below which a hypothesis is not a sound: half of those at it are real
+FLOOR = 5.0  # log odds below which a hypothesis is not reported: at them some 60 % are real
+FEW_HITS = 25.0  # an error scale learned from n hits adds 25 / n to the factor on covariances
 CLOCK_SIGMA_S = 1e-3
 STRAY_INFLATION = (
     1.1  # of covariances: what picks of other sounds within the gate add; from seeds 0-49 of the simulator
@@ -234,7 +235,7 @@ def _located(
             _empty(sensors, picks, weather, list(notes)), health=judge(world, found, sensors, b, None)
         )
     fit = fit_shared(world, found.theta, found.hits, np.zeros((len(found), 3)), weather, clock_prior(sensors))
-    cov = fit.covariances() * STRAY_INFLATION
+    cov = fit.covariances() * (STRAY_INFLATION + FEW_HITS / max(int(found.n_hits.sum()), 50))
     knots = len(fit.air)
     sigma = np.sqrt(np.maximum(np.diag(fit.covariance)[: 3 * knots], 0.0)).reshape(knots, 3)
     after = make_world(sensors, s, replace(b, air=fit.air, offset=b.offset + fit.offset))
