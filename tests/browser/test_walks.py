@@ -109,7 +109,7 @@ def test_a_readers_response_is_shown_once_a_reviewer_says_so(open_page: Callable
     reviewer.goto("/review#responses")
     item = reviewer.locator(".item", has_text="The mill was empty")
     item.locator("input[name=reason]").fill("It is about this page.")
-    item.locator("text=Show it").click()
+    item.locator("button[value=accept]").click()
     assert reviewer.inner_text("h1") == "Decision recorded"
     reader.goto(address)
     assert "The mill was empty" in reader.inner_text("article.public")

@@ -133,6 +133,7 @@ def test_a_signed_in_browser_cannot_be_made_to_write_from_elsewhere(own_case: Pa
     unread = client.get("/review.json").json()["unread"][0]["unread_id"]
     form = {"what": "dismiss", "subject": unread, "reason": "it says nothing"}
     assert client.post("/reviews", data=form).status_code == 403
+    assert client.post("/reviews", data={**form, "csrf": "\u202eé"}).status_code == 403
     body = client.get("/review").text
     found = re.search(r'name="csrf" value="([0-9a-f]+)"', body)
     assert found
