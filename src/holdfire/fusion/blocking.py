@@ -24,7 +24,7 @@ REACH_KM = 2.0
 WIDE_H = 3.01  # half width above which a report sweeps in the wide lane: more than a quarter of a day
 SCAN = 20_000
 KEEP = 400
-MOST_PAIRS = 16_000_000  # of one crowd: about a gigabyte of terms
+MOST_PAIRS = 8_000_000  # of one crowd: about half a gigabyte of terms
 LEAST_KEEP = 12
 KM_PER_DEG = 111.195
 
