@@ -72,4 +72,10 @@ def test_the_saved_page_gives_its_quotes_to_the_right_speakers() -> None:
     assert [(s.speaker_party, str(s.date_start)) for s in agreed] == [("RUS", "2020-07-16")]
     violation = next(s for s in result.statements if s.kind == "violation_unspecified")
     assert (violation.speaker_party, violation.accused_party) == ("RUS", None)
-    assert all(s.speaker_party in ("RUS", "MEDIA") for s in result.statements)
+    positions = [(s.speaker_party, s.rule) for s in result.statements if s.rule.startswith("position.")]
+    assert positions.count(("RUS", "position.quote")) == 2
+    assert positions.count(("ARM", "position.call")) == 1
+    call = next(s for s in result.statements if s.rule == "position.call")
+    assert "Pashinyan" in (call.speaker or "")
+    assert call.quote.startswith("called for the establishment of an international mechanism")
+    assert all(s.speaker_party in ("RUS", "MEDIA", "ARM") for s in result.statements)

@@ -10,6 +10,7 @@ from .counting import counts_of, fires_counted, is_assessed, is_measure
 from .counts import quantities
 from .frame_statements import frame_statement
 from .parties import Mention, mentions
+from .position import position_statement
 from .sentence import Sentence
 from .speakers import SpeechEvent, events
 from .statement import Statement, Unread
@@ -45,7 +46,11 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     times = clocks(sentence, stated)
     unread = [_unread(sentence, telling, f"a date that never was: {words!r}") for words in broken]
     if not hits and not sentence.has("killed", "wounded", "losses"):
+        bare = Scene(sentence, telling, found, speech, stated, times, [], {}, [], set())
+        position = position_statement(bare)
         _remember(sentence, telling, speech, stated, [])
+        if position is not None:
+            return [position], unread
         if _looks_like_claim(sentence, found, telling):
             unread.append(
                 _unread(
@@ -71,6 +76,9 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     grouped = frames(sentence, hits, parts, alone)
     scene = Scene(sentence, telling, found, speech, stated, times, numbers, counts, parts, no_number)
     statements = read_frames(scene, grouped)
+    if not statements:
+        position = position_statement(scene)
+        statements = [position] if position is not None else []
     if not statements and not unread and _worth_review(hits):
         unread.append(
             _unread(sentence, telling, scene.why or "a trigger, but no frame that the grammar completes")

@@ -332,7 +332,9 @@ def _say(
             and tokens[begin - 2].text in (",", '"', "”", "»")
         )
     )
-    content_before = clause_comma and _has_content(sentence, 0, begin - 1)
+    content_before = clause_comma and (
+        _has_content(sentence, 0, begin - 1) or any(sentence.quoted[: begin - 1])
+    )  # what stands in quotation marks before the speaker is what was said
     content_after = _has_content(sentence, last + 1, end)
     if content_before and not content_after:
         return SpeechEvent(first, who[0], who[1], 0, begin - 1, "after", who[2], claims=claims, names=who[3])

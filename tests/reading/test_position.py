@@ -1,0 +1,47 @@
+"""What an official says without claiming an act: quoted words that name a party, or a call."""
+
+import pytest
+
+from .test_page import read
+
+HEAD = "YEREVAN - A re-worded example.\n\n"
+
+
+def positions(text: str) -> list[tuple[str | None, str, str]]:
+    found = read(HEAD + text).statements
+    return [(s.speaker_party, s.kind, s.rule) for s in found if s.rule.startswith("position.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“The decision of the Azerbaijani side to reopen an old gate was the reason for all the trouble,” Armenian Foreign Minister Zohrab Mnatsakanyan said.",
+            [("ARM", "other", "position.quote")],
+        ),
+        (
+            "Armenian Prime Minister Nikol Pashinyan called for an international mechanism of monitoring.",
+            [("ARM", "other", "position.call")],
+        ),
+        # scare quotes, quotations that name no party of the conflict, and an outlet's own words are no position
+        ("Armenian Foreign Minister Zohrab Mnatsakanyan said that the “old gate” was a mistake.", []),
+        (
+            "“It was a very long and rather difficult winter for all of us here,” Armenian Foreign Minister Zohrab Mnatsakanyan said.",
+            [],
+        ),
+        (
+            "“The decision of the Azerbaijani side to reopen an old gate was the reason for all the trouble,” one could read on walls.",
+            [],
+        ),
+    ],
+)
+def test_a_position_is_read_only_where_it_is_somebodys(
+    text: str, expected: list[tuple[str | None, str, str]]
+) -> None:
+    assert positions(text) == expected
+
+
+def test_a_quoted_claim_of_fire_stays_a_claim_of_fire() -> None:
+    text = "“On 13 July the Azerbaijani armed forces shelled the village of Chinari with mortars,” Armenian Defence Ministry spokesperson Shushan Stepanyan said."
+    found = read(HEAD + text).statements
+    assert [s.kind for s in found] == ["mortar"]
