@@ -24,20 +24,20 @@ from holdfire.web.guard import HEADERS, Guard
 
 
 def zip_bomb() -> bytes:
-    """200 MB of nothing in some 200 kB, named like an office document."""
+    """100 MB of nothing in some 100 kB, named like an office document."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("xl/workbook.xml", "<workbook/>")
         with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            for _ in range(200):
+            for _ in range(100):
                 sheet.write(b"\0" * 1_000_000)
     return out.getvalue()
 
 
 def pdf_bomb() -> bytes:
-    """One page whose stream inflates to 100 MB."""
-    packed = zlib.compress(b" " * 100_000_000, 9)
+    """One page whose stream inflates to 50 MB."""
+    packed = zlib.compress(b" " * 50_000_000, 9)
     head = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     page = b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>endobj\n"
     stream = (

@@ -166,6 +166,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(own_case: Path) -
     assert "samesite=strict" in cookie
 
 
+@pytest.mark.slow
 def test_a_reply_of_a_party_is_sealed_and_shown_with_equal_rank(own_case: Path) -> None:
     from holdfire.investigate.demo import EXAMPLE_CLOCK
     from holdfire.investigate.run import investigate
@@ -190,6 +191,7 @@ def test_a_reply_of_a_party_is_sealed_and_shown_with_equal_rank(own_case: Path) 
     assert "What AZE answers to this." in body
 
 
+@pytest.mark.slow
 def test_an_uploaded_page_with_scripts_is_shown_as_text(own_case: Path) -> None:
     from holdfire.investigate.demo import EXAMPLE_CLOCK
     from holdfire.investigate.run import investigate

@@ -58,7 +58,7 @@ MICRO = 1_000_000
     st.integers(-179 * MICRO, 179 * MICRO).map(lambda n: n / MICRO),
     st.integers(1, 12),
 )
-@settings(max_examples=40)
+@settings(max_examples=12, deadline=None)
 def test_an_incident_lies_in_its_tile_at_its_place(lat: float, lon: float, z: int) -> None:
     db = open_register(":memory:")
     insert_rows(db, "incident", [incident(1, lat, lon)])
