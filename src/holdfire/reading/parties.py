@@ -57,6 +57,12 @@ class Mention:
         return self.last < at
 
 
+def _is_small_word(sentence: Sentence, first: int, last: int) -> bool:
+    """ "for all of us": an abbreviation is written in capitals, a small word is not one."""
+    token = sentence.tokens[first]
+    return first == last and token.end - token.start <= 3 and sentence.text[token.start : token.end].islower()
+
+
 def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
     """Every mention in order of place. on: the day of the document, for spokespersons with dates."""
     heads = _heads(sentence)
@@ -67,7 +73,7 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             continue
         if found and found[-1].party == word.party and match.first <= found[-1].last:
             continue
-        if _controlled(sentence, match.last):
+        if _controlled(sentence, match.last) or _is_small_word(sentence, match.first, match.last):
             continue
         first, last, head = _phrase(sentence, heads, match.first, match.last, word.form)
         stance = _stance(sentence, first, last, head, word.form)
