@@ -45,3 +45,17 @@ def test_a_quoted_claim_of_fire_stays_a_claim_of_fire() -> None:
     text = "“On 13 July the Azerbaijani armed forces shelled the village of Chinari with mortars,” Armenian Defence Ministry spokesperson Shushan Stepanyan said."
     found = read(HEAD + text).statements
     assert [s.kind for s in found] == ["mortar"]
+
+
+def test_an_act_in_a_condition_is_no_claim_and_a_warning_is_a_threat() -> None:
+    text = "Azerbaijani missile systems can strike the dam precisely if the reservoir is attacked, Azerbaijani Defence Ministry spokesperson Vagif Dargahli said."
+    found = read(HEAD + text).statements
+    assert [(s.speaker_party, s.modality) for s in found] == [("AZE", "threatened")]
+
+
+def test_a_denied_report_is_denied_with_its_matter() -> None:
+    text = "Dargahli, spokesperson of the Ministry of Defence of Azerbaijan, denied the Armenian report about a downed Azerbaijani UAV as a fabrication."
+    found = read(HEAD + text).statements
+    assert [(s.kind, s.modality) for s in found] == [("denial", "denied")]
+    assert "downed Azerbaijani UAV" in found[0].quote
+    assert "UAV" in (found[0].weapon or "")

@@ -87,6 +87,14 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     return statements, unread
 
 
+def _is_supposed(scene: Scene, frame: Frame) -> bool:
+    """ "if the reservoir is attacked": an act in a condition is nobody's claim that it happened."""
+    if frame.family in ("threat", "deny"):
+        return False
+    opened = scene.sentence.within(frame.low, frame.first - 1, "condition")
+    return bool(opened) and "," not in scene.sentence.signs(opened[-1].last, frame.first)
+
+
 def _unread(sentence: Sentence, telling: Telling, reason: str) -> Unread:
     return Unread(telling.doc, sentence.words, sentence.start, sentence.end, reason, sentence.block_seq)
 
@@ -162,6 +170,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     out: list[Statement] = []
     answers = [f for f in grouped if f.family == "return"]
     grouped = [f for f in grouped if not any(_is_answered(scene, f, a) for a in answers)]
+    grouped = [f for f in grouped if not _is_supposed(scene, f)]
     others = [f for f in grouped if f.family != "damage"]
     grouped = (
         others

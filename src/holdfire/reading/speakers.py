@@ -69,6 +69,7 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
         if (
             match.first in accord_at
             or _is_passive(sentence, match.first)
+            or _is_report_of(sentence, found, match.first)
             or any(m.first <= match.first <= m.last for m in accusing)
         ):
             continue
@@ -82,6 +83,18 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
         out.append(colon)
     out.sort(key=lambda e: e.at)
     return out
+
+
+def _is_report_of(sentence: Sentence, found: list[Mention], at: int) -> bool:
+    """ "denied the Armenian report about ...": a noun with whose report it is before it and its matter behind it."""
+    owned = any(m.form == "adjective" and m.core < at <= max(m.last, m.core + 1) + 1 for m in found)
+    noun = sentence.tokens[at].key in ("report", "reports", "claim", "claims")
+    return (
+        noun
+        and owned
+        and sentence.has("deny")
+        and sentence.keys(at + 1, at + 1) in (["about"], ["of"], ["on"], ["that"])
+    )
 
 
 _AUXILIARY = frozenset({"was", "were", "been", "being", "is", "are", "be"})
@@ -323,7 +336,7 @@ def _say(
         who = ("MEDIA" if media else "?", sentence.says(begin, first - 1), (begin, first - 1), ())
     if who is None:
         return None
-    begin, _finish = who[2]
+    begin = _title_of(sentence, found, who[2][0])
     clause_comma = begin > 0 and (
         tokens[begin - 1].text in (",", '"', "”", "»", "“")
         or (
@@ -341,6 +354,20 @@ def _say(
     if content_before and tokens[first + 1 : first + 2] and tokens[min(last + 1, end)].text in (",", "."):
         return SpeechEvent(first, who[0], who[1], 0, end, "after", who[2], claims=claims, names=who[3])
     return SpeechEvent(first, who[0], who[1], last + 1, end, "before", who[2], claims=claims, names=who[3])
+
+
+TITLE_WORDS = 8
+
+
+def _title_of(sentence: Sentence, found: list[Mention], begin: int) -> int:
+    """Where a speaker's title begins: ", Northland Defence Ministry spokesperson N. Name said". No title: `begin`."""
+    tokens, at = sentence.tokens, begin
+    while at > 0 and begin - at <= TITLE_WORDS and tokens[at - 1].kind == "word":
+        at -= 1
+    if at in (0, begin) or tokens[at - 1].text not in (",", '"', "”", "»", "“"):
+        return begin
+    is_title = any(at <= m.first < begin for m in found) or bool(sentence.within(at, begin - 1, "body"))
+    return at if is_title and not _has_content(sentence, at, begin - 1) else begin
 
 
 def _name_follows(sentence: Sentence, at: int) -> bool:
