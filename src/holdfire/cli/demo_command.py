@@ -10,7 +10,9 @@ app = typer.Typer(add_completion=False)
 
 @app.command(epilog="Example: holdfire demo && holdfire serve demo-case")
 def demo(
-    directory: Annotated[Path, typer.Argument(help="where to build the case; a former demo there is replaced")] = Path("demo-case"),
+    directory: Annotated[
+        Path, typer.Argument(help="where to build the case; a former demo there is replaced")
+    ] = Path("demo-case"),
     serve: Annotated[bool, typer.Option("--serve", help="open the site when done")] = False,
 ) -> None:
     """Build the worked example's case, take in its material, investigate, write out/, verify, and say what was found."""
@@ -34,7 +36,10 @@ def demo(
     if faults:
         print("\nVerify: FAILED\n" + "\n".join(f"  {fault}" for fault in faults))
         raise typer.Exit(1)
-    print("\nVerified: every sealed byte, every log entry, every signature. Try it: holdfire verify " + str(directory))
+    print(
+        "\nVerified: every sealed byte, every log entry, every signature. Try it: holdfire verify "
+        + str(directory)
+    )
     print(f"Read it:  {directory / 'out' / 'index.html'}")
     print(f"Next:     holdfire serve {directory}   or   holdfire count {directory} --explain ARM AZE")
     if serve:

@@ -12,7 +12,10 @@ app = typer.Typer(add_completion=False)
 def investigate(
     case: Annotated[Path, typer.Argument(help="the case folder")],
     as_known_on: Annotated[
-        str, typer.Option(help="a day or 'YYYY-MM-DD HH:MM' in the mandate's zone: only what was in hand by then counts")
+        str,
+        typer.Option(
+            help="a day or 'YYYY-MM-DD HH:MM' in the mandate's zone: only what was in hand by then counts"
+        ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="what was done, as JSON")] = False,
 ) -> None:
@@ -30,7 +33,12 @@ def investigate(
     with bar("investigating") as progress:
         done = run(opened, at=datetime.now(UTC).replace(microsecond=0), known_by=known_by, progress=progress)
     if as_json:
-        answer = {"ran": done.ran, "wrote_out": done.wrote_out, "register": str(done.register_path), "out": str(done.out_dir)}
+        answer = {
+            "ran": done.ran,
+            "wrote_out": done.wrote_out,
+            "register": str(done.register_path),
+            "out": str(done.out_dir),
+        }
         print(json.dumps(answer))
         return
     print("Nothing changed: every stage stands." if not done.ran else f"Done again: {', '.join(done.ran)}.")
