@@ -51,6 +51,11 @@ def point_of(places: list[PlaceMention]) -> tuple[float, float, float] | None:
     return None
 
 
+def _names_a_thing(scene: Scene, moment: Moment) -> bool:
+    """ "the 1994 ceasefire": a year behind an article says which ceasefire, not when the act was."""
+    return moment.basis == "year" and scene.sentence.keys(moment.first - 1, moment.first - 1) == ["the"]
+
+
 def set_when(
     scene: Scene, statement: Statement, frame: Frame | None, low: int | None = None, high: int | None = None
 ) -> None:
@@ -76,7 +81,9 @@ def set_when(
         anchor = frame.last if frame is not None else low
         usable = sorted(scene.stated, key=lambda m: abs(m.first - anchor)) if scene.stated else []
     else:
-        usable = [m for m in usable if m.basis != "year"] or usable
+        usable = [m for m in usable if m.basis != "year"] or [
+            m for m in usable if not _names_a_thing(scene, m)
+        ]
     if usable:
         chosen = usable[0]
         statement.date_start, statement.date_end = chosen.start, chosen.end
