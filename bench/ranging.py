@@ -243,6 +243,9 @@ def bound(sim: ModuleType, size: str) -> Iterator[Figure]:
             crlb = sim.shot_crlb(made, bearings=True)[:, 0]
             keep = np.nonzero((np.sum(hits >= 0, axis=1) >= 5) & (crlb < 100.0))[0]
             theta = np.column_stack([made["shots"]["xy"] * 1000.0, made["shots"]["t"]])[keep]
+            theta[:, :2] += np.random.default_rng(seed).normal(
+                0.0, 30.0, (len(keep), 2)
+            )  # not started at the answer
             if known:
                 weather = Weather(12.0, 1e-4, 0.0, 1e-4)
                 air = np.array([[made["c"], *made["wind"]]])
