@@ -109,6 +109,7 @@ def test_two_villages_across_the_line_at_one_hour_are_one_incident(case: Case) -
         ("occurred_or_not", "T019", "T020"),  # Chinari
         ("killed", "T040", "T041"),  # a civilian of Aghdam
         ("occurred_or_not", "T048", "T051"),  # a UAV shot down, and all UAVs in service
+        ("occurred_or_not", "T049", "T051"),
         ("killed", "T033", "T036"),  # a hundred dead, or two
         ("ceasefire_start", "T072", "T092"),
         ("occurred_or_not", "T083", "T084"),  # a tank destroyed, and all tanks intact
@@ -229,6 +230,80 @@ def test_a_reviewers_split_and_join_outlive_linking(case: Case) -> None:
         )
     STAGE.run(db, case, Run())
     assert incident_of(db, "a") == incident_of(db, "c") != incident_of(db, "b")
+
+
+def test_a_denial_without_a_place_is_a_member_of_what_it_denies(case: Case) -> None:
+    denial = claims.statement(
+        statement_id="d", speaker_party="AZE", accused_party="AZE", kind="denial", modality="denied", negated=True,
+        weapon="mortar", occurred_earliest=claims.local(DAY, 0), occurred_latest=claims.local(DAY, 24), time_precision="day",
+    )  # fmt: skip
+    told = at("chinari", case, 9.0, statement_id="a", speaker_party="ARM", accused_party="AZE", kind="mortar")
+    db = linked(case, [told, denial])
+    assert incident_of(db, "a") == incident_of(db, "d")
+    row = fetch_dicts(db, "select parties_speaking, n_voices, status, p_exists from incident")[0]
+    assert row["parties_speaking"] == ["ARM", "AZE"]
+    assert row["n_voices"] == 2
+    assert row["status"] == "contradicted"
+    alone = fetch_dicts(linked(case, [told]), "select p_exists from incident")[0]
+    assert 0.8 < row["p_exists"] < alone["p_exists"]
+
+
+def test_nobody_harmed_and_a_civilian_killed_contradict_each_other_though_one_party_says_both(
+    case: Case,
+) -> None:
+    rows = [
+        at(
+            "agdam-tovuz",
+            case,
+            6.0,
+            statement_id="a",
+            speaker_party="AZE",
+            kind="casualty",
+            killed='{"CIV": 1}',
+        ),
+        at(
+            "agdam-tovuz",
+            case,
+            6.1,
+            statement_id="b",
+            speaker_party="AZE",
+            kind="casualty",
+            negated=True,
+            killed='{"AZE": 0}',
+        ),
+    ]
+    db = linked(case, rows)
+    assert db.execute("select topic, left_id, right_id from contradiction").fetchall() == [
+        ("killed", "a", "b")
+    ]
+
+
+def test_an_area_with_an_hour_joins_by_its_hour_and_a_uav_does_not_join_a_shelling(case: Case) -> None:
+    rows = [
+        at("movses", case, 6.0, statement_id="a", speaker_party="ARM", accused_party="AZE", kind="mortar"),
+        at("movses", case, 18.0, statement_id="b", speaker_party="ARM", accused_party="AZE", kind="mortar"),
+        at(
+            "tovuz-district",
+            case,
+            17.5,
+            statement_id="c",
+            speaker_party="AZE",
+            accused_party="ARM",
+            kind="mortar",
+        ),
+        at(
+            "tovuz-district",
+            case,
+            17.5,
+            statement_id="d",
+            speaker_party="AZE",
+            accused_party="ARM",
+            kind="uav",
+        ),
+    ]
+    db = linked(case, rows)
+    assert incident_of(db, "b") == incident_of(db, "c") != incident_of(db, "a")
+    assert incident_of(db, "d") not in (incident_of(db, "a"), incident_of(db, "b"))
 
 
 def test_a_sum_over_a_night_belongs_to_its_incidents_with_shares(case: Case) -> None:

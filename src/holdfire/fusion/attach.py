@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from . import terms
 from .cluster import clusters
-from .columns import COS_LAT, CXX, CXY, CYY, LAT, LON, Voices
+from .columns import COS_LAT, CXX, CXY, CYY, LAT, LON, TYPE, Voices
 from .link import Pairs
 
 Mask = NDArray[np.bool_]
@@ -31,16 +31,20 @@ P_KNOWN = 0.5
 P_JOINS = 0.3
 """A vague statement joins the likeliest incident when it speaks of a placed one rather than not (P_KNOWN), and of this
 one with P_JOINS at least; a statement of harm or a denial joins on P_JOINS alone: by itself it tells of no incident."""
+OTHER_CLASS = float(terms.START_TABLES[0, 6])
+"""A weapon of a class that nobody tells of that incident: what two such reports weigh, whoever of its members is nearest."""
 LOOSE = -1.0
 """Two statements of one area and day, neither placed: less likely one incident than their terms alone say."""
 
 
 @dataclass(frozen=True)
 class Attached:
-    """label (M,) incidents by their lowest voice; weighed: vague voice -> {label of incident: p}, highest first."""
+    """label (M,) incidents by their lowest voice; weighed: vague voice -> {label of incident: p}, highest first;
+    joined (M,) vague voices that joined a placed incident."""
 
     label: NDArray[np.int32]
     weighed: dict[int, dict[int, float]]
+    joined: Mask
 
 
 def attach_in_turn(
@@ -57,10 +61,16 @@ def attach_in_turn(
     vague, timed, speaks_of, out  (M,) names an area only; states an hour; tells of harm or denies; takes no part (sums)
     """
     fit = fit_of(pairs, voices)
-    first = _attach(label, pairs, fit, vague & timed, speaks_of, out | (vague & ~timed), 0.0)
-    second = _attach(first.label, pairs, fit, vague & ~timed, speaks_of, out, LOOSE)
-    named = {v: {int(second.label[k]): p for k, p in of.items()} for v, of in first.weighed.items()}
-    return Attached(second.label, {**named, **second.weighed})
+    timed = vague & timed
+    dated = vague & ~timed
+    done = _attach(label, pairs, voices, fit, timed, speaks_of, out | dated, None)
+    # an hour that fits none of the placed may fit what an area with an hour has since been joined to
+    later = _attach(done.label, pairs, voices, fit, timed & ~done.joined, speaks_of, out | dated, 0.0)
+    last = _attach(later.label, pairs, voices, fit, dated, speaks_of, out, LOOSE)
+    weighed: dict[int, dict[int, float]] = {}
+    for step in (done, later, last):
+        weighed.update({v: {int(last.label[k]): p for k, p in of.items()} for v, of in step.weighed.items()})
+    return Attached(last.label, weighed, done.joined | later.joined | last.joined)
 
 
 def fit_of(pairs: Pairs, voices: Voices) -> NDArray[np.float64]:
@@ -78,13 +88,14 @@ def fit_of(pairs: Pairs, voices: Voices) -> NDArray[np.float64]:
 def _attach(
     label: NDArray[np.int32],
     pairs: Pairs,
+    voices: Voices,
     fit: NDArray[np.float64],
     vague: Mask,
     speaks_of: Mask,
     out: Mask,
-    loose_by: float,
+    loose_by: float | None,
 ) -> Attached:
-    """Joins vague voices to the incidents of `label` (of the others), or among themselves."""
+    """Joins vague voices to the incidents of `label` (of the others), or among themselves unless loose_by is None."""
     size = np.bincount(label[~vague & ~out], minlength=len(label))
     best: dict[int, dict[int, float]] = {}
     for i, j, f in zip(pairs.left, pairs.right, fit, strict=True):
@@ -93,9 +104,15 @@ def _attach(
                 of = best.setdefault(v, {})
                 of[int(label[a])] = max(of.get(int(label[a]), -np.inf), float(f))
     label = label.copy()
+    told_classes = _classes(label, voices, ~vague & ~out)
     joined = np.zeros(len(label), bool)
     weighed: dict[int, dict[int, float]] = {}
     for v, fits in sorted(best.items()):
+        own = int(terms.COARSE_OF[voices.code[v, TYPE]])
+        fits = {
+            k: f + (OTHER_CLASS if own >= 0 and told_classes.get(k, {own}).isdisjoint({own}) else 0.0)
+            for k, f in fits.items()
+        }
         odds = {k: np.exp(f + np.log1p(min(size[k], SALIENT))) for k, f in sorted(fits.items())}
         total = sum(odds.values()) + np.exp(UNKNOWN)
         p = {k: float(w / total) for k, w in sorted(odds.items(), key=lambda kw: (-kw[1], kw[0]))}
@@ -106,12 +123,24 @@ def _attach(
             joined[v] = True
     loose = vague & ~out & ~joined
     both = loose[pairs.left] & loose[pairs.right]
-    if both.any():
+    if both.any() and loose_by is not None:
         score = (fit[both] + loose_by).astype(np.float32)
         among = clusters(len(label), pairs.left[both], pairs.right[both], score)
         label[loose] = among[loose]
     named = _by_lowest(label)
-    return Attached(named, {v: {int(named[k]): p for k, p in of.items()} for v, of in weighed.items()})
+    return Attached(
+        named, {v: {int(named[k]): p for k, p in of.items()} for v, of in weighed.items()}, joined
+    )
+
+
+def _classes(label: NDArray[np.int32], voices: Voices, members: Mask) -> dict[int, set[int]]:
+    """Which classes of weapon the members of each incident name, where any does."""
+    named: dict[int, set[int]] = {}
+    for v in np.flatnonzero(members):
+        of = int(terms.COARSE_OF[voices.code[v, TYPE]])
+        if of >= 0:
+            named.setdefault(int(label[v]), set()).add(of)
+    return named
 
 
 def _by_lowest(label: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -195,7 +195,10 @@ def _occurred_or_not(known: list[Said], case: Case) -> list[Row]:
                 continue
             rivals.append((-_fit(a, d), a.id, a))
         rivals.sort(key=lambda r: r[:2])
-        for _, _, a in [r for r in rivals if r[0] <= rivals[0][0] + FIT_SLACK][: 4 if d.place else 3]:
+        most = 8 if _weapon(d) in WEAPON_WORDS else 4 if d.place else 3
+        if _weapon(d) in WEAPON_WORDS:  # "all our UAVs are in service" denies each that was told of
+            rivals = [(min(r[0], rivals[0][0] + FIT_SLACK), r[1], r[2]) for r in rivals]
+        for _, _, a in [r for r in rivals if r[0] <= rivals[0][0] + FIT_SLACK][:most]:
             found.append(
                 _row(
                     "occurred_or_not",
@@ -213,7 +216,7 @@ def _one_matter(a: Said, d: Said) -> bool:
     weapon = _weapon(d)
     if weapon is not None and _weapon(a) is not None and _weapon(a) != weapon:
         return False
-    if weapon in (Kind.UAV, Kind.TANK) and _weapon(a) != weapon:
+    if weapon in WEAPON_WORDS and _weapon(a) != weapon:
         return False
     about_losses = bool(_numbers(d, "killed") or _numbers(d, "wounded"))
     if about_losses and a.kind == Kind.CASUALTY:
@@ -222,6 +225,8 @@ def _one_matter(a: Said, d: Said) -> bool:
         return False
     if a.kind in (Kind.CASUALTY, Kind.DAMAGE) and weapon is not None:
         return False
+    if weapon in WEAPON_WORDS:
+        return True
     return not (d.accused is not None and a.accused is not None and d.accused != a.accused)
 
 

@@ -13,36 +13,72 @@ from holdfire.model.kinds import FIRE_KINDS
 from .columns import SOURCE_KINDS
 from .existence import p_exists
 from .link_case import EPOCH, Told
-from .statements import SPEAKS_OF, is_denial, places_of
+from .statements import SPEAKS_OF, is_denial, party_voice, places_of
 
 Rows = list[dict[str, Any]]
 P_ALTERNATIVE = 0.05
+P_DENIES = 0.7  # stated, not estimated: a denial seldom says which of a day's reports it means
 FINE_KM = 8.0
 """A place finer than this names a spot; a coarser one (a district) is named only where nothing finer is."""
 KIND_OF_SOUND = {"shot": "small_arms", "burst": "small_arms", "explosion": "explosion_undetermined"}
 
 
-def incident_rows(told: Told, opposed: Rows, case: Case) -> tuple[Rows, Rows, Rows]:
-    """(incident, member, incident_alternative) rows; gives contradictions their incident's id."""
+def incident_rows(told: Told, opposed: Rows, case: Case, statements: Rows) -> tuple[Rows, Rows, Rows]:
+    """(incident, member, incident_alternative) rows; gives contradictions their incident's id.
+
+    A denial without a place of its own is a member of the incident that it denies.
+    """
     of_member = {told.found.rows[r]["report_id"]: i for i, rows in told.incidents.items() for r in rows}
     for contradiction in opposed:
         ids = (contradiction["left_id"], contradiction["right_id"])
         contradiction["incident_id"] = next((of_member[x] for x in ids if x in of_member), None)
     disputed = {c["incident_id"] for c in opposed if c["topic"] == "occurred_or_not"}
+    denied = _denials(told, opposed, of_member, statements)
     summed: dict[str, list[int]] = {}
     for row, shares in told.sums.items():
         for incident in shares:
             summed.setdefault(incident, []).append(row)
     incidents, members, alternatives = [], [], []
     for incident, rows in told.incidents.items():
-        incidents.append(_incident(told, incident, rows, incident in disputed, case))
+        incidents.append(
+            _incident(told, incident, rows, incident in disputed, denied.get(incident, []), case)
+        )
         members += [_member(told, incident, row, rows) for row in rows]
         members += [_sum_member(told, incident, row) for row in sorted(summed.get(incident, []))]
+        members += [_denial_member(incident, row) for row in denied.get(incident, [])]
         alternatives += _alternatives(told, incident, rows)
     return incidents, members, alternatives
 
 
-def _incident(told: Told, incident: str, rows: list[int], is_disputed: bool, case: Case) -> dict[str, Any]:
+def _denials(told: Told, opposed: Rows, of_member: dict[str, str], statements: Rows) -> dict[str, Rows]:
+    """incident -> denials of it that were not linked by place, each once, by the pair that sets them against a member."""
+    rows = {s["statement_id"]: s for s in statements}
+    found: dict[str, Rows] = {}
+    placed: set[str] = set()
+    for c in (c for c in opposed if c["topic"] == "occurred_or_not"):
+        for denial, other in ((c["left_id"], c["right_id"]), (c["right_id"], c["left_id"])):
+            if (
+                denial in of_member
+                or denial in placed
+                or other not in of_member
+                or not is_denial(rows[denial])
+            ):
+                continue
+            placed.add(denial)
+            found.setdefault(of_member[other], []).append({**rows[denial], "denies": other})
+    return found
+
+
+def _denial_member(incident: str, row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "incident_id": incident, "report_id": row["statement_id"], "p_member": P_DENIES, "share": 1.0,
+        "why": f"denies what {row['denies']} tells: the same hours, the same weapon or losses where it names them",
+    }  # fmt: skip
+
+
+def _incident(
+    told: Told, incident: str, rows: list[int], is_disputed: bool, denials: Rows, case: Case
+) -> dict[str, Any]:
     r, found = told.found.reports, told.found.rows
     widths = r.t_hi[rows] - r.t_lo[rows]
     timed = [row for row, width in zip(rows, widths, strict=True) if width <= max(2 * widths.min(), 1.0)]
@@ -59,13 +95,20 @@ def _incident(told: Told, incident: str, rows: list[int], is_disputed: bool, cas
     detections = sum("event_id" in row for row in says)
     speaking = [p for p in parties if any(s.get("speaker_party") == p for s in says)]
     third = sorted({voice for voice, _ in voices} - set(parties))
+    deniers = {found[row]["voice"] for row in rows if r.denial[row]} | {
+        party_voice(d, case)[0] for d in denials
+    }
+    speaking = sorted(
+        {*speaking, *(d["speaker_party"] for d in denials if d.get("speaker_party") in parties)}
+    )
     middle = EPOCH + (earliest - EPOCH) / 2 + (latest - EPOCH) / 2
     return {
         "incident_id": incident, "occurred_earliest": earliest, "occurred_latest": latest,
         "local_day": case.mandate.local_day(middle.replace(tzinfo=UTC)), "lat": float(lat), "lon": float(lon),
         "radius_m": round(radius * 1000, 1), "place_label": _label(says, case), "kind": _kind(says),
-        "p_exists": p_exists(voices, len({found[row]["voice"] for row in rows if r.denial[row]})),
-        "n_statements": len(says) - detections, "n_voices": len(voices), "n_detections": detections,
+        "p_exists": p_exists(voices, len(deniers)),
+        "n_statements": len(says) - detections + len(denials),
+        "n_voices": len({voice for voice, _ in voices} | deniers), "n_detections": detections,
         "parties_speaking": speaking, "status": _status(speaking, third, voices, is_disputed),
         "known_at": min(s["known_at"] for s in says),
     }  # fmt: skip

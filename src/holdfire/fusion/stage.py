@@ -58,7 +58,7 @@ def run(db: "duckdb.DuckDBPyConnection", case: Case, run: Run) -> None:
     opposed = contradictions_of(statements, told, case)
     insert_rows(db, "report", told.report_rows())
     insert_rows(db, "candidate_pair", told.pair_rows())
-    incidents, members, alternatives = incident_rows(told, opposed, case)
+    incidents, members, alternatives = incident_rows(told, opposed, case, statements)
     insert_rows(db, "incident", incidents)
     insert_rows(db, "member", members)
     insert_rows(db, "incident_alternative", alternatives)
@@ -86,7 +86,7 @@ def _known(found: Sayings, known: list[bool]) -> Sayings:
 
 STAGE = Stage(
     name="fusion",
-    version=2,
+    version=3,
     reads=("statement", "sound_event", "exhibit", "log_entry"),
     files=("mandate.toml", "sources.csv", "geography/places.csv"),
     writes=WRITES,
