@@ -1,7 +1,5 @@
 """The worked example, served for real, and headless Chromium to walk through it."""
 
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,16 +12,6 @@ from holdfire.investigate.demo import EXAMPLE_CLOCK
 from holdfire.investigate.new_case import make_example_case
 from holdfire.investigate.run import investigate
 from holdfire.web.accounts import Accounts
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -42,21 +30,6 @@ def site(case_root: Path) -> Iterator[str]:
     yield address
     server.terminate()
     server.wait(10)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    found = (
-        os.environ.get("HOLDFIRE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    )
-    if found is None:
-        pytest.skip("needs chromium (Debian: apt-get install chromium)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

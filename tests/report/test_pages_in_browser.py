@@ -1,7 +1,5 @@
 """The published pages in headless Chromium: WCAG 2.2 AA by axe, light and dark, phone and wide, by keyboard, in print."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +8,6 @@ import pytest
 pytestmark = pytest.mark.browser
 PAGES = ("index", "incidents", "incidents/inc-2021-05-01-001", "days/2021-05-01", "first-mover", "contradictions", "unresolved", "findings",
          "counts", "counts/smm-item", "claims-check", "sources", "log", "verify")  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("needs Chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
