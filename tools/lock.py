@@ -12,7 +12,7 @@ EVERY = [
 ]  # fmt: skip
 RUNTIME = ["--extra", "ranging", "--extra", "timestamps"]
 DEV = [*RUNTIME, "--group", "dev"]
-BENCH = [*DEV, "--group", "bench", "--extra", "spark", "--extra", "postgres"]
+BENCH = [*DEV, "--group", "bench", "--extra", "spark"]
 
 
 def compile_lock(uv: str, name: str, *what: str) -> None:
