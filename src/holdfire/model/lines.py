@@ -60,40 +60,39 @@ class Area:
 
 def read_lines(path: Path) -> list[LineVersion]:
     """LineString and MultiLineString features. Raises Problems with every fault of the file."""
-    problems: list[str] = []
-    found: list[LineVersion] = []
-    for number, feature in enumerate(_features(path), 1):
-        where = f"{path.name}, feature {number}"
-        geometry, properties = feature.get("geometry") or {}, feature.get("properties") or {}
-        kind = geometry.get("type")
-        if kind not in ("LineString", "MultiLineString"):
-            problems.append(f"{where}, geometry.type: found {kind!r}, expected LineString or MultiLineString")
-            continue
-        parts = [geometry["coordinates"]] if kind == "LineString" else geometry["coordinates"]
-        common = _common(where, properties, number, problems)
-        if common is not None:
-            found.append(LineVersion(paths=tuple(_ring(part) for part in parts), **_line_names(common)))
-    if problems:
-        raise Problems(str(path), problems)
-    return found
+    return [
+        LineVersion(paths=tuple(_ring(part) for part in parts), **_line_names(common))
+        for parts, _properties, common in _checked(path, "LineString")
+    ]
 
 
 def read_areas(path: Path) -> list[Area]:
     """Polygon and MultiPolygon features. Raises Problems with every fault of the file."""
+    return [
+        Area(
+            polygons=tuple(tuple(_ring(ring) for ring in polygon) for polygon in parts),
+            party=properties.get("party"),
+            **common,
+        )
+        for parts, properties, common in _checked(path, "Polygon")
+    ]
+
+
+def _checked(path: Path, shape: str) -> list[tuple[list[Any], dict[str, Any], dict[str, Any]]]:
+    """(parts, properties, common values) of each feature of a shape, single or Multi; every fault of the file at once."""
     problems: list[str] = []
-    found: list[Area] = []
+    found = []
     for number, feature in enumerate(_features(path), 1):
         where = f"{path.name}, feature {number}"
         geometry, properties = feature.get("geometry") or {}, feature.get("properties") or {}
         kind = geometry.get("type")
-        if kind not in ("Polygon", "MultiPolygon"):
-            problems.append(f"{where}, geometry.type: found {kind!r}, expected Polygon or MultiPolygon")
+        if kind not in (shape, f"Multi{shape}"):
+            problems.append(f"{where}, geometry.type: found {kind!r}, expected {shape} or Multi{shape}")
             continue
-        parts = [geometry["coordinates"]] if kind == "Polygon" else geometry["coordinates"]
+        parts = [geometry["coordinates"]] if kind == shape else geometry["coordinates"]
         common = _common(where, properties, number, problems)
         if common is not None:
-            polygons = tuple(tuple(_ring(ring) for ring in polygon) for polygon in parts)
-            found.append(Area(polygons=polygons, party=properties.get("party"), **common))
+            found.append((parts, properties, common))
     if problems:
         raise Problems(str(path), problems)
     return found

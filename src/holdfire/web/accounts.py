@@ -6,14 +6,13 @@ kept as SHA-256 digests; a password is kept as argon2id.
 
 import hashlib
 import secrets
-import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from holdfire.model.errors import Misuse
+
+from .book import Book
 
 TOKEN_LIFE_S = 90 * 24 * 3600
 SCHEMA = """
@@ -38,23 +37,11 @@ class Who:
 PUBLIC = Who("public", "public")
 
 
-class Accounts:
+class Accounts(Book):
     """The door's book. One file, `access.sqlite`, mode 600."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        with self._db() as db:
-            db.executescript(SCHEMA)
-        path.chmod(0o600)
-
-    @contextmanager
-    def _db(self) -> Iterator[sqlite3.Connection]:
-        db = sqlite3.connect(self.path, timeout=10)
-        try:
-            with db:
-                yield db
-        finally:
-            db.close()
+        super().__init__(path, SCHEMA)
 
     def secret(self) -> bytes:
         """The key that signs sessions; made once."""

@@ -46,7 +46,7 @@ def add_extras(app: FastAPI, site: "Site") -> None:
             known_by = moment_of(known, site.registers.case.mandate.zone) if known else None
             db = site.registers.cursor(known_by, view=view_of(site.registers.case, who))
             try:
-                body = incident_tile(db, z, x, y, grid_m=None, before=None, kind=kind or None)
+                body = incident_tile(db, z, x, y, kind=kind or None)
             finally:
                 db.close()
         except NotCovered as error:

@@ -5,14 +5,13 @@ deleting that changes no finding. Who moderates, how and why is an entry of the 
 """
 
 import hashlib
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from holdfire.model.errors import Misuse
+
+from .book import Book
 
 MAX_BODY = 4000
 MAX_NAME = 100
@@ -45,23 +44,11 @@ class PublicResponse:
     reason: str | None = None
 
 
-class Moderation:
+class Moderation(Book):
     """The queue of one case. Safe for several threads: each call has a connection of its own."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        with self._db() as db:
-            db.executescript(SCHEMA)
-        path.chmod(0o600)
-
-    @contextmanager
-    def _db(self) -> Iterator[sqlite3.Connection]:
-        db = sqlite3.connect(self.path, timeout=10)
-        try:
-            with db:
-                yield db
-        finally:
-            db.close()
+        super().__init__(path, SCHEMA)
 
     def receive(self, about_id: str, name: str, body: str, at: str) -> PublicResponse:
         """Queue it. The same words about the same thing again are one response. Raises Misuse where the queue is full."""

@@ -11,10 +11,13 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from holdfire.model.case import Case
+from holdfire.model.register import fetch_dicts
+from holdfire.report.render import as_json as report_json
+from holdfire.report.render import plain
 
 from .accounts import Who
 
@@ -40,9 +43,7 @@ class Ask:
     def once(self, name: str, sql: str) -> list[dict[str, Any]]:
         """Rows of a query that depends on nothing but the register: asked once for each state of it."""
         if name not in self.kept:
-            result = self.db.execute(sql)
-            names = [column[0] for column in result.description or []]
-            self.kept[name] = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+            self.kept[name] = fetch_dicts(self.db, sql)
         found: list[dict[str, Any]] = self.kept[name]
         return found
 
@@ -74,23 +75,15 @@ class NotThere(Exception):
     """No such row: the page answers 404 and says what was looked for."""
 
 
-def plain(value: Any) -> Any:
-    """For JSON: times as ISO 8601 with Z (the register's are UTC), days as they are."""
-    if isinstance(value, datetime):
-        return value.isoformat() + ("Z" if value.tzinfo is None else "")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(v) for v in value]
-    return value
+def pages_of(total: int, per_page: int) -> int:
+    """How many pages a list takes; an empty one takes one."""
+    return max(1, -(-total // per_page))
 
 
 def as_json(data: dict[str, Any]) -> bytes:
     """Keys that begin with an underscore are drawings, for the page alone."""
     shown = {key: value for key, value in data.items() if not key.startswith("_")}
-    return json.dumps(plain(shown), ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+    return report_json(shown)
 
 
 def as_csv(rows: list[dict[str, Any]]) -> bytes:

@@ -12,12 +12,12 @@ from fastapi import FastAPI, Form, Request
 from fastapi.responses import Response
 
 from holdfire.model.errors import HoldfireError
+from holdfire.model.register import fetch_dicts
 
 from .access import may
 from .guard import Rates
 from .letters import ADDRESS
 from .moderation import MAX_BODY, MAX_NAME
-from .registers import rows
 from .writes import ID, log_entry
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _is_there(site: "Site", about_id: str) -> bool:
             select 1 as found from incident where incident_id = $id
             union all select 1 from finding where finding_id = $id limit 1
         """
-        return bool(rows(db, sql, {"id": about_id}))
+        return bool(fetch_dicts(db, sql, {"id": about_id}))
     finally:
         db.close()
 

@@ -136,12 +136,3 @@ def _own_name(path: Path) -> Iterator[Path]:
         yield name
     finally:
         name.unlink(missing_ok=True)
-
-
-def rows(
-    db: "duckdb.DuckDBPyConnection", sql: str, parameters: dict[str, Any] | None = None
-) -> list[dict[str, Any]]:
-    """Rows as dicts; parameters by name."""
-    result = db.execute(sql, parameters) if parameters else db.execute(sql)
-    names = [column[0] for column in result.description or []]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

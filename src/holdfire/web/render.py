@@ -1,8 +1,6 @@
 """Rows to HTML: one Jinja environment, autoescaped, with the few words that every page uses."""
 
-import json
 from collections.abc import Mapping
-from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,10 +10,11 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
+from holdfire.report.render import filters
 from holdfire.terms.roles import who_may
 
 from .accounts import Who
-from .page import Page, plain
+from .page import Page
 
 if TYPE_CHECKING:
     from .app import Site
@@ -48,13 +47,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.jinja.filters |= {
-            "words": lambda text: str(text).replace("_", " "),
-            "percent": lambda p: "not stated" if p is None else f"{100 * float(p):.0f} %",
-            "local": _local,
-            "day": lambda d: "" if d is None else f"{d:%-d %B %Y}",
-            "json": lambda value: json.dumps(plain(value), ensure_ascii=False),
-        }
+        self.jinja.filters |= filters()  # the report's: one way to write a probability, a day, a time
 
     def page(
         self,
@@ -126,15 +119,3 @@ class Renderer:
         status = 403 if who.is_signed_in else 401
         text = f"The role {who.role} may not do this ({action.replace('_', ' ')}). The mandate's table of roles says who may."
         return self.message(request, site, who, status, "Not for this role", text)
-
-
-def _local(moment: datetime | date | None, zone: Any, form: str = "%-d %b %Y %H:%M") -> str:
-    """A register time (naive UTC) or an aware one, in the mandate's zone."""
-    if moment is None:
-        return "not stated"
-    if not isinstance(moment, datetime):
-        return f"{moment:%-d %b %Y}"
-    from datetime import UTC
-
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware.astimezone(zone).strftime(form)

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from holdfire.model.errors import Misuse, Problems
 from holdfire.model.kinds import Outcome
+from holdfire.model.register import fetch_dicts
 from holdfire.reading.review import faults
-
-from .registers import rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,7 +39,7 @@ def body_of(
         reports = [subject, *([other] if other else [])]
         known = {
             row["id"]
-            for row in rows(
+            for row in fetch_dicts(
                 db,
                 """
                 select statement_id as id from statement where list_contains($ids, statement_id)
@@ -59,7 +58,7 @@ def body_of(
     if what == "finding":
         if decision not in FINDING_DECISIONS:
             raise Misuse(f"decision: found {decision!r}, expected one of {', '.join(FINDING_DECISIONS)}")
-        if not rows(db, "select 1 as found from finding where finding_id = $id", {"id": subject}):
+        if not fetch_dicts(db, "select 1 as found from finding where finding_id = $id", {"id": subject}):
             raise Misuse(f"{subject}: no such finding")
         return {"what": "finding", "decision": decision, **said}
     raise Misuse(f"what: found {what!r}, expected one of {', '.join(WHAT)}")
@@ -72,7 +71,7 @@ def _reading(
     fields: Mapping[str, str],
     said: dict[str, Any],
 ) -> dict[str, Any]:
-    found = rows(
+    found = fetch_dicts(
         db,
         """
         select exhibit_id, start_char, end_char, quote, true as is_unread from unread where unread_id = $id

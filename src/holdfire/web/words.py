@@ -11,7 +11,7 @@ reading every line. A word of many lines narrows nothing and has no rows: the ne
 import unicodedata
 from typing import TYPE_CHECKING
 
-from .registers import rows
+from holdfire.model.register import fetch_dicts
 
 if TYPE_CHECKING:
     import duckdb
@@ -55,14 +55,14 @@ def statements_with(db: "duckdb.DuckDBPyConnection", words: list[str]) -> list[s
             select statement_id from (select statement_id, known_at, lower(concat_ws(' ', quote, speaker, weapon)) as line from statement)
             where {where} order by known_at desc, statement_id limit {MOST}
         """
-        return [row["statement_id"] for row in rows(db, sql, values)]
+        return [row["statement_id"] for row in fetch_dicts(db, sql, values)]
     rarest = _rarest(db, words)
     if rarest is not None:
         sql = f"""
             select statement_id from _line where n in (select n from _word where word >= $low and word < $high) and {where}
             order by n limit {MOST}
         """
-        found = rows(db, sql, {**values, "low": rarest, "high": _after(rarest)})
+        found = fetch_dicts(db, sql, {**values, "low": rarest, "high": _after(rarest)})
         if found:
             return [row["statement_id"] for row in found]
     return [row["statement_id"] for row in _newest_first(db, where, values)]
@@ -72,7 +72,7 @@ def _newest_first(
     db: "duckdb.DuckDBPyConnection", where: str, values: dict[str, object]
 ) -> list[dict[str, str]]:
     """Reads lines from the newest on and stops when there are enough: a word of many lines is answered at once."""
-    long = rows(db, "select count(*) as n from _line")[0]["n"]
+    long = fetch_dicts(db, "select count(*) as n from _line")[0]["n"]
     found: list[dict[str, str]] = []
     first, step = 0, 20_000
     while first < long and len(found) < MOST:
@@ -80,7 +80,7 @@ def _newest_first(
             select statement_id from _line where n >= $first and n < $first + $step and {where}
             order by n limit {MOST - len(found)}
         """
-        found += rows(db, sql, {**values, "first": first, "step": step})
+        found += fetch_dicts(db, sql, {**values, "first": first, "step": step})
         first, step = first + step, step * 4
     return found
 
@@ -93,7 +93,7 @@ def _rarest(db: "duckdb.DuckDBPyConnection", words: list[str]) -> str | None:
             select (select count(*) from _word where word >= $low and word < $high) as n,
                    (select count(*) from _common where word >= $low and word < $high) as n_common
         """
-        found = rows(db, sql, {"low": part, "high": _after(part)})[0]
+        found = fetch_dicts(db, sql, {"low": part, "high": _after(part)})[0]
         n = found["n"]
         if n and not found["n_common"] and (best is None or (n, part) < best):
             best = (n, part)

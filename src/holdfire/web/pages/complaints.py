@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from holdfire.model.register import fetch_dicts
+
 from ..page import Ask, NotThere, Page
-from ..registers import rows
 
 
 def complaint_list(ask: Ask) -> dict[str, Any]:
-    found = rows(
+    found = fetch_dicts(
         ask.db,
         """
         select complaint_id, count(*) as steps, min(happened_at) as opened_at, arg_max(step, seq) as last_step,
@@ -20,10 +21,10 @@ def complaint_list(ask: Ask) -> dict[str, Any]:
 
 def one_complaint(ask: Ask) -> dict[str, Any]:
     key = {"id": ask.path["complaint_id"]}
-    steps = rows(ask.db, "select * from case_step where complaint_id = $id order by seq", key)
+    steps = fetch_dicts(ask.db, "select * from case_step where complaint_id = $id order by seq", key)
     if not steps:
         raise NotThere(f"no complaint {key['id']}")
-    replies = rows(
+    replies = fetch_dicts(
         ask.db, "select * from party_response where about_id = $id order by received_at, response_id", key
     )
     return {"complaint_id": key["id"], "steps": steps, "replies": replies}

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from holdfire.model.errors import Misuse
+from holdfire.model.register import fetch_dicts
 from holdfire.terms.explain import explain
 
 from ..page import Ask, Page
-from ..registers import rows
 
 MOST_ROWS = 2000
 MOST_LINES = 40
@@ -19,7 +19,7 @@ def counts(ask: Ask) -> dict[str, Any]:
     known = [row["policy_id"] for row in policies]
     first = next((p for p in ask.case.mandate.counting_policies if p in known), known[0] if known else "")
     policy = ask.words.get("policy") or first
-    table = rows(
+    table = fetch_dicts(
         ask.db,
         f"""
         select local_day, accused_party, claimed_by, n_low, n, n_high, n_items, is_open from count_row
@@ -28,7 +28,7 @@ def counts(ask: Ask) -> dict[str, Any]:
         {"p": policy},
     )
     values = {"p": policy, "day": ask.words.get("day") or None, "side": ask.words.get("side") or None}
-    items = rows(
+    items = fetch_dicts(
         ask.db,
         """
         select * from count_item

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from holdfire.model.register import fetch_dicts
+
 from ..page import Ask, Page
-from ..registers import rows
 
 
 def coverage(ask: Ask) -> dict[str, Any]:
@@ -23,13 +24,15 @@ def coverage(ask: Ask) -> dict[str, Any]:
     ]
     return {
         "coverage": intervals,
-        "negative_findings": rows(
+        "negative_findings": fetch_dicts(
             ask.db, "select * from negative_finding order by incident_id, coverage_id limit 200"
         ),
-        "restrictions": rows(
+        "restrictions": fetch_dicts(
             ask.db, "select * from restriction order by happened_at, restriction_id limit 200"
         ),
-        "sensor_health": rows(ask.db, "select * from sensor_health order by exhibit_id, sensor_id limit 200"),
+        "sensor_health": fetch_dicts(
+            ask.db, "select * from sensor_health order by exhibit_id, sensor_id limit 200"
+        ),
     }
 
 

@@ -9,13 +9,13 @@ from datetime import UTC, datetime, time
 from typing import Any, cast
 
 from holdfire.model.case import Case
+from holdfire.model.register import fetch_dicts
 from holdfire.report.map_svg import draw_map, view_of
 from holdfire.report.record import SAID_OF_NO_PARTY, Record
 from holdfire.report.spans import around
 from holdfire.report.timeline_svg import draw_day
 
 from ..page import Ask
-from ..registers import rows
 
 AROUND = 160
 ADDRESSES = {"incident": "/incidents/{}", "incidents_at": "/incidents/{}", "statement": "#{}"}
@@ -25,7 +25,7 @@ def in_its_document(ask: Ask, statements: Sequence[dict[str, Any]]) -> None:
     """Gives each statement `before` and `after`: the document's words around its quote. Empty where no text is shown."""
     if not statements:
         return
-    found = rows(
+    found = fetch_dicts(
         ask.db,
         f"""
         with asked as (
@@ -104,7 +104,7 @@ def where_and_when(
 def proof(ask: Ask, exhibit_ids: Sequence[str | None], subjects: Sequence[str]) -> dict[str, Any]:
     """How to check a page: its exhibits' digests and log entries, entries about `subjects`, the newest checkpoint."""
     ids = {"ids": sorted({e for e in exhibit_ids if e}) or [""], "subjects": sorted(set(subjects))}
-    exhibits = rows(
+    exhibits = fetch_dicts(
         ask.db,
         """
         select e.exhibit_id, e.title, e.sha256, e.byte_count, e.log_index, l.leaf_hash
@@ -113,7 +113,7 @@ def proof(ask: Ask, exhibit_ids: Sequence[str | None], subjects: Sequence[str]) 
         """,
         {"ids": ids["ids"]},
     )
-    entries = rows(
+    entries = fetch_dicts(
         ask.db,
         """
         select log_index, kind, leaf_hash, logged_at, by_name from log_entry

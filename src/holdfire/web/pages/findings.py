@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from ..page import Ask, NotThere, Page
-from ..registers import rows
+from holdfire.model.register import fetch_dicts
+
+from ..page import Ask, NotThere, Page, pages_of
 from .dossier import in_its_document, proof, where_and_when
 
 PER_PAGE = 50
@@ -18,8 +19,8 @@ def finding_list(ask: Ask) -> dict[str, Any]:
         ($outcome is null or f.outcome = $outcome) and ($rule_set is null or f.rule_set = $rule_set)
         and ($clause is null or f.clause_id = $clause)
     """
-    total = rows(ask.db, f"select count(*) as n from finding f where {where}", values)[0]["n"]
-    found = rows(
+    total = fetch_dicts(ask.db, f"select count(*) as n from finding f where {where}", values)[0]["n"]
+    found = fetch_dicts(
         ask.db,
         f"""
         with shown as (
@@ -44,7 +45,7 @@ def finding_list(ask: Ask) -> dict[str, Any]:
         "findings": found,
         "total": total,
         "page": page,
-        "pages": max(1, -(-total // PER_PAGE)),
+        "pages": pages_of(total, PER_PAGE),
         "filters": {key: value for key, value in values.items() if value},
         "outcomes": outcomes,
         "clauses": clauses,
@@ -54,15 +55,17 @@ def finding_list(ask: Ask) -> dict[str, Any]:
 def one_finding(ask: Ask) -> dict[str, Any]:
     """Clause, trace, exceptions tried, standard, replies, corrections."""
     key = {"id": ask.path["finding_id"]}
-    found = rows(ask.db, "select * from finding where finding_id = $id", key)
+    found = fetch_dicts(ask.db, "select * from finding where finding_id = $id", key)
     if not found:
         raise NotThere(f"no finding {key['id']}")
     finding = {**found[0]}
     for column in ("exceptions_tried", "dissent"):
         finding[column] = json.loads(finding[column])
-    trace = rows(ask.db, "select * from clause_trace where finding_id = $id order by seq", key)
-    incident = rows(ask.db, "select * from incident where incident_id = $i", {"i": finding["incident_id"]})
-    said = rows(
+    trace = fetch_dicts(ask.db, "select * from clause_trace where finding_id = $id order by seq", key)
+    incident = fetch_dicts(
+        ask.db, "select * from incident where incident_id = $i", {"i": finding["incident_id"]}
+    )
+    said = fetch_dicts(
         ask.db,
         """
         select s.*, m.p_member, coalesce(s.speaker_party, 'not stated') as side
@@ -73,7 +76,7 @@ def one_finding(ask: Ask) -> dict[str, Any]:
     )
     in_its_document(ask, said)
     cited = {row["statement_id"] for row in said}
-    clauses = rows(
+    clauses = fetch_dicts(
         ask.db, "select * from clause where clause_id = $c order by version", {"c": finding["clause_id"]}
     )
     for clause in clauses:
@@ -91,10 +94,10 @@ def one_finding(ask: Ask) -> dict[str, Any]:
         "proof": proof(
             ask, [row["exhibit_id"] for row in said], [finding["finding_id"], str(finding["incident_id"])]
         ),
-        "replies": rows(
+        "replies": fetch_dicts(
             ask.db, "select * from party_response where about_id = $id order by received_at, response_id", key
         ),
-        "corrections": rows(
+        "corrections": fetch_dicts(
             ask.db, "select * from correction where about_id = $id order by happened_at, correction_id", key
         ),
     }

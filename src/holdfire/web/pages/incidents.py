@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from ..page import Ask, NotThere, Page
-from ..registers import rows
+from holdfire.model.register import fetch_dicts
+
+from ..page import Ask, NotThere, Page, pages_of
 from .dossier import in_its_document, proof, where_and_when
 
 PER_PAGE = 50
@@ -29,8 +30,8 @@ def incident_list(ask: Ask) -> dict[str, Any]:
         and ($party is null or list_contains(parties_speaking, $party))
         and ($place is null or contains(lower(place_label), lower($place)))
     """
-    total = rows(ask.db, f"select count(*) as n from incident where {where}", values)[0]["n"]
-    found = rows(
+    total = fetch_dicts(ask.db, f"select count(*) as n from incident where {where}", values)[0]["n"]
+    found = fetch_dicts(
         ask.db,
         f"""
         select incident_id, local_day, occurred_earliest, occurred_latest, place_label, kind, status, n_statements,
@@ -45,7 +46,7 @@ def incident_list(ask: Ask) -> dict[str, Any]:
         "incidents": found,
         "total": total,
         "page": page,
-        "pages": max(1, -(-total // PER_PAGE)),
+        "pages": pages_of(total, PER_PAGE),
         "filters": {key: value for key, value in values.items() if value},
         "kinds": _distinct(ask, "kind"),
         "statuses": _distinct(ask, "status"),
@@ -62,10 +63,10 @@ def _distinct(ask: Ask, column: str) -> list[dict[str, Any]]:
 def one_incident(ask: Ask) -> dict[str, Any]:
     """Members with their statements side by side, links, contradictions, origin, findings, replies, history."""
     key = {"id": ask.path["incident_id"]}
-    found = rows(ask.db, "select * from incident where incident_id = $id", key)
+    found = fetch_dicts(ask.db, "select * from incident where incident_id = $id", key)
     if not found:
         raise NotThere(f"no incident {key['id']}")
-    members = rows(
+    members = fetch_dicts(
         ask.db,
         """
         select m.report_id, m.p_member, m.share, m.why, s.*,
@@ -78,7 +79,7 @@ def one_incident(ask: Ask) -> dict[str, Any]:
         """,
         key,
     )
-    sounds = rows(
+    sounds = fetch_dicts(
         ask.db,
         """
         select v.* exclude (region_90), m.p_member from member m join sound_event v on v.event_id = m.report_id
@@ -87,7 +88,7 @@ def one_incident(ask: Ask) -> dict[str, Any]:
         key,
     )
     ids = {"ids": [row["report_id"] for row in members]}
-    pairs = rows(
+    pairs = fetch_dicts(
         ask.db,
         """
         select left_id, right_id, p, llr, terms from candidate_pair
@@ -99,7 +100,7 @@ def one_incident(ask: Ask) -> dict[str, Any]:
         pair["terms"] = json.loads(pair["terms"])
     said = [row for row in members if row["quote"] is not None]
     in_its_document(ask, said)
-    findings = rows(
+    findings = fetch_dicts(
         ask.db, "select * from finding where incident_id = $id order by rule_set, clause_id, finding_id", key
     )
     return {
@@ -107,7 +108,7 @@ def one_incident(ask: Ask) -> dict[str, Any]:
         "members": said,
         "sound_events": sounds,
         "pairs": pairs,
-        "contradictions": rows(
+        "contradictions": fetch_dicts(
             ask.db,
             """
             select c.*, l.quote as left_quote, l.speaker_party as left_party, r.quote as right_quote, r.speaker_party as right_party
@@ -118,7 +119,7 @@ def one_incident(ask: Ask) -> dict[str, Any]:
             """,
             key,
         ),
-        "alternatives": rows(
+        "alternatives": fetch_dicts(
             ask.db, "select * from incident_alternative where incident_id = $id order by report_id", key
         ),
         "origin": _origin(ask, key),
@@ -130,7 +131,7 @@ def one_incident(ask: Ask) -> dict[str, Any]:
             }
             for row in findings
         ],
-        "replies": rows(
+        "replies": fetch_dicts(
             ask.db,
             """
             select * from party_response
@@ -139,10 +140,10 @@ def one_incident(ask: Ask) -> dict[str, Any]:
             """,
             key,
         ),
-        "history": rows(
+        "history": fetch_dicts(
             ask.db, "select * from incident_event where incident_id = $id order by happened_at, change", key
         ),
-        "neighbours": rows(
+        "neighbours": fetch_dicts(
             ask.db,
             """
             select incident_id, local_day, place_label, kind from incident
@@ -161,18 +162,20 @@ def one_incident(ask: Ask) -> dict[str, Any]:
 
 
 def _origin(ask: Ask, key: dict[str, str]) -> dict[str, Any] | None:
-    found = rows(ask.db, "select * exclude (region_50) from origin_posterior where incident_id = $id", key)
+    found = fetch_dicts(
+        ask.db, "select * exclude (region_50) from origin_posterior where incident_id = $id", key
+    )
     if not found:
         return None
     origin = found[0]
     for column in ("p_side", "region_90", "line_sensitivity"):
         origin[column] = json.loads(origin[column]) if origin[column] else None
     contributions = "select * from contribution where incident_id = $id order by seq"
-    origin["contributions"] = rows(ask.db, contributions, key)
-    origin["refused"] = rows(
+    origin["contributions"] = fetch_dicts(ask.db, contributions, key)
+    origin["refused"] = fetch_dicts(
         ask.db, "select * from refused_evidence where incident_id = $id order by evidence_id", key
     )
-    origin["negative"] = rows(
+    origin["negative"] = fetch_dicts(
         ask.db, "select * from negative_finding where incident_id = $id order by coverage_id", key
     )
     return origin

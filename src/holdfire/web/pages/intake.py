@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from holdfire.model.register import fetch_dicts
+
 from ..page import Ask, Page
-from ..registers import rows
 
 
 def intake(ask: Ask) -> dict[str, Any]:
-    latest = rows(
+    latest = fetch_dicts(
         ask.db,
         """
         select e.exhibit_id, e.title, e.file_name, e.media_type, e.byte_count, e.acquired_at, e.status, e.reason

@@ -3,15 +3,16 @@
 import json
 from typing import Any
 
-from ..page import Ask, NotThere, Page
-from ..registers import rows
+from holdfire.model.register import fetch_dicts
+
+from ..page import Ask, NotThere, Page, pages_of
 
 
 def log_page(ask: Ask) -> dict[str, Any]:
     page = ask.number("page", 1, 1, 1_000_000)
     total = ask.once("log size", "select coalesce(max(log_index) + 1, 0) as n from log_entry")[0]["n"]
     values = {"top": total - 1 - (page - 1) * 100}
-    found = rows(
+    found = fetch_dicts(
         ask.db,
         """
         select log_index, kind, leaf_hash, logged_at, by_name, subject_id from log_entry
@@ -27,17 +28,17 @@ def log_page(ask: Ask) -> dict[str, Any]:
         "entries": found,
         "total": total,
         "page": page,
-        "pages": max(1, -(-total // 100)),
+        "pages": pages_of(total, 100),
         "kinds": ask.once(
             "log kinds", "select kind, count(*) as n from log_entry group by kind order by kind"
         ),
-        "checkpoints": rows(ask.db, "select * from checkpoint order by tree_size desc limit 20"),
+        "checkpoints": fetch_dicts(ask.db, "select * from checkpoint order by tree_size desc limit 20"),
     }
 
 
 def one_entry(ask: Ask) -> dict[str, Any]:
     index = ask.path["log_index"]
-    found = rows(
+    found = fetch_dicts(
         ask.db,
         "select * exclude (body) from log_entry where log_index = try_cast($i as bigint)",
         {"i": index},

@@ -4,8 +4,9 @@ import json
 from datetime import date
 from typing import Any
 
+from holdfire.model.register import fetch_dicts
+
 from ..page import Ask, Page
-from ..registers import rows
 
 BASELINE_DAYS = 7
 
@@ -24,10 +25,10 @@ def overview(ask: Ask) -> dict[str, Any]:
     except ValueError:
         day = last
     values = {"day": day, "n": BASELINE_DAYS}
-    days = rows(
+    days = fetch_dicts(
         ask.db, "select local_day, count(*) as incidents from incident group by local_day order by local_day"
     )
-    baseline = rows(
+    baseline = fetch_dicts(
         ask.db,
         """
         select count(*) / cast($n as double) as per_day from incident
@@ -35,7 +36,7 @@ def overview(ask: Ask) -> dict[str, Any]:
         """,
         values,
     )
-    today = rows(
+    today = fetch_dicts(
         ask.db,
         """
         select incident_id, local_day, occurred_earliest, occurred_latest, place_label, kind, status, n_statements,
@@ -79,7 +80,7 @@ def overview(ask: Ask) -> dict[str, Any]:
 
 def contested(ask: Ask) -> dict[str, Any]:
     """Every contradiction: two statements that cannot both be true, side by side."""
-    found = rows(
+    found = fetch_dicts(
         ask.db,
         """
         select c.*, l.quote as left_quote, l.speaker as left_speaker, l.speaker_party as left_party,
@@ -98,10 +99,10 @@ def contested(ask: Ask) -> dict[str, Any]:
 
 def first_movers(ask: Ask) -> dict[str, Any]:
     """Who was first in each declared window, relative to what was recorded; the accounts side by side."""
-    movers = rows(ask.db, "select * from first_mover order by window_start")
+    movers = fetch_dicts(ask.db, "select * from first_mover order by window_start")
     for row in movers:
         row["p_first"], row["accounts"] = json.loads(row["p_first"]), json.loads(row["accounts"])
-        row["run_up"] = rows(
+        row["run_up"] = fetch_dicts(
             ask.db, "select * from run_up where window_id = $w order by seq", {"w": row["window_id"]}
         )
     return {"windows": movers}

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from ..page import Ask, NotThere, Page
-from ..registers import rows
+from holdfire.model.register import fetch_dicts
+
+from ..page import Ask, NotThere, Page, pages_of
 
 PER_PAGE = 15
 
@@ -12,7 +13,7 @@ def party_list(ask: Ask) -> dict[str, Any]:
     found = []
     for party in ask.case.mandate.parties:
         key = {"p": party.id}
-        numbers = rows(
+        numbers = fetch_dicts(
             ask.db,
             """
             select (select count(*) from statement where speaker_party = $p) as said,
@@ -33,7 +34,7 @@ def one_party(ask: Ask) -> dict[str, Any]:
     key = {"p": party.id}
     page = ask.number("page", 1, 1, 10_000)
     part = f"limit {PER_PAGE} offset {(page - 1) * PER_PAGE}"
-    n = rows(
+    n = fetch_dicts(
         ask.db,
         """
         select count(*) filter (speaker_party = $p) as said, count(*) filter (accused_party = $p) as accused from statement
@@ -43,12 +44,12 @@ def one_party(ask: Ask) -> dict[str, Any]:
     columns = "statement_id, exhibit_id, start_char, end_char, quote, speaker, speaker_party, accused_party, kind, modality, negated, occurred_earliest, occurred_latest, known_at"
     return {
         "party": {"id": party.id, "name": party.name, "names": party.names, "pattern": party.pattern},
-        "said": rows(
+        "said": fetch_dicts(
             ask.db,
             f"select {columns} from statement where speaker_party = $p order by known_at desc, statement_id {part}",
             key,
         ),
-        "accused": rows(
+        "accused": fetch_dicts(
             ask.db,
             f"select {columns} from statement where accused_party = $p order by known_at desc, statement_id {part}",
             key,
@@ -56,13 +57,13 @@ def one_party(ask: Ask) -> dict[str, Any]:
         "n_said": n["said"],
         "n_accused": n["accused"],
         "page": page,
-        "pages": max(1, -(-max(n["said"], n["accused"]) // PER_PAGE)),
-        "replies": rows(
+        "pages": pages_of(max(n["said"], n["accused"]), PER_PAGE),
+        "replies": fetch_dicts(
             ask.db,
             "select * from party_response where party = $p order by received_at desc, response_id",
             key,
         ),
-        "losses": rows(
+        "losses": fetch_dicts(
             ask.db,
             """
             select speaker_party, (killed ->> $p) as killed, (wounded ->> $p) as wounded,
@@ -73,7 +74,9 @@ def one_party(ask: Ask) -> dict[str, Any]:
             """,
             key,
         ),
-        "findings": rows(ask.db, "select * from finding where party = $p order by finding_id limit 60", key),
+        "findings": fetch_dicts(
+            ask.db, "select * from finding where party = $p order by finding_id limit 60", key
+        ),
     }
 
 

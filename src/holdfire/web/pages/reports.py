@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from holdfire.model.register import fetch_dicts
+
 from ..page import Ask, Page
-from ..registers import rows
 
 
 def reports(ask: Ask) -> dict[str, Any]:
-    found = rows(
+    found = fetch_dicts(
         ask.db,
         """
         select local_day, count(*) as incidents, sum(n_statements) as statements,

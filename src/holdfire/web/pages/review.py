@@ -3,15 +3,15 @@
 from typing import Any
 
 from holdfire.model.kinds import Kind
+from holdfire.model.register import fetch_dicts
 
 from ..page import Ask, Page
-from ..registers import rows
 from ..reviews import FINDING_DECISIONS
 
 
 def queue(ask: Ask) -> dict[str, Any]:
     return {
-        "totals": rows(
+        "totals": fetch_dicts(
             ask.db,
             """
             select (select count(*) from unread) as unread, (select count(*) from finding where status = 'draft') as findings,
@@ -20,14 +20,14 @@ def queue(ask: Ask) -> dict[str, Any]:
         )[0],
         "kinds": sorted(Kind),
         "decisions": FINDING_DECISIONS,
-        "unread": rows(
+        "unread": fetch_dicts(
             ask.db,
             """
             select u.unread_id, u.exhibit_id, u.quote, u.reason, u.start_char, u.end_char, u.known_at
             from unread u order by u.known_at, u.unread_id limit 25
             """,
         ),
-        "links": rows(
+        "links": fetch_dicts(
             ask.db,
             """
             select p.left_id, p.right_id, p.p, l.quote as left_quote, l.speaker_party as left_party,
@@ -38,7 +38,7 @@ def queue(ask: Ask) -> dict[str, Any]:
             where p.p between 0.3 and 0.7 order by abs(p.p - 0.5), p.left_id, p.right_id limit 25
             """,
         ),
-        "findings": rows(
+        "findings": fetch_dicts(
             ask.db,
             "select finding_id, incident_id, clause_id, outcome, reason, status from finding where status = 'draft' order by finding_id limit 25",
         ),

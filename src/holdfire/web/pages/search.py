@@ -3,8 +3,9 @@ at the beginning of a word or, where nothing begins so, inside one."""
 
 from typing import Any
 
+from holdfire.model.register import fetch_dicts
+
 from ..page import Ask, Page
-from ..registers import rows
 from ..words import statements_with
 
 
@@ -17,7 +18,7 @@ def search(ask: Ask) -> dict[str, Any]:
     hit = " and ".join(f"contains({{column}}, ${name})" for name in values)
     return {
         "q": text,
-        "statements": rows(
+        "statements": fetch_dicts(
             ask.db,
             """
             select statement_id, exhibit_id, quote, speaker, speaker_party, kind, modality, known_at from statement
@@ -25,7 +26,7 @@ def search(ask: Ask) -> dict[str, Any]:
             """,
             {"ids": statements_with(ask.db, words)},
         ),
-        "incidents": rows(
+        "incidents": fetch_dicts(
             ask.db,
             f"""
             select incident_id, local_day, place_label, kind, status from incident
@@ -34,7 +35,7 @@ def search(ask: Ask) -> dict[str, Any]:
             """,
             values,
         ),
-        "exhibits": rows(
+        "exhibits": fetch_dicts(
             ask.db,
             f"""
             select exhibit_id, title, source_id, published_at from exhibit

@@ -2,24 +2,25 @@
 
 from typing import Any
 
+from holdfire.model.register import fetch_dicts
 from holdfire.report.spans import cut
 
 from ..access import may
-from ..page import Ask, NotThere, Page
-from ..registers import rows
+from ..page import Ask, NotThere, Page, pages_of
 
 
 def source_list(ask: Ask) -> dict[str, Any]:
     """Every source of sources.csv with its statements and learned reliability. Protected sources are counted, not named."""
-    said = rows(
+    said = fetch_dicts(
         ask.db,
         "select source_id, count(*) as statements from statement group by source_id order by source_id",
     )
-    exhibits = rows(
+    exhibits = fetch_dicts(
         ask.db, "select source_id, count(*) as exhibits from exhibit group by source_id order by source_id"
     )
     learned = {
-        row["source_id"]: row for row in rows(ask.db, "select * from source_reliability order by source_id")
+        row["source_id"]: row
+        for row in fetch_dicts(ask.db, "select * from source_reliability order by source_id")
     }
     n_said = {row["source_id"]: row["statements"] for row in said}
     n_exhibits = {row["source_id"]: row["exhibits"] for row in exhibits}
@@ -53,8 +54,8 @@ def one_source(ask: Ask) -> dict[str, Any]:
         raise NotThere(f"no source {ask.path['source_id']}")
     key = {"id": source.source_id}
     page = ask.number("page", 1, 1, 100_000)
-    total = rows(ask.db, "select count(*) as n from statement where source_id = $id", key)[0]["n"]
-    statements = rows(
+    total = fetch_dicts(ask.db, "select count(*) as n from statement where source_id = $id", key)[0]["n"]
+    statements = fetch_dicts(
         ask.db,
         f"""
         select s.*, m.incident_id from statement s left join member m on m.report_id = s.statement_id
@@ -63,7 +64,7 @@ def one_source(ask: Ask) -> dict[str, Any]:
         key,
     )
     listed = next(row for row in source_list(ask)["sources"] if row["source_id"] == source.source_id)
-    exhibits = rows(
+    exhibits = fetch_dicts(
         ask.db,
         """
         select exhibit_id, title, published_at, acquired_at, media_type, status from exhibit
@@ -77,14 +78,14 @@ def one_source(ask: Ask) -> dict[str, Any]:
         "exhibits": exhibits,
         "total": total,
         "page": page,
-        "pages": max(1, -(-total // 50)),
+        "pages": pages_of(total, 50),
     }
 
 
 def exhibit_list(ask: Ask) -> dict[str, Any]:
     page = ask.number("page", 1, 1, 100_000)
-    total = rows(ask.db, "select count(*) as n from exhibit")[0]["n"]
-    found = rows(
+    total = fetch_dicts(ask.db, "select count(*) as n from exhibit")[0]["n"]
+    found = fetch_dicts(
         ask.db,
         f"""
         select e.exhibit_id, e.title, e.source_id, e.media_type, e.byte_count, e.published_at, e.acquired_at, e.status,
@@ -92,17 +93,17 @@ def exhibit_list(ask: Ask) -> dict[str, Any]:
         from exhibit e order by e.acquired_at desc, e.exhibit_id limit 50 offset {(page - 1) * 50}
         """,
     )
-    return {"exhibits": found, "total": total, "page": page, "pages": max(1, -(-total // 50))}
+    return {"exhibits": found, "total": total, "page": page, "pages": pages_of(total, 50)}
 
 
 def one_exhibit(ask: Ask) -> dict[str, Any]:
     """The text layer with its blocks' roles and the statements read from it; custody; the digest that seals it."""
     key = {"id": ask.path["exhibit_id"]}
-    found = rows(ask.db, "select * from exhibit where exhibit_id = $id", key)
+    found = fetch_dicts(ask.db, "select * from exhibit where exhibit_id = $id", key)
     if not found:
         raise NotThere(f"no exhibit {key['id']}")
-    text = rows(ask.db, "select body from text_layer where exhibit_id = $id", key)
-    blocks = rows(
+    text = fetch_dicts(ask.db, "select body from text_layer where exhibit_id = $id", key)
+    blocks = fetch_dicts(
         ask.db,
         """
         select role, start_char, end_char, page, table_no, row_no, column_name from block
@@ -110,7 +111,7 @@ def one_exhibit(ask: Ask) -> dict[str, Any]:
         """,
         key,
     )
-    statements = rows(
+    statements = fetch_dicts(
         ask.db, "select * from statement where exhibit_id = $id order by start_char, statement_id", key
     )
     return {
@@ -118,13 +119,13 @@ def one_exhibit(ask: Ask) -> dict[str, Any]:
         "pieces": _pieces(text[0]["body"] if text else "", blocks, statements),
         "blocks": blocks,
         "statements": statements,
-        "unread": rows(
+        "unread": fetch_dicts(
             ask.db, "select * from unread where exhibit_id = $id order by start_char, unread_id", key
         ),
-        "custody": rows(
+        "custody": fetch_dicts(
             ask.db, "select * from custody_event where exhibit_id = $id order by happened_at, custody_id", key
         ),
-        "dates": rows(
+        "dates": fetch_dicts(
             ask.db,
             "select * exclude (exhibit_id) from date_candidate where exhibit_id = $id order by all",
             key,
