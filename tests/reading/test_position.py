@@ -59,3 +59,11 @@ def test_a_denied_report_is_denied_with_its_matter() -> None:
     assert [(s.kind, s.modality) for s in found] == [("denial", "denied")]
     assert "downed Azerbaijani UAV" in found[0].quote
     assert "UAV" in (found[0].weapon or "")
+
+
+def test_a_speakers_title_is_no_part_of_what_was_said() -> None:
+    text = "On 13 July the Azerbaijani armed forces shelled the village of Chinari with mortars, Armenian Defence Ministry spokesperson Shushan Stepanyan said."
+    found = read(HEAD + text).statements
+    assert [s.kind for s in found] == ["mortar"]
+    assert found[0].quote.endswith("with mortars")
+    assert "Stepanyan" in (found[0].speaker or "")

@@ -337,6 +337,7 @@ def _say(
     if who is None:
         return None
     begin = _title_of(sentence, found, who[2][0])
+    phrase = (begin, who[2][1])  # the title is the speaker's, not the end of what was said
     clause_comma = begin > 0 and (
         tokens[begin - 1].text in (",", '"', "”", "»", "“")
         or (
@@ -350,9 +351,9 @@ def _say(
     )  # what stands in quotation marks before the speaker is what was said
     content_after = _has_content(sentence, last + 1, end)
     if content_before and not content_after:
-        return SpeechEvent(first, who[0], who[1], 0, begin - 1, "after", who[2], claims=claims, names=who[3])
+        return SpeechEvent(first, who[0], who[1], 0, begin - 1, "after", phrase, claims=claims, names=who[3])
     if content_before and tokens[first + 1 : first + 2] and tokens[min(last + 1, end)].text in (",", "."):
-        return SpeechEvent(first, who[0], who[1], 0, end, "after", who[2], claims=claims, names=who[3])
+        return SpeechEvent(first, who[0], who[1], 0, end, "after", phrase, claims=claims, names=who[3])
     return SpeechEvent(first, who[0], who[1], last + 1, end, "before", who[2], claims=claims, names=who[3])
 
 
