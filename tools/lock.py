@@ -10,7 +10,7 @@ EVERY = [
     "--python-version", "3.11", "--universal", "--generate-hashes", "--quiet",
     "--no-emit-index-url", "--no-emit-find-links", "--no-header", "--no-annotate",
 ]  # fmt: skip
-RUNTIME = ["--extra", "ranging", "--extra", "timestamps"]
+RUNTIME = ["--extra", "ranging", "--extra", "timestamps", "--extra", "passkeys"]
 DEV = [*RUNTIME, "--group", "dev"]
 BENCH = [*DEV, "--group", "bench", "--extra", "spark"]
 
