@@ -1,11 +1,15 @@
-"""`python -m bench [room ...] [--size small|full]`: prints every figure beside its target and floor; exit 1 below a floor."""
+"""`python -m bench [room ...] [--size small|full]`: prints every figure beside its target and floor; exit 1 below a floor.
+
+`--write-floors` raises floors, `--lower-floor FIGURE` lowers one (bench/floors.py).
+"""
 
 import argparse
 import importlib
 import sys
 from pathlib import Path
 
-from bench.figures import floors_of
+from bench.figures import Figure, floors_of
+from bench.floors import moved, write_floors
 
 ROOMS = ("foundation", "vault", "intake", "reading", "linking", "ranging", "origin", "terms", "report", "web")
 
@@ -14,6 +18,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("room", nargs="*", choices=[*ROOMS, []], help="default: all")
     parser.add_argument("--size", choices=("small", "full"), default="full")
+    parser.add_argument("--write-floors", action="store_true", help="raise the floors that were beaten")
+    parser.add_argument(
+        "--lower-floor",
+        action="append",
+        default=[],
+        metavar="FIGURE",
+        help="lower this one; CHANGELOG owes a line",
+    )
     chosen = parser.parse_args()
     missed = 0
     for room in chosen.room or ROOMS:
@@ -22,7 +34,9 @@ def main() -> int:
         module = importlib.import_module(f"bench.{room}")
         floors = floors_of(room)
         print(f"\n{room}\n{'figure':64} {'value':>12} {'target':>10} {'floor':>10}")
+        measured: list[Figure] = []
         for figure in module.run(chosen.size):
+            measured.append(figure)
             kept = floors.get(figure.name, {})
             floor = kept.get("floor") if chosen.size == "full" or kept.get("also_small") else None
             held = figure.meets(floor)
@@ -37,6 +51,10 @@ def main() -> int:
             )
             if figure.note:
                 print(f"    {figure.note}")
+        if chosen.size == "full" and (chosen.write_floors or chosen.lower_floor):
+            kept_floors, lines = moved(floors, measured, frozenset(chosen.lower_floor))
+            write_floors(room, kept_floors)
+            print(*lines, sep="\n")
     return 1 if missed else 0
 
 
