@@ -24,7 +24,7 @@ from holdfire.web.app import create_app
 from holdfire.web.letters import Letters, MailSettings, NewEntry, mail_settings, new_entries
 from holdfire.web.moderation import Moderation
 from holdfire.web.reviews import body_of
-from holdfire.web.words import _after, parts_of, prepare, statements_with
+from holdfire.web.words import _after, attach, parts_of, prepare, statements_with
 
 
 def csrf_in(page: str) -> str:
@@ -448,6 +448,7 @@ def lines() -> Iterator[Any]:
         """,
         {"said": said},
     )
+    attach(db)
     prepare(db)
     yield db
     db.close()

@@ -1,5 +1,8 @@
+import contextlib
 import json
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -120,3 +123,81 @@ def test_an_investigation_beside_the_server_is_seen_and_disturbs_no_reader(own_c
         assert reader.get("/log.json").json()["total"] > before
         assert party.get("/log").status_code == 200
     assert [p.name for p in own_case.iterdir() if p.name.startswith(".register")] == []
+
+
+def test_readers_are_answered_from_the_old_copy_until_the_new_one_is_ready(
+    own_case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The making of a copy is held up here: no reader waits for it, and all see the new one once it is there."""
+    import threading
+
+    from holdfire.report import publication
+
+    app = create_app(own_case)
+    registers = app.state.site.registers
+    registers.warm()
+    token = app.state.site.accounts.new_token("party-ARM", "writer")
+    party, reader = TestClient(app, headers={"Authorization": f"Bearer {token}"}), TestClient(app)
+    before = reader.get("/log.json")
+    assert party.post("/replies", data={"about_id": "x", "body": "A word."}).status_code == 201
+    investigate(open_case(own_case), at=EXAMPLE_CLOCK, write_out=False)
+    go, made, real = threading.Event(), [], publication.public_register
+
+    def held_up(*given: object, **named: object) -> object:
+        made.append(threading.get_ident())
+        assert go.wait(60)
+        return real(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(publication, "public_register", held_up)
+    monkeypatch.setattr("holdfire.web.registers.GRACE_S", 0.01)
+    for _ in range(5):
+        answer = reader.get("/log.json")
+        assert answer.content == before.content
+        assert answer.headers["etag"] == before.headers["etag"]
+    assert len(made) == 1
+    go.set()
+    registers.settle()
+    assert reader.get("/log.json").json()["total"] > before.json()["total"]
+    assert len(made) == 1
+    registers.close()
+
+
+def test_a_register_that_cannot_be_opened_is_told_and_the_next_one_is_served(own_case: Path) -> None:
+    app = create_app(own_case)
+    reader = TestClient(app)
+    path = open_case(own_case).register_path
+    good = path.read_bytes()
+    path.write_bytes(b"not a register")
+    assert reader.get("/log").status_code == 400
+    path.write_bytes(good)
+    assert reader.get("/log").status_code == 200
+    app.state.site.registers.close()
+
+
+def test_the_missions_own_register_gets_its_word_index_beside_its_readers(
+    client_of: Callable[[str], TestClient],
+) -> None:
+    from holdfire.web.words import is_prepared
+
+    analyst = client_of("analyst")
+    assert analyst.get("/search.json?q=Azizov").status_code == 200
+    registers = analyst.app.state.site.registers  # type: ignore[attr-defined]
+    for _ in range(200):
+        with contextlib.closing(registers.cursor(view="whole")) as db:
+            if is_prepared(db):
+                break
+        time.sleep(0.05)
+    else:
+        raise AssertionError("no word index")
+    for words in ("Azizov", "shell", "chinari", "azerbaijan armed", "izov", "no-such-word"):
+        found = [r["statement_id"] for r in analyst.get(f"/search.json?q={words}").json()["statements"]]
+        with contextlib.closing(registers.cursor(view="whole")) as db:
+            plain = db.execute(
+                "select statement_id from statement where "
+                + " and ".join(
+                    f"contains(lower(concat_ws(' ', quote, speaker, weapon)), '{w.lower()}')"
+                    for w in words.split()
+                )
+            ).fetchall()
+        assert set(found) <= {row[0] for row in plain}
+        assert bool(found) == bool(plain)

@@ -92,14 +92,14 @@ def public_register(
     copy = open_register(":memory:")
     try:
         for table in COPIED:
-            _copy(db, copy, table)
+            copy_table(db, copy, table)
         as_of = _newest(copy)
         since = published_at or as_of
         cutoff = None if since is None else since - timedelta(hours=case.mandate.publication.delay_hours)
         copy.execute("update log_entry set body = null")
         n_items = copy.execute("select count(*) from count_item").fetchone()
         delayed = _drop_recent(copy, cutoff)
-        withheld = _protect(copy, case, delayed)
+        withheld = protect(copy, case, delayed).withheld
         _coarsen(copy, case)
         _drop_orphans(copy, int(n_items[0]) if n_items else 0)
         yield Public(copy, as_of, cutoff, withheld)
@@ -107,7 +107,7 @@ def public_register(
         copy.close()
 
 
-def _copy(db: "duckdb.DuckDBPyConnection", copy: "duckdb.DuckDBPyConnection", table: str) -> None:
+def copy_table(db: "duckdb.DuckDBPyConnection", copy: "duckdb.DuckDBPyConnection", table: str) -> None:
     cursor = db.cursor()  # the caller may have a result half read
     rows = cursor.sql(f"select * from {table}").to_arrow_table()  # a name from COPIED
     cursor.close()
@@ -208,31 +208,54 @@ def _account_without(account: dict[str, Any], gone: set[str]) -> dict[str, Any] 
     return None if before and not after else {**account, "statements": after}
 
 
-def _protect(copy: "duckdb.DuckDBPyConnection", case: Case, delayed: int) -> Withheld:
-    """Take protected sources out of the copy and strike their names from what stays."""
-    k = case.mandate.publication.k_anonymity
-    protected = {s.source_id: s for s in case.sources.values() if s.protected}
-    kinds = sorted({s.kind.value for s in protected.values()})
-    may_be_said = tuple(kind for kind in kinds if sum(s.kind.value == kind for s in protected.values()) >= k)
-    if not protected:
-        return Withheld(delayed, k, (), frozenset())
-    ids = list(protected)
-    spoken = [source_id for source_id, source in protected.items() if source.kind.value in may_be_said]
+@dataclass(frozen=True)
+class Protected:
+    """What was done for protected sources: what may be said of it, and the words that were struck."""
+
+    withheld: Withheld
+    words: list[str]
+
+
+def hide_exhibits(copy: "duckdb.DuckDBPyConnection", sources: Sequence[str]) -> None:
+    """Temporary table hidden_exhibit: documents of protected sources, and those that quote one."""
     copy.execute(
         """
         create temp table hidden_exhibit as
         select exhibit_id from exhibit where list_contains($ids, source_id)
         union select exhibit_id from statement where list_contains($ids, source_id)
         """,
-        {"ids": ids},
+        {"ids": list(sources)},
     )
+
+
+def hide_statements(copy: "duckdb.DuckDBPyConnection", sources: Sequence[str]) -> None:
+    """Temporary table hidden_statement: statements and sound events of those sources and documents."""
     hidden = """select statement_id as id, source_id, exhibit_id from statement
                 where list_contains($ids, source_id) or exhibit_id in (select exhibit_id from hidden_exhibit)"""
-    copy.execute(f"create temp table hidden_statement as {hidden}", {"ids": ids})
+    copy.execute(f"create temp table hidden_statement as {hidden}", {"ids": list(sources)})
     copy.execute(
         """insert into hidden_statement select event_id, null, exhibit_id from sound_event
            where exhibit_id in (select exhibit_id from hidden_exhibit)"""
     )
+
+
+def protect(
+    copy: "duckdb.DuckDBPyConnection", case: Case, delayed: int, *, is_coarse: bool = True
+) -> Protected:
+    """Take protected sources out of the copy and strike their names from what stays.
+
+    is_coarse  whether incidents in which one has a hand get a place on a coarser grid
+    """
+    k = case.mandate.publication.k_anonymity
+    protected = {s.source_id: s for s in case.sources.values() if s.protected}
+    kinds = sorted({s.kind.value for s in protected.values()})
+    may_be_said = tuple(kind for kind in kinds if sum(s.kind.value == kind for s in protected.values()) >= k)
+    if not protected:
+        return Protected(Withheld(delayed, k, (), frozenset()), [])
+    ids = list(protected)
+    spoken = [source_id for source_id, source in protected.items() if source.kind.value in may_be_said]
+    hide_exhibits(copy, ids)
+    hide_statements(copy, ids)
     touched = fetch_dicts(
         copy,
         """
@@ -262,7 +285,8 @@ def _protect(copy: "duckdb.DuckDBPyConnection", case: Case, delayed: int) -> Wit
         {"touched": [row["incident_id"] for row in touched]},
     )
     _delete_incidents(copy)
-    _coarsen_incidents(copy, case.mandate.publication.grid_m * k, [row["incident_id"] for row in touched])
+    if is_coarse:
+        _coarsen_incidents(copy, case.mandate.publication.grid_m * k, [row["incident_id"] for row in touched])
     copy.execute(
         """
         update incident set n_statements = (select count(*) from member m where m.incident_id = incident.incident_id),
@@ -276,7 +300,7 @@ def _protect(copy: "duckdb.DuckDBPyConnection", case: Case, delayed: int) -> Wit
     copy.execute("drop table hidden_statement")
     also = frozenset(row["incident_id"] for row in touched if row["may_be_said"])
     left = {row[0] for row in copy.execute("select incident_id from incident").fetchall()}
-    return Withheld(delayed, k, may_be_said, also & left)
+    return Protected(Withheld(delayed, k, may_be_said, also & left), words)
 
 
 def _protected_words(copy: "duckdb.DuckDBPyConnection", sources: Any) -> list[str]:

@@ -29,19 +29,23 @@ JSON_SENTENCES = (("first_mover", "accounts"), ("correction", "before_value"), (
                   ("finding", "exceptions_tried"), ("finding", "dissent"), ("case_step", "detail"), ("correction", "diff"), ("clause_trace", "given"), ("checked_claim", "computed"))  # fmt: skip
 
 
+def sql_pattern(words: Sequence[str]) -> str:
+    """The words as one pattern of DuckDB's dialect, whatever their case."""
+    return "(?i)" + "|".join(re.sub(r"([\\^$.|?*+()\[\]{}])", r"\\\1", word) for word in words)
+
+
 def strike(copy: "duckdb.DuckDBPyConnection", words: Sequence[str]) -> None:
     """Replace protected words: "[protected]" in sentences, as many blocks in texts that offsets point into."""
     pattern = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
-    sql_pattern = "(?i)" + "|".join(re.sub(r"([\\^$.|?*+()\[\]{}])", r"\\\1", word) for word in words)
     for table, column in (*SENTENCES, *JSON_SENTENCES):
         kind = "::json" if (table, column) in JSON_SENTENCES else ""
         copy.execute(
             f"update {table} set {column} = regexp_replace({column}::varchar, $p, '[protected]', 'g'){kind} "
             f"where regexp_matches({column}::varchar, $p)",
-            {"p": sql_pattern},
+            {"p": sql_pattern(words)},
         )
     rows = copy.execute("select exhibit_id, body from text_layer where regexp_matches(body, $p) order by exhibit_id",
-                        {"p": sql_pattern}).fetchall()  # fmt: skip
+                        {"p": sql_pattern(words)}).fetchall()  # fmt: skip
     replace_texts(
         copy, [(exhibit_id, pattern.sub(lambda m: MASK * len(m.group()), body)) for exhibit_id, body in rows]
     )

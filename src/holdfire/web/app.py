@@ -32,7 +32,7 @@ from .openapi import complete, parameters_of
 from .page import Ask, NotThere, Page, as_csv, as_json
 from .pages import PAGES
 from .public_forms import add_public_forms
-from .registers import Registers
+from .registers import Registers, State
 from .render import Renderer
 from .writes import add_writes
 
@@ -143,12 +143,12 @@ def _handler(site: Site, cache: Cache, page: Page, suffix: str) -> Callable[[Req
             return site.renderer.refused(request, site, who, page.action)
         try:
             known_by = moment_of(words["known"], case.mandate.zone) if words.get("known") else None
-            stamp = site.registers.stamp(known_by)
-            key = "\n".join([str(request.url.path), str(request.url.query), who.role, who.name, stamp])
+            state = site.registers.state(known_by, view=view_of(case, who))
+            key = "\n".join([str(request.url.path), str(request.url.query), who.role, who.name, state.stamp])
             key += f"\n{site.sessions.csrf(request)}\n{site.moderation.stamp()}"
             found = cache.get(key)
             if found is None:
-                found = _render(site, page, suffix, request, who, words, known_by)
+                found = _render(site, page, suffix, request, who, words, known_by, state)
                 cache.put(key, found)
         except NotThere as missing:
             return site.renderer.missing(request, site, who, str(missing))
@@ -179,12 +179,11 @@ def _render(
     who: Who,
     words: dict[str, str],
     known_by: datetime | None,
+    state: State,
 ) -> tuple[bytes, str]:
-    view = view_of(site.registers.case, who)
-    db = site.registers.cursor(known_by, view=view)
+    db = state.cursor()
     try:
-        kept = site.registers.kept(known_by, view=view)
-        ask = Ask(db, site.registers.case, who, dict(request.path_params), words, known_by, kept)
+        ask = Ask(db, state.case, who, dict(request.path_params), words, known_by, state.kept)
         data: dict[str, Any] = page.query(ask)
         if page.about:
             data["public_responses"] = site.moderation.accepted(request.path_params[page.about])

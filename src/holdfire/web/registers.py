@@ -4,11 +4,13 @@ The register file is opened read-only and re-opened when an investigation has re
 connection, so twenty readers share one page cache. Nothing here writes.
 """
 
+import logging
 import os
 import secrets
 import shutil
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,20 +26,44 @@ from .access import View
 if TYPE_CHECKING:
     import duckdb
 
+GRACE_S = 0.5
+"""How long the first reader after an investigation waits for its results; a small register is ready by then."""
+
+
+class State:
+    """One state of a register, open: what its file was, a connection, the case it was read with, answers that hold."""
+
+    def __init__(
+        self, stamp: str, case: Case, stack: ExitStack, db: "duckdb.DuckDBPyConnection", view: View
+    ) -> None:
+        self.stamp, self.case, self.view, self._stack, self._db = stamp, case, view, stack, db
+        self.kept: dict[str, Any] = {}
+        self._lock = threading.Lock()
+
+    def cursor(self) -> "duckdb.DuckDBPyConnection":
+        """Of its own for one request; it may be read to its end also after this state has been replaced."""
+        with self._lock:
+            return self._db.cursor()
+
+    def close(self) -> None:
+        self._stack.close()
+
 
 class Registers:
-    """The registers of one case, whole and as published. Thread-safe."""
+    """The registers of one case, in each view. Thread-safe.
+
+    When an investigation has replaced a register's file, its new state is made beside the old one, by a thread, and
+    takes its place in one step: readers are answered from the old one until then.
+    """
 
     def __init__(self, case_root: Path) -> None:
         self.root = case_root
         self.case: Case = open_case(case_root)
         self._lock = threading.Lock()
-        self._open: dict[tuple[Path, View], tuple[str, ExitStack, duckdb.DuckDBPyConnection]] = {}
-        self._kept: dict[tuple[str, View], dict[str, Any]] = {}
+        self._open: dict[tuple[Path, View], State] = {}
+        self._making: dict[tuple[Path, View], Future[State]] = {}
 
-    def stamp(self, known_by: datetime | None = None) -> str:
-        """Changes whenever the register's file does: part of every page's ETag and cache key."""
-        path = self.path(known_by)
+    def _stamp(self, path: Path) -> str:
         state = path.stat() if path.exists() else None
         return f"{path.name}-{state.st_mtime_ns}-{state.st_size}" if state else f"{path.name}-none"
 
@@ -47,67 +73,113 @@ class Registers:
         label = naive_utc(known_by).strftime("%Y-%m-%dT%H%MZ")
         return self.root / f"register-as-known-{label}.duckdb"
 
-    def cursor(self, known_by: datetime | None = None, *, view: View) -> "duckdb.DuckDBPyConnection":
-        """A cursor of its own for one request.
+    def state(self, known_by: datetime | None = None, *, view: View) -> State:
+        """The newest state that is ready; where there is none yet, waits for the first.
 
-        view    published and joint are copies that report.publication makes
         raises  NotCovered where that register has not been built
         """
-        path, stamp = self.path(known_by), self.stamp(known_by)
+        path = self.path(known_by)
+        key, stamp = (path, view), self._stamp(path)
         with self._lock:
-            held = self._open.get((path, view))
-            if held is None or held[0] != stamp:
-                if not path.exists():
-                    raise NotCovered(
-                        f"{path.name} has not been built yet: run `holdfire investigate {self.root}`"
-                    )
-                if held is not None:
-                    held[1].close()
-                if known_by is None:
-                    self.case = open_case(self.root)
-                held = (stamp, *self._opened(path, view))
-                self._open[path, view] = held
-                self._kept = {
-                    key: value for key, value in self._kept.items() if key[1] != view or key[0] == stamp
-                }
-            return held[2].cursor()
+            held = self._open.get(key)
+            if held is not None and held.stamp == stamp:
+                return held
+            if not path.exists():
+                raise NotCovered(
+                    f"{path.name} has not been built yet: run `holdfire investigate {self.root}`"
+                )
+            making = self._making.get(key)
+            is_first = making is None
+            if making is None:
+                making = self._making[key] = Future()
+                thread = threading.Thread(
+                    target=self._make, args=(key, known_by is None, making), daemon=True
+                )
+                thread.start()
+        if held is None:
+            return making.result()
+        try:
+            return making.result(timeout=GRACE_S if is_first else 0)
+        except TimeoutError:
+            return held
 
-    def _opened(self, path: Path, view: View) -> "tuple[ExitStack, duckdb.DuckDBPyConnection]":
+    def cursor(self, known_by: datetime | None = None, *, view: View) -> "duckdb.DuckDBPyConnection":
+        """A cursor of its own for one request: `state` says which."""
+        return self.state(known_by, view=view).cursor()
+
+    def _make(self, key: tuple[Path, View], is_newest: bool, making: "Future[State]") -> None:
+        """Open a state and put it in the place of the old one, which lives as long as somebody still reads it."""
+        path, view = key
+        try:
+            case, stamp = open_case(self.root), self._stamp(path)
+            made = State(stamp, case, *self._opened(path, view, case), view)
+        except BaseException as error:  # noqa: BLE001  whoever waits gets it
+            with self._lock:
+                del self._making[key]
+            making.set_exception(error)
+            return
+        with self._lock:
+            self._open[key] = made
+            del self._making[key]
+            if is_newest:
+                self.case = case
+        making.set_result(made)
+        if view == "whole":
+            _prepare(made)
+
+    def _opened(self, path: Path, view: View, case: Case) -> "tuple[ExitStack, duckdb.DuckDBPyConnection]":
         from holdfire.report.publication import public_register
+        from holdfire.report.unnamed import unnamed_register
 
-        from .words import prepare
+        from .words import attach, prepare
 
         stack = ExitStack()
-        if view != "whole":
-            with _own_name(path) as name, closing(open_register(name, read_only=True)) as whole:
-                until = _undelayed(whole, self.case) if view == "joint" else None
-                db = stack.enter_context(public_register(whole, self.case, published_at=until)).db
-            prepare(db)
-        else:
-            with _own_name(path) as name:
+        with _own_name(path) as name:
+            if view == "whole":
                 db = open_register(name, read_only=True)
-            stack.callback(db.close)
-        db.execute(
-            "set threads = 1"
-        )  # each request runs in a thread of its own; one query must not hold both cores
+                stack.callback(db.close)
+            else:
+                with closing(open_register(name, read_only=True)) as whole:
+                    if view == "mission":
+                        db = stack.enter_context(unnamed_register(whole, case))
+                    else:
+                        until = _undelayed(whole, case) if view == "joint" else None
+                        db = stack.enter_context(public_register(whole, case, published_at=until)).db
+        attach(db)
+        if view != "whole":
+            prepare(db)
+        # each request runs in a thread of its own; one query must not hold both cores
+        db.execute("set threads = 1")
         seal_off(db)
         return stack, db
-
-    def kept(self, known_by: datetime | None, *, view: View) -> dict[str, Any]:
-        """Answers that hold as long as this state of the register is served."""
-        with self._lock:
-            return self._kept.setdefault((self.stamp(known_by), view), {})
 
     def warm(self) -> None:
         """Make the published copy now rather than when the first reader comes; nothing where no register is built."""
         if self.case.register_path.exists():
-            self.cursor(view="published").close()
+            self.state(view="published")
+
+    def settle(self) -> None:
+        """Wait until nothing is being made."""
+        for making in list(self._making.values()):
+            making.exception()
 
     def close(self) -> None:
+        self.settle()
         with self._lock:
-            for _stamp, stack, _db in self._open.values():
-                stack.close()
+            for state in self._open.values():
+                state.close()
             self._open.clear()
+
+
+def _prepare(state: State) -> None:
+    """The word index of the mission's own register, beside its readers; until it is there, searches read every line."""
+    from .words import prepare
+
+    try:
+        with closing(state.cursor()) as db:
+            prepare(db)
+    except Exception as error:  # noqa: BLE001  a register that was closed meanwhile, or one too odd for the index
+        logging.getLogger(__name__).info("no word index: %s", error)
 
 
 def _undelayed(whole: "duckdb.DuckDBPyConnection", case: Case) -> datetime | None:

@@ -20,28 +20,35 @@ MOST_SHARE = 0.02
 """A word in more of the lines than this is not kept: 50 hits then lie within the newest few thousand lines."""
 MOST = 50
 LINES = """
-create table _line as
+create table _words._line as
 select row_number() over (order by known_at desc, statement_id) - 1 as n, statement_id,
        lower(concat_ws(' ', quote, speaker, weapon)) as line
 from statement order by known_at desc, statement_id
 """
-EVERY = "create table _every as select distinct unnest(regexp_extract_all(line, '[\\p{L}\\p{N}]+')) as word, n from _line"
+EVERY = "create table _words._every as select distinct unnest(regexp_extract_all(line, '[\\p{L}\\p{N}]+')) as word, n from _words._line"
 COMMON = f"""
-create table _common as select word from _every group by word
-having count(*) > greatest(200, {MOST_SHARE} * (select count(*) from _line)) order by word
+create table _words._common as select word from _words._every group by word
+having count(*) > greatest(200, {MOST_SHARE} * (select count(*) from _words._line)) order by word
 """
-WORDS = "create table _word as select word, n from _every where word not in (select word from _common) order by word, n"
+WORDS = "create table _words._word as select word, n from _words._every where word not in (select word from _words._common) order by word, n"
+
+
+def attach(db: "duckdb.DuckDBPyConnection") -> None:
+    """A database in memory beside the register, which is opened read-only, for the tables above."""
+    db.execute("attach ':memory:' as _words (read_write)")
 
 
 def prepare(db: "duckdb.DuckDBPyConnection") -> None:
-    """statement -> _line, _word, _common. For a copy in memory; the register itself is not written to."""
-    for sql in (LINES, EVERY, COMMON, WORDS, "drop table _every"):
+    """statement -> _line, _word, _common, seen all at once by the connection's other cursors. After `attach`."""
+    db.execute("begin")
+    for sql in (LINES, EVERY, COMMON, WORDS, "drop table _words._every"):
         db.execute(sql)
+    db.execute("commit")
 
 
 def is_prepared(db: "duckdb.DuckDBPyConnection") -> bool:
     found = db.execute(
-        "select count(*) from duckdb_tables() where table_name in ('_line', '_word')"
+        "select count(*) from duckdb_tables() where database_name = '_words' and table_name in ('_line', '_word')"
     ).fetchone()
     return bool(found and found[0] == 2)
 
@@ -59,7 +66,7 @@ def statements_with(db: "duckdb.DuckDBPyConnection", words: list[str]) -> list[s
     rarest = _rarest(db, words)
     if rarest is not None:
         sql = f"""
-            select statement_id from _line where n in (select n from _word where word >= $low and word < $high) and {where}
+            select statement_id from _words._line where n in (select n from _words._word where word >= $low and word < $high) and {where}
             order by n limit {MOST}
         """
         found = fetch_dicts(db, sql, {**values, "low": rarest, "high": _after(rarest)})
@@ -72,12 +79,12 @@ def _newest_first(
     db: "duckdb.DuckDBPyConnection", where: str, values: dict[str, object]
 ) -> list[dict[str, str]]:
     """Reads lines from the newest on and stops when there are enough: a word of many lines is answered at once."""
-    long = fetch_dicts(db, "select count(*) as n from _line")[0]["n"]
+    long = fetch_dicts(db, "select count(*) as n from _words._line")[0]["n"]
     found: list[dict[str, str]] = []
     first, step = 0, 20_000
     while first < long and len(found) < MOST:
         sql = f"""
-            select statement_id from _line where n >= $first and n < $first + $step and {where}
+            select statement_id from _words._line where n >= $first and n < $first + $step and {where}
             order by n limit {MOST - len(found)}
         """
         found += fetch_dicts(db, sql, {**values, "first": first, "step": step})
@@ -90,8 +97,8 @@ def _rarest(db: "duckdb.DuckDBPyConnection", words: list[str]) -> str | None:
     best: tuple[int, str] | None = None
     for part in sorted({part for word in words for part in parts_of(word)}):
         sql = """
-            select (select count(*) from _word where word >= $low and word < $high) as n,
-                   (select count(*) from _common where word >= $low and word < $high) as n_common
+            select (select count(*) from _words._word where word >= $low and word < $high) as n,
+                   (select count(*) from _words._common where word >= $low and word < $high) as n_common
         """
         found = fetch_dicts(db, sql, {"low": part, "high": _after(part)})[0]
         n = found["n"]

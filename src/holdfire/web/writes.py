@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from holdfire.model.errors import HoldfireError
 from holdfire.terms.roles import party_of
 
-from .access import may
+from .access import may, view_of
 from .accounts import Who
 from .guard import MAX_BODY, SESSION_LIFE_S
 from .reviews import WHAT, body_of
@@ -123,7 +123,7 @@ def add_writes(app: FastAPI, site: "Site") -> None:
         who, refusal = allowed(request, "review", csrf)
         if refusal is not None:
             return refusal
-        db = site.registers.cursor(view="whole")
+        db = site.registers.cursor(view=view_of(site.registers.case, who))
         try:
             body = body_of(
                 db, what, subject, other=other, decision=decision,

@@ -4,6 +4,7 @@ from typing import Any
 
 from holdfire.model.register import fetch_dicts
 
+from ..access import may
 from ..page import Ask, Page
 
 
@@ -18,7 +19,9 @@ def intake(ask: Ask) -> dict[str, Any]:
     return {
         "latest": latest,
         "sources": [
-            (s.source_id, s.institution) for s in sorted(ask.case.sources.values(), key=lambda s: s.source_id)
+            (s.source_id, s.institution)
+            for s in sorted(ask.case.sources.values(), key=lambda s: s.source_id)
+            if not s.protected or may(ask.case, ask.who, "read_protected")
         ],
     }
 
