@@ -2,13 +2,14 @@
 
 import math
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfire.fusion import blocking, terms
+from holdfire.fusion import blocking, kernels, terms
 from holdfire.fusion.blocking import GAP_H, KM_PER_DEG, REACH_KM, REACH_SIGMAS, block
 from holdfire.fusion.cluster import UNCOMPARED, clusters
 from holdfire.fusion.columns import (
@@ -207,3 +208,18 @@ def test_copies_share_a_voice_and_keep_their_original_in_front() -> None:
     assert len(voices) == 2
     assert len(set(voices.of_report[:3].tolist())) == 1
     assert voices.first[voices.of_report[0]] == 1
+
+
+def test_a_kernel_runs_where_compiled_code_cannot_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """numba refuses to decorate a cached loop when no folder for it can be written: then nothing is kept."""
+    asked = []
+
+    def njit(**options: bool) -> Any:
+        asked.append(options)
+        if options.get("cache"):
+            raise RuntimeError("cannot cache function 'loop': no locator available for file 'x.py'")
+        return lambda loop: loop
+
+    monkeypatch.setattr(kernels, "njit", njit)
+    assert kernels.kernel(lambda: 3)() == 3
+    assert [bool(o.get("cache")) for o in asked] == [True, False]

@@ -13,10 +13,10 @@ them, fewer in a crowd; `Blocked.capped` says how many voices that touched. Its 
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from .columns import COS_LAT, LAT, LON, PLACE_ID, R_KM, T_HI, T_LO, TIME_CODE, Voices
+from .kernels import kernel
 
 GAP_H = 2.5
 REACH_SIGMAS = 2.5
@@ -60,11 +60,14 @@ def block(voices: Voices, reach_km: float = REACH_KM, keep: int = KEEP) -> Block
     wide = np.flatnonzero(ok & (half > WIDE_H)).astype(np.int32)
     dated = np.flatnonzero(ok & (code[:, TIME_CODE] >= 4)).astype(np.int32)
     every = np.flatnonzero(ok).astype(np.int32)
+    lat, lon, cos, r = (np.ascontiguousarray(place[:, k]) for k in (LAT, LON, COS_LAT, R_KM))
+    name = np.ascontiguousarray(code[:, PLACE_ID])
+    seen = (lat, lon, cos, r, middle, half, name)
     found = [
-        _sweep(place, code, middle, half, narrow, narrow, True, 0.0, reach_km, keep),
-        _sweep(place, code, middle, half, wide, narrow, False, 0.0, reach_km, keep),
-        _sweep(place, code, middle, half, wide, wide, True, 0.0, reach_km, keep),
-        _sweep(place, code, middle, half, dated, every, False, 24.0, reach_km, keep),
+        _sweep(*seen, narrow, narrow, True, 0.0, reach_km, keep),
+        _sweep(*seen, wide, narrow, False, 0.0, reach_km, keep),
+        _sweep(*seen, wide, wide, True, 0.0, reach_km, keep),
+        _sweep(*seen, dated, every, False, 24.0, reach_km, keep),
     ]
     left = np.concatenate([lane[0] for lane in found])
     right = np.concatenate([lane[1] for lane in found])
@@ -72,44 +75,48 @@ def block(voices: Voices, reach_km: float = REACH_KM, keep: int = KEEP) -> Block
     return Blocked(low, high, int(sum(lane[2] for lane in found)))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _in_order(n, left, right):  # type: ignore[no-untyped-def]
-    """The pairs as (lower, higher), sorted, each once: counted into rows, rows sorted by insertion."""
+    """The pairs as (lower, higher), sorted, each once: counted into rows by the higher, then, in that order, by the lower.
+
+    Written with plain loops only: numpy's sort would take ten times as long to compile as all of this.
+    """
+    m = left.size
     head = np.zeros(n + 1, np.int64)
-    for p in range(left.size):
-        head[min(left[p], right[p]) + 1] += 1
+    for p in range(m):
+        head[max(left[p], right[p]) + 1] += 1
     for i in range(n):
         head[i + 1] += head[i]
-    at = head[:-1].copy()
-    high = np.empty(left.size, np.int32)
-    for p in range(left.size):
-        i = min(left[p], right[p])
-        high[at[i]] = max(left[p], right[p])
-        at[i] += 1
-    low = np.empty(left.size, np.int32)
-    m = 0
+    low = np.empty(m, np.int32)
+    high = np.empty(m, np.int32)
+    for p in range(m):
+        j = max(left[p], right[p])
+        low[head[j]] = min(left[p], right[p])
+        high[head[j]] = j
+        head[j] += 1
+    at = np.zeros(n + 1, np.int64)
+    for p in range(m):
+        at[low[p] + 1] += 1
     for i in range(n):
-        a, b = head[i], head[i + 1]
-        if b - a > 48:
-            high[a:b] = np.sort(high[a:b])
-        else:
-            for k in range(a + 1, b):
-                value = high[k]
-                q = k - 1
-                while q >= a and high[q] > value:
-                    high[q + 1] = high[q]
-                    q -= 1
-                high[q + 1] = value
-        for k in range(a, b):
-            if k == a or high[k] != high[k - 1]:
-                low[m] = i
-                high[m] = high[k]
-                m += 1
-    return low[:m], high[:m]
+        at[i + 1] += at[i]
+    row = np.empty(m, np.int32)
+    end = at.copy()
+    for p in range(m):
+        i = low[p]
+        if end[i] == at[i] or row[end[i] - 1] != high[p]:
+            row[end[i]] = high[p]
+            end[i] += 1
+    k = 0
+    for i in range(n):
+        for p in range(at[i], end[i]):
+            low[k] = i
+            high[k] = row[p]
+            k += 1
+    return low[:k], high[:k]
 
 
-@njit(cache=True, nogil=True)
-def _sweep(place, code, middle, half, ones, others, same_lane, slip_h, reach_km, keep):  # type: ignore[no-untyped-def]
+@kernel
+def _sweep(lat, lon, cos, r, middle, half, name, ones, others, same_lane, slip_h, reach_km, keep):  # type: ignore[no-untyped-def]  # fmt: skip
     """Pairs of `ones` with `others` (both in order of time) whose times and places could be one; see the module.
 
     slip_h  0: as stated; otherwise: dates that differ by so many hours, at one named place
@@ -119,47 +126,60 @@ def _sweep(place, code, middle, half, ones, others, same_lane, slip_h, reach_km,
     right = np.empty(1024 + 4 * ones.size, np.int32)
     n = 0
     capped = 0
+    size = others.size
+    # what the inner loop reads, side by side
+    when, wide = np.empty(size), np.empty(size)
+    north, east, radius = np.empty(size), np.empty(size), np.empty(size)
     widest = 0.0
-    for k in range(others.size):
-        widest = max(widest, half[others[k]])
+    for b in range(size):
+        j = others[b]
+        when[b], wide[b] = middle[j], half[j]
+        north[b], east[b], radius[b] = lat[j], lon[j], r[j]
+        widest = max(widest, wide[b])
     kept = np.empty(keep, np.int32)
     shifts = 1 if slip_h == 0.0 else 2
     gap = GAP_H if slip_h == 0.0 else 0.5
-    when = middle[others]
     for a in range(ones.size):
         i = ones[a]
+        y, x, ri, half_i = lat[i], lon[i], r[i], half[i]
         full = False
         for s in range(shifts):
             shift = 0.0 if slip_h == 0.0 else (slip_h if s == 0 else -slip_h)
+            at = middle[i] + shift
             b = a + 1
-            if not same_lane:
-                b = np.searchsorted(when, middle[i] + shift - half[i] - widest - gap)
+            if not same_lane:  # the first that is late enough, by halving
+                b, above = 0, size
+                while b < above:
+                    k = (b + above) // 2
+                    if when[k] < at - half_i - widest - gap:
+                        b = k + 1
+                    else:
+                        above = k
+            last = min(size, b + SCAN)
+            full = full or (last < size and when[last] - at <= half_i + widest + gap)
             m = 0
-            scanned = 0
-            while b < others.size:
-                j = others[b]
-                dt = abs(middle[j] - middle[i] - shift)
-                if middle[j] - middle[i] - shift > half[i] + widest + gap:
-                    break
-                scanned += 1
-                if scanned > SCAN:
-                    full = True
+            while b < last:
+                dt = when[b] - at
+                if dt > half_i + widest + gap:
                     break
                 b += 1
-                if j == i or dt > half[i] + half[j] + gap:
+                if abs(dt) > half_i + wide[b - 1] + gap:
+                    continue
+                j = others[b - 1]
+                if j == i:
                     continue
                 if slip_h != 0.0:
-                    if code[i, PLACE_ID] < 0 or code[i, PLACE_ID] != code[j, PLACE_ID]:
+                    if name[i] < 0 or name[i] != name[j]:
                         continue
                 else:
-                    dy = (place[i, LAT] - place[j, LAT]) * KM_PER_DEG
-                    reach = REACH_SIGMAS * np.sqrt(place[i, R_KM] ** 2 + place[j, R_KM] ** 2) + reach_km
+                    dy = (y - north[b - 1]) * KM_PER_DEG
+                    reach = REACH_SIGMAS * np.sqrt(ri**2 + radius[b - 1] ** 2) + reach_km
                     if abs(dy) > reach:
                         continue
-                    dlon = abs(place[i, LON] - place[j, LON])
+                    dlon = abs(x - east[b - 1])
                     if dlon > 180.0:
                         dlon = 360.0 - dlon
-                    dx = dlon * KM_PER_DEG * 0.5 * (place[i, COS_LAT] + place[j, COS_LAT])
+                    dx = dlon * KM_PER_DEG * 0.5 * (cos[i] + cos[j])
                     if dx * dx + dy * dy > reach * reach:
                         continue
                 if m == keep:
@@ -168,8 +188,11 @@ def _sweep(place, code, middle, half, ones, others, same_lane, slip_h, reach_km,
                 kept[m] = j
                 m += 1
             if n + m > left.size:
-                left = np.concatenate((left, np.empty(left.size, np.int32)))
-                right = np.concatenate((right, np.empty(right.size, np.int32)))
+                more_left = np.empty(2 * left.size + m, np.int32)
+                more_right = np.empty(2 * left.size + m, np.int32)
+                for k in range(n):
+                    more_left[k], more_right[k] = left[k], right[k]
+                left, right = more_left, more_right
             for k in range(m):
                 left[n] = i
                 right[n] = kept[k]

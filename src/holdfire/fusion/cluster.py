@@ -8,8 +8,9 @@ Checked against exhaustive search on small graphs in tests/fusion/test_cluster.p
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from .kernels import kernel
 
 UNCOMPARED = -3.0
 CLIP_LOW, CLIP_HIGH = -6.0, 8.0
@@ -29,10 +30,11 @@ def clusters(
     weight = np.where(decided, score, np.clip(score, CLIP_LOW, CLIP_HIGH)).astype(np.float32)
     weight -= np.float32(UNCOMPARED)
     value = weight[edge]  # relative to never compared
-    return _solve(n, head, to, value, _components(n, head, to, value))  # type: ignore[no-any-return]
+    root = _components(n, head, to, value)
+    return _solve(n, head, to, value, root, np.argsort(root, kind="stable"))  # type: ignore[no-any-return]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def neighbours(n, left, right):  # type: ignore[no-untyped-def]
     """Compressed rows of sorted pairs: neighbours of i are to[head[i]:head[i + 1]], ascending; edge is the pair's number."""
     head = np.zeros(n + 1, np.int64)
@@ -57,7 +59,7 @@ def neighbours(n, left, right):  # type: ignore[no-untyped-def]
     return head, to, edge
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _components(n, head, to, value):  # type: ignore[no-untyped-def]
     """Nodes grouped by chains of pairs that speak for a link: what is solved alone. Lists of nodes, ascending roots."""
     root = np.full(n, -1, np.int32)
@@ -79,11 +81,10 @@ def _components(n, head, to, value):  # type: ignore[no-untyped-def]
     return root
 
 
-@njit(cache=True, nogil=True)
-def _solve(n, head, to, value, root):  # type: ignore[no-untyped-def]
-    """GAEC and local moves in each component."""
+@kernel
+def _solve(n, head, to, value, root, order):  # type: ignore[no-untyped-def]
+    """GAEC and local moves in each component; `order`: nodes, those of one component together."""
     label = np.arange(n).astype(np.int32)
-    order = np.argsort(root, kind="mergesort")
     local = np.full(n, -1, np.int32)
     a = 0
     while a < n:
@@ -102,7 +103,7 @@ def _solve(n, head, to, value, root):  # type: ignore[no-untyped-def]
     return label
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _dense(nodes, head, to, value, local, root, label):  # type: ignore[no-untyped-def]
     """A component small enough for a full matrix."""
     m = nodes.size
@@ -191,7 +192,7 @@ def _dense(nodes, head, to, value, local, root, label):  # type: ignore[no-untyp
         label[nodes[k]] = lowest[of[k]]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _sparse(nodes, head, to, value, local, root, label):  # type: ignore[no-untyped-def]
     """A component too large for a matrix: nodes join, in order, the neighbouring cluster that wants them most.
 

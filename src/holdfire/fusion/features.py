@@ -6,7 +6,6 @@ Pure. Order of the columns is part of the shipped model: `PAIR_COLUMNS`, `CONTEX
 """
 
 import numpy as np
-from numba import njit
 
 from .columns import (
     ACCUSED,
@@ -27,6 +26,7 @@ from .columns import (
     TYPE,
     WIA,
 )  # fmt: skip
+from .kernels import kernel
 from .terms import KM_PER_DEG
 
 PAIR_COLUMNS = (
@@ -46,7 +46,7 @@ N_CONTEXT = len(CONTEXT_COLUMNS)
 N_AROUND = N_CONTEXT - N_PAIR - 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def pair_row(p, i, j, place, code, near, terms, levels, row):  # type: ignore[no-untyped-def]
     """Fill row[:N_PAIR] for pair p = (i, j)."""
     for k in range(8):
@@ -85,7 +85,7 @@ def pair_row(p, i, j, place, code, near, terms, levels, row):  # type: ignore[no
     row[40], row[41] = min(code[i, ACCUSED], code[j, ACCUSED]), max(code[i, ACCUSED], code[j, ACCUSED])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def context_of(left, right, score, head, to, edge, code, out):  # type: ignore[no-untyped-def]
     """What else the two could be joined with, from the scores (log odds) of all pairs: fills out (P, 12) float32.
 
@@ -149,7 +149,7 @@ def context_of(left, right, score, head, to, edge, code, out):  # type: ignore[n
         out[p, 9], out[p, 10], out[p, 11] = min(ci, cj), max(ci, cj), number
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def rows_of(left, right, place, code, near, terms, levels, score, context):  # type: ignore[no-untyped-def]
     """All rows as a matrix, for training: (P, N_PAIR) when `score` is empty, else (P, N_CONTEXT)."""
     wide = N_CONTEXT if score.size else N_PAIR

@@ -9,10 +9,10 @@ so that the sampled probabilities are calibrated. Seeded by the content: the sam
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from .cluster import CLIP_HIGH, CLIP_LOW, UNCOMPARED, neighbours
+from .kernels import kernel
 
 SWEEPS, BURN_IN = 24, 4
 TEMPERATURE = 1.5
@@ -43,7 +43,7 @@ def sample(
     return Sampled(p, other, p_other, counts)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _gibbs(n, head, to, value, label, sweeps, burn_in, seed):  # type: ignore[no-untyped-def]
     """See `sample`. A cluster is named by a slot; a voice alone takes its own slot or a free one."""
     state = np.uint64(seed * 2654435761 + 88172645463325252)
@@ -122,7 +122,7 @@ def _gibbs(n, head, to, value, label, sweeps, burn_in, seed):  # type: ignore[no
     return stay / sweeps, other, times_other / sweeps, counts
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _tally(n, head, to, of, label, stay, other, votes, times_other):  # type: ignore[no-untyped-def]
     """After a sweep: is each voice with most of its mates, and if not, with whom?"""
     for i in range(n):

@@ -9,7 +9,6 @@ intensity. Checked against a plain loop in tests/fusion/test_terms.py.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from .columns import (
@@ -33,6 +32,7 @@ from .columns import (
     WIA,
     Voices,
 )  # fmt: skip
+from .kernels import kernel
 
 TERMS = ("separation", "time", "crowding", "weapon", "count", "casualties", "accused", "source")
 SEPARATION, TIME, CROWDING, WEAPON, NUMBER, CASUALTIES, BLAME, VOICE = range(8)
@@ -84,7 +84,7 @@ VOICE_SAYS = (
 )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def around(place, middle, weight, vague):  # type: ignore[no-untyped-def]
     """How much of `weight` (M,) lies near each voice: (M, 4) within 6 km and 3 h, 15 km and 18 h, 100 km
     and 48 h, and of the last how much is `vague` (M,); the voice itself left out.
@@ -121,13 +121,13 @@ def around(place, middle, weight, vague):  # type: ignore[no-untyped-def]
     return out
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _second(z, s):  # type: ignore[no-untyped-def]
     """Second antiderivative of the Laplace density of scale s."""
     return 0.5 * s * np.exp(z / s) if z < 0 else z + 0.5 * s * np.exp(-z / s)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _meeting(a1, b1, a2, b2, s):  # type: ignore[no-untyped-def]
     """Density (1/h) that moments uniform in [a1, b1] and [a2, b2] are a Laplace gap of scale s apart."""
     w1, w2 = max(b1 - a1, 0.02), max(b2 - a2, 0.02)
@@ -136,7 +136,7 @@ def _meeting(a1, b1, a2, b2, s):  # type: ignore[no-untyped-def]
     return max(area, 0.0) / (w1 * w2)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def levels_of(i, j, code, coarse_of, out):  # type: ignore[no-untyped-def]
     """Agreement levels (weapon, count, casualties, accused, source) of two voices, into `out` (5,)."""
     a, b = code[i, TYPE], code[j, TYPE]
@@ -196,7 +196,7 @@ def levels_of(i, j, code, coarse_of, out):  # type: ignore[no-untyped-def]
         out[4] = 0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def pair_terms(left, right, place, code, near, tables, coarse_of, across_km, spread_h):  # type: ignore[no-untyped-def]
     """(P, 8) float32 terms in nats, and (P, 5) uint8 agreement levels, of the pairs (left, right).
 

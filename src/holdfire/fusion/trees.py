@@ -10,10 +10,10 @@ from functools import lru_cache
 from importlib import resources
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from .features import N_CONTEXT, N_PAIR, pair_row
+from .kernels import kernel
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ BLOCK = 64
 # unsigned indices: a signed one is checked for "from the end" at each use, which costs a third of the time
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def scores(left, right, place, code, near, terms, levels, score, context, feature, threshold, child, value, roots, base):  # type: ignore[no-untyped-def]  # fmt: skip
     """(P,) float32 log odds of "one incident" of each pair; `score` and `context` empty for the pair trees."""
     out = np.empty(left.size, np.float32)
