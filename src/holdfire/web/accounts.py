@@ -1,9 +1,10 @@
-"""Who may sign in: users with argon2 passwords, tokens by role, in a small database beside the case.
+"""Who may sign in: users with argon2 passwords and passkeys, tokens by role, in a small database beside the case.
 
 State of the door, not evidence: deleting it locks everybody out and changes no finding. Tokens and launch links are
 kept as SHA-256 digests; a password is kept as argon2id.
 """
 
+import base64
 import hashlib
 import secrets
 import time
@@ -18,6 +19,10 @@ TOKEN_LIFE_S = 90 * 24 * 3600
 SCHEMA = """
 create table if not exists user (name text primary key, role text not null, password text not null);
 create table if not exists token (digest text primary key, role text not null, label text not null, expires real not null);
+create table if not exists passkey (
+    credential_id blob primary key, name text not null, public_key blob not null, sign_count integer not null,
+    server text not null, label text not null
+);
 create table if not exists secret (name text primary key, value blob not null);
 """
 
@@ -35,6 +40,22 @@ class Who:
 
 
 PUBLIC = Who("public", "public")
+
+
+@dataclass(frozen=True)
+class Passkey:
+    """The public half of one. `server` is the name that the browser bound it to, `label` what its owner calls it."""
+
+    credential_id: bytes
+    name: str
+    public_key: bytes
+    sign_count: int
+    server: str
+    label: str
+
+    @property
+    def text_id(self) -> str:
+        return base64.urlsafe_b64encode(self.credential_id).decode().rstrip("=")
 
 
 class Accounts(Book):
@@ -55,6 +76,7 @@ class Accounts(Book):
         if len(password) < 12:
             raise Misuse("password: expected at least 12 characters")
         with self._db() as db:
+            db.execute("delete from passkey where name = ?", (name,))  # a new password is a new beginning
             db.execute(
                 "insert or replace into user values (?, ?, ?)", (name, role, PasswordHasher().hash(password))
             )
@@ -73,6 +95,46 @@ class Accounts(Book):
         except (VerificationError, InvalidHashError):
             return None
         return Who(name, row[0]) if row else None
+
+    def role_of(self, name: str) -> str | None:
+        """The role of the user with that name; None for nobody's."""
+        with self._db() as db:
+            row = db.execute("select role from user where name = ?", (name,)).fetchone()
+        return str(row[0]) if row else None
+
+    def passkeys(self, name: str) -> list[Passkey]:
+        """A user's, by label."""
+        return self._passkeys("name = ?", name)
+
+    def passkey(self, credential_id: bytes) -> Passkey | None:
+        return next(iter(self._passkeys("credential_id = ?", credential_id)), None)
+
+    def _passkeys(self, where: str, value: str | bytes) -> list[Passkey]:
+        with self._db() as db:
+            sql = f"select credential_id, name, public_key, sign_count, server, label from passkey where {where}"
+            return [Passkey(*row) for row in db.execute(f"{sql} order by label, credential_id", (value,))]
+
+    def add_passkey(self, passkey: Passkey) -> None:
+        """Raises Misuse where that one is somebody's already."""
+        with self._db() as db:
+            if db.execute(
+                "select 1 from passkey where credential_id = ?", (passkey.credential_id,)
+            ).fetchone():
+                raise Misuse("passkey: it is kept here already")
+            p = passkey
+            row = (p.credential_id, p.name, p.public_key, p.sign_count, p.server, p.label)
+            db.execute("insert into passkey values (?, ?, ?, ?, ?, ?)", row)
+
+    def remove_passkey(self, credential_id: bytes, name: str) -> None:
+        with self._db() as db:
+            db.execute("delete from passkey where credential_id = ? and name = ?", (credential_id, name))
+
+    def used(self, credential_id: bytes, sign_count: int) -> None:
+        """A copy of the device would count lower than this: the next signature must count higher, where one counts."""
+        with self._db() as db:
+            db.execute(
+                "update passkey set sign_count = ? where credential_id = ?", (sign_count, credential_id)
+            )
 
     def new_token(
         self, role: str, label: str, *, now: float | None = None, life_s: float = TOKEN_LIFE_S

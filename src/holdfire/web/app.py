@@ -31,6 +31,7 @@ from .moderation import Moderation
 from .openapi import complete, parameters_of
 from .page import Ask, NotThere, Page, as_csv, as_json
 from .pages import PAGES
+from .passkeys import add_passkeys
 from .public_forms import add_public_forms
 from .registers import Registers, State
 from .render import Renderer
@@ -96,6 +97,7 @@ def create_app(case_root: Path, *, is_behind_tls: bool = False) -> FastAPI:
     for page in PAGES:
         _serve(app, site, cache, page)
     add_writes(app, site)
+    add_passkeys(app, site)
     add_known(app, site)
     add_public_forms(app, site)
     add_extras(app, site)

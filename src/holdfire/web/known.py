@@ -39,7 +39,7 @@ def ask_to_build(site: "Site", request: Request, who: Who, known: str) -> Respon
     back = request.url.path + ("?" + urlencode(words) if words else "")
     body = site.renderer.jinja.get_template("known.html").render(
         **site.renderer.common(request, site, who, dict(request.query_params)),
-        page_name="known", has_csv=False, text=text, back=back, may_build=may(site.registers.case, who, ACTION),
+        page_name="known", has_data=False, has_csv=False, text=text, back=back, may_build=may(site.registers.case, who, ACTION),
     )  # fmt: skip
     return Response(body, status_code=404, media_type="text/html; charset=utf-8")
 

@@ -127,7 +127,7 @@ def _add_newsletter(app: FastAPI, site: "Site", too_many: Any) -> None:
         """Mail scanners follow links: only the button acts."""
         body = site.renderer.jinja.get_template("newsletter.html").render(
             **site.renderer.common(request, site, site.sessions.who(request), {}),
-            page_name="newsletter", has_csv=False, what=what, token=token, text=text, button=button,
+            page_name="newsletter", has_data=False, has_csv=False, what=what, token=token, text=text, button=button,
         )  # fmt: skip
         return Response(body, media_type="text/html; charset=utf-8")
 

@@ -15,6 +15,7 @@ from holdfire.terms.roles import who_may
 
 from .accounts import Who
 from .page import Page
+from .passkeys import is_offered
 
 if TYPE_CHECKING:
     from .app import Site
@@ -63,6 +64,7 @@ class Renderer:
             **data,
             **self.common(request, site, who, words),
             page_name=page.name,
+            has_data=True,
             has_csv=page.rows is not None,
         )
 
@@ -91,6 +93,7 @@ class Renderer:
             "csrf": site.sessions.csrf(request),
             "roles_that": {action: who_may(mandate, action) for action in ("review", "intake", "reply")},
             "has_newsletter": site.letters is not None,
+            "has_passkeys": is_offered(),
         }
 
     def message(
@@ -101,7 +104,7 @@ class Renderer:
             return JSONResponse({"error": text}, status_code=status)
         body = self.jinja.get_template("message.html").render(
             **self.common(request, site, who, dict(request.query_params)),
-            page_name="message", has_csv=False, message_title=title, message_text=text,
+            page_name="message", has_data=False, has_csv=False, message_title=title, message_text=text,
         )  # fmt: skip
         return Response(body, status_code=status, media_type="text/html; charset=utf-8")
 

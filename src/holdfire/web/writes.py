@@ -55,7 +55,7 @@ def add_writes(app: FastAPI, site: "Site") -> None:
     def sign_in_page(request: Request) -> Response:
         who = site.sessions.who(request)
         body = site.renderer.jinja.get_template("sign_in.html").render(
-            **site.renderer.common(request, site, who, {}), page_name="sign_in", has_csv=False, failed=False
+            **site.renderer.common(request, site, who, {}), page_name="sign_in", has_data=False, has_csv=False
         )
         return Response(body, media_type="text/html; charset=utf-8")
 
@@ -69,7 +69,7 @@ def add_writes(app: FastAPI, site: "Site") -> None:
             return site.renderer.message(
                 request, site, site.sessions.who(request), 401, "Not signed in", text
             )
-        return _signed_in(site, request, who, "password")
+        return signed_in(site, request, who, "password")
 
     @app.get("/enter", include_in_schema=False)
     def enter(request: Request, token: str = "") -> Response:
@@ -80,7 +80,7 @@ def add_writes(app: FastAPI, site: "Site") -> None:
             return site.renderer.message(
                 request, site, site.sessions.who(request), 401, "Not signed in", text
             )
-        return _signed_in(site, request, who, "link")
+        return signed_in(site, request, who, "link")
 
     @app.post("/sign-out", include_in_schema=False)
     def sign_out(request: Request, csrf: str = Form(default="")) -> Response:
@@ -166,21 +166,18 @@ def log_entry(site: "Site", kind: str, body: dict[str, Any], who: Who, subject: 
     return index
 
 
-def _signed_in(site: "Site", request: Request, who: Who, by: str) -> Response:
+def signed_in(
+    site: "Site", request: Request, who: Who, by: str, response: Response | None = None
+) -> Response:
     """The session's cookie. That somebody of a role came in is an entry of the log; his name only in its sealed body."""
-    log_entry(
-        site,
-        "access",
-        {"what": "sign_in", "role": who.role, "name": who.name, "by": by},
-        Who("door", who.role),
-        None,
-    )
-    response = RedirectResponse("/", status_code=303)
-    response.set_cookie(
+    said = {"what": "sign_in", "role": who.role, "name": who.name, "by": by}
+    log_entry(site, "access", said, Who("door", who.role), None)
+    answer = response if response is not None else RedirectResponse("/", status_code=303)
+    answer.set_cookie(
         "holdfire", site.sessions.cookie(who), max_age=SESSION_LIFE_S, httponly=True, samesite="strict",
         secure=request.url.scheme == "https",
     )  # fmt: skip
-    return response
+    return answer
 
 
 def _take_in(
