@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from holdfire.vault.disk import Disk
+from holdfire.vault.disk import Disk, Relay, StrPath
 from holdfire.vault.vault import Vault
 
 FULL, TORN, GONE = 2, 1, 0
@@ -33,8 +33,8 @@ class RecordingDisk(Disk):
         self.ops: list[Op] = []
         self.skip = skip
 
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
+    def _name(self, path: StrPath) -> str:
+        return Path(path).relative_to(self.root).as_posix()
 
     def _note(self, op: Op) -> bool:
         """Whether to do it. A planted bug leaves a sync out of the record, as a program without that line would."""
@@ -52,30 +52,30 @@ class RecordingDisk(Disk):
         if is_synced:
             self.sync_folder(path.parent)
 
-    def create(self, path: Path, chunks: Iterable[bytes]) -> None:
+    def create(self, path: StrPath, chunks: Iterable[bytes]) -> None:
         data = b"".join(chunks)
-        path.write_bytes(data)
+        Path(path).write_bytes(data)
         self._note(Op("create", self._name(path), data=data))
 
-    def copy(self, source: Path, target: Path, copied: Callable[[int], None]) -> None:
-        super().copy(source, target, copied)
-        self._note(Op("create", self._name(target), data=target.read_bytes()))
+    def copy(self, source: Path, target: StrPath, relay: Relay) -> None:
+        super().copy(source, target, relay)
+        self._note(Op("create", self._name(target), data=Path(target).read_bytes()))
 
-    def sync(self, path: Path) -> None:
+    def sync(self, path: StrPath) -> None:
         self._note(Op("sync", self._name(path)))
 
-    def sync_folder(self, path: Path) -> None:
-        self._note(Op("sync_folder", self._name(path) if path != self.root else "."))
+    def sync_folder(self, path: StrPath) -> None:
+        self._note(Op("sync_folder", self._name(path)))
 
-    def sync_all(self, path: Path) -> None:
+    def sync_all(self, path: StrPath) -> None:
         self._note(Op("sync_all"))
 
-    def rename(self, source: Path, target: Path) -> None:
+    def rename(self, source: StrPath, target: StrPath) -> None:
         super().rename(source, target)
         self._note(Op("rename", self._name(source), self._name(target)))
 
-    def remove(self, path: Path) -> None:
-        if path.exists():
+    def remove(self, path: StrPath) -> None:
+        if Path(path).exists():
             super().remove(path)
             self._note(Op("remove", self._name(path)))
 

@@ -6,6 +6,7 @@ import pytest
 
 from holdfire.model.errors import BadProof, Misuse, Unreadable
 from holdfire.vault.vault import open_vault
+from holdfire.vault.writing import _boot_id
 
 from .conftest import NOON
 
@@ -126,14 +127,95 @@ def test_an_encrypted_exhibit_taken_in_again_is_not_stored_twice(make_vault):
     assert vault.check() == []
 
 
-def test_what_a_stopped_writer_placed_without_an_entry_is_swept_away(make_vault):
-    vault = make_vault(count=1)
-    (vault.path / "private" / "writing").write_bytes(b"")
+def orphan_in(vault):
     orphan = vault.blobs.path("ab" + "0" * 62)
     orphan.parent.mkdir(exist_ok=True)
     orphan.write_bytes(b"never acknowledged")
+    return orphan
+
+
+@pytest.mark.parametrize(
+    "lock",
+    [b"w" + _boot_id(), b"-another-start-of-the-machine", b""],
+    ids=["killed", "power failure", "torn"],
+)
+def test_what_a_stopped_writer_placed_without_an_entry_is_swept_away(make_vault, lock):
+    vault = make_vault(count=1)
+    orphan = orphan_in(vault)
+    (vault.path / "private" / "lock").write_bytes(lock)
     vault.append("review", {"what": "note"}, by="mission", at=NOON)
     vault.commit()
     assert not orphan.exists()
-    assert not (vault.path / "private" / "writing").exists()
+    assert vault.check() == []
+    assert (vault.path / "private" / "lock").read_bytes() == b"-" + _boot_id()
+
+
+def test_no_writer_sweeps_after_another_that_ended_well(make_vault):
+    vault = make_vault(count=1)
+    orphan = orphan_in(vault)
+    vault.seal(b"one more", record={}, by="mission", at=NOON)
+    vault.flush()
+    assert orphan.exists()
+    assert [fault.item for fault in vault.check()] == [f"blobs/ab/{orphan.name}"]
+
+
+def test_a_seal_that_fails_half_way_leaves_nothing_of_itself_and_all_before_it(make_vault, monkeypatch):
+    vault = make_vault(count=1)
+    size = len(list(vault.entries()))
+    before = vault.seal(b"before", record={}, by="mission", at=NOON)
+
+    def fails(*_args):
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("holdfire.vault.vault.capture_facts", fails)  # after the exhibit's entry and custody
+        with pytest.raises(Unreadable, match="Input/output error"):
+            vault.seal(b"fails", record={}, by="mission", at=NOON)
+    after = vault.seal(b"after", record={}, by="mission", at=NOON)
+    vault.commit()
+    assert [entry.subject for entry in list(vault.entries())[size:]] == [before.exhibit_id] * 2 + [
+        after.exhibit_id
+    ] * 2
+    assert vault.blob(before.sha256) == b"before"
+    assert vault.check() == []
+    assert not list((vault.path / "tmp").iterdir())
+
+
+def test_a_flush_after_part_of_the_group_was_forgotten_says_so(make_vault):
+    vault = make_vault(count=1)
+    vault.seal(b"before", record={}, by="mission", at=NOON)
+
+    class Interrupting(dict):
+        def items(self):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        vault.append("review", Interrupting(a=1), by="mission", at=NOON)
+    with pytest.raises(Unreadable, match="do it again"):
+        vault.flush()
+    vault.seal(b"before", record={}, by="mission", at=NOON)
+    vault.commit()
+    assert vault.check() == []
+
+
+def test_a_transaction_that_the_database_gave_up_is_never_acknowledged(make_vault):
+    vault = make_vault(count=1)
+    vault.seal(b"before", record={}, by="mission", at=NOON)
+    vault.state.db.execute("rollback")  # as SQLite does by itself on a full disk
+    with pytest.raises(Unreadable, match="nothing of this was acknowledged"):
+        vault.flush()
+    assert vault.seal(b"before", record={}, by="mission", at=NOON).is_new
+    vault.commit()
+    assert vault.check() == []
+
+
+def test_bytes_that_are_gone_from_the_disk_come_back_when_the_same_are_acquired_again(make_vault):
+    vault = make_vault(count=1)
+    sealed = vault.seal(b"lost and found", record={}, by="mission", at=NOON)
+    vault.commit()
+    vault.blobs.path(sealed.sha256).unlink()
+    assert [fault.item for fault in vault.check()] == [f"blobs/{sealed.sha256[:2]}/{sealed.sha256}"]
+    assert not vault.seal(b"lost and found", record={}, by="mission", at=NOON).is_new
+    vault.commit()
+    assert vault.blob(sealed.sha256) == b"lost and found"
     assert vault.check() == []

@@ -1,23 +1,21 @@
 """Where do the sealed bytes lie? One file each, named for the SHA-256 of what is stored, never written twice.
 
 Staged bytes become durable together: created under tmp/, then synced, renamed, and their folders synced. A large file is
-streamed through the hash while it is copied. Encrypted blobs: see `sealing`.
+hashed while it is copied. Encrypted blobs: see `sealing`.
 """
 
-import errno
 import hashlib
-import mmap
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from queue import SimpleQueue
 
 from holdfire.model.errors import BadProof, Unreadable
 
-from .disk import CHUNK, Disk, place_all
+from .disk import CHUNK, Disk, Moves, Relay, place_all
 
 LARGE = 1 << 20
-"""From here on a file is synced in a second thread while it is hashed."""
+"""Smaller files are read into memory; from here on copying and hashing run side by side."""
 
 
 def read_chunks(path: Path) -> Iterator[bytes]:
@@ -29,6 +27,14 @@ def read_chunks(path: Path) -> Iterator[bytes]:
         raise Unreadable(f"{path}: cannot be read ({error.strerror})") from error
 
 
+def read_small(path: Path) -> bytes | None:
+    """The whole of a file that is not large; None for a large one. Raises Unreadable."""
+    try:
+        return path.read_bytes() if path.stat().st_size < LARGE else None
+    except OSError as error:
+        raise Unreadable(f"{path}: cannot be read ({error.strerror})") from error
+
+
 class BlobStore:
     """The files under blobs/. Knows bytes, not exhibits."""
 
@@ -36,31 +42,57 @@ class BlobStore:
         self.folder = folder
         self.temporary = temporary
         self.disk = disk
-        self.staged: dict[str, Path] = {}
-        self.newest: str | None = None  # what the last call staged; None where those bytes were there already
+        self.staged: dict[str, str] = {}
+        self.synced: set[str] = set()
+        self.newest: str | None = None  # what the last call staged
         self.count = 0
+        self._prefix = f"{temporary}{os.sep}blob-"
+        self._folder = f"{folder}{os.sep}"
 
     def path(self, stored: str) -> Path:
         return self.folder / stored[:2] / stored
 
-    def stage(self, data: bytes | Path) -> tuple[str, int]:
-        """(SHA-256 in hex, bytes). Nothing is durable, nor under its name, before `place`."""
-        target = self.temporary / f"blob-{self.count}"
-        self.count += 1
+    def staged_path(self, stored: str) -> Path | None:
+        """Where bytes lie that are staged and not yet placed."""
+        target = self.staged.get(stored)
+        return Path(target) if target is not None else None
+
+    def _next_target(self) -> str:
         self.newest = None
-        if isinstance(data, bytes):
-            stored, size = hashlib.sha256(data).hexdigest(), len(data)
-            if stored in self.staged or self.path(stored).exists():
-                return stored, size
-            self.disk.create(target, (data,))
-        else:
-            stored, size = self._copy(data, target)
-            if stored in self.staged or self.path(stored).exists():
-                self.disk.remove(target)
-                return stored, size
+        self.count += 1
+        return f"{self._prefix}{self.count}"
+
+    def stage(self, stored: str, data: bytes) -> None:
+        """Bytes whose SHA-256 is `stored`. Nothing is durable, nor under its name, before `place`."""
+        target = self._next_target()
+        self.disk.create(target, (data,))
         self.staged[stored] = target
         self.newest = stored
+
+    def stage_file(self, source: Path) -> tuple[str, int]:
+        """(SHA-256 of what was written, bytes) of a large file. Copying, syncing and hashing run side by side.
+
+        What is hashed are the bytes handed to the disk, read once: a source that changes meanwhile cannot deceive.
+        """
+        target = self._next_target()
+        try:
+            stored, size = self._copy(source, target)
+        except OSError as error:
+            self.disk.remove(target)
+            if error.filename == os.fspath(source):
+                raise Unreadable(f"{source}: cannot be read ({error.strerror})") from error
+            raise
+        if stored in self.staged:
+            self.disk.remove(target)
+            return stored, size
+        self.staged[stored] = target
+        self.synced.add(target)
+        self.newest = stored
         return stored, size
+
+    def is_missing(self, stored: str) -> bool:
+        """Whether bytes are neither staged by an earlier call nor under their name."""
+        return (stored not in self.staged or stored == self.newest) and not self.path(stored).is_file()
 
     def unstage_newest(self) -> None:
         """Forget what the last call staged, because nothing came of it."""
@@ -74,54 +106,30 @@ class BlobStore:
             if not known(path.name):
                 self.disk.remove(path)
 
-    def _copy(self, source: Path, target: Path) -> tuple[str, int]:
-        """(SHA-256 of the copy, bytes). Copying, syncing and hashing a large file run side by side.
-
-        It is the copy that is hashed, never the source: one that changes meanwhile cannot deceive.
-        """
-        try:
-            is_large = source.stat().st_size >= LARGE
-            if not is_large:
-                self.disk.create(target, read_chunks(source))
-                data = self.disk.read(target)
-                return hashlib.sha256(data).hexdigest(), len(data)
-            return self._copy_large(source, target)
-        except OSError as error:
-            self.disk.remove(target)
-            if error.errno == errno.ENOSPC:
-                raise
-            raise Unreadable(f"{source}: cannot be read ({error.strerror})") from error
-
-    def _copy_large(self, source: Path, target: Path) -> tuple[str, int]:
-        progress: SimpleQueue[int] = SimpleQueue()
-        digest, size = hashlib.sha256(), 0
+    def _copy(self, source: Path, target: str) -> tuple[str, int]:
+        relay, digest, size = Relay(), hashlib.sha256(), 0
 
         def copy() -> None:
             try:
-                self.disk.copy(source, target, progress.put)
+                self.disk.copy(source, target, relay)
             finally:
-                progress.put(-1)
+                relay.end()
             self.disk.sync(target)
 
         with ThreadPoolExecutor(1) as pool:
             copying = pool.submit(copy)
-            end = progress.get()
-            if end > 0:
-                with target.open("rb") as file:
-                    while end > 0:
-                        with mmap.mmap(
-                            file.fileno(), end - size, offset=size, access=mmap.ACCESS_READ
-                        ) as view:
-                            digest.update(view)
-                        size = end
-                        end = progress.get()
+            try:
+                for piece in relay.pieces():
+                    digest.update(piece)
+                    size += len(piece)
+            finally:
+                relay.stop()
             copying.result()
         return digest.hexdigest(), size
 
     def stage_stored(self, chunks: Iterable[bytes]) -> tuple[str, int]:
         """As `stage`, for bytes made on the way (encryption)."""
-        target = self.temporary / f"blob-{self.count}"
-        self.count += 1
+        target = self._next_target()
         counter = HashingChunks(chunks)
         self.disk.create(target, counter)
         stored = counter.digest.hexdigest()
@@ -129,16 +137,21 @@ class BlobStore:
         self.newest = stored
         return stored, counter.size
 
-    def place(self, root: Path) -> None:
-        """Make everything staged durable under its name."""
-        moves = [(source, self.path(stored)) for stored, source in self.staged.items()]
-        place_all(self.disk, root, moves)
+    def place(self, root: Path, meanwhile: Callable[[], None] | None = None) -> None:
+        """Make everything staged durable under its name. `meanwhile`: see `place_all`."""
+        folder = self._folder
+        moves: Moves = [(source, f"{folder}{name[:2]}/{name}") for name, source in self.staged.items()]
+        place_all(self.disk, root, moves, synced=self.synced, meanwhile=meanwhile)
         self.staged.clear()
+        self.synced.clear()
+        self.newest = None
 
     def drop_staged(self) -> None:
         for source in self.staged.values():
             self.disk.remove(source)
         self.staged.clear()
+        self.synced.clear()
+        self.newest = None
 
     def check(self, stored: str) -> int:
         """Recompute; the byte count. Raises BadProof naming the blob when it is not there or another."""

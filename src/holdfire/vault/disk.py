@@ -7,11 +7,20 @@ What each one promises after a power failure: `create` and `rename` nothing by t
 import contextlib
 import ctypes
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 
 CHUNK = 4 << 20
 """Bytes read or written at a time: a large file is never held in memory."""
+
+PIECE = 1 << 20
+"""Bytes of a large file that are handed over at a time, small enough to stay in a processor's cache."""
+
+PIECES = 4
+
+StrPath = str | Path
 
 START_WRITING = 2
 """SYNC_FILE_RANGE_WRITE: a hint to the kernel that promises nothing; `sync` does."""
@@ -32,39 +41,49 @@ class Disk:
         if is_synced:
             self.sync_folder(path.parent)
 
-    def create(self, path: Path, chunks: Iterable[bytes]) -> None:
+    def create(self, path: StrPath, chunks: Iterable[bytes]) -> None:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
         try:
             for chunk in chunks:
-                view = memoryview(chunk)
-                while view:
-                    view = view[os.write(descriptor, view) :]
+                _write(descriptor, chunk)
         finally:
             os.close(descriptor)
 
-    def copy(self, source: Path, target: Path, copied: Callable[[int], None]) -> None:
-        """The kernel copies and begins to write out; `copied` hears how many bytes lie in `target` so far."""
+    def copy(self, source: Path, target: StrPath, relay: "Relay") -> None:
+        """Write the source's bytes, hand the very bytes that are written to `relay`, and begin to write out.
+
+        raises  OSError; its `filename` is the source where that could not be read
+        """
         taken = os.open(source, os.O_RDONLY | os.O_CLOEXEC)
         try:
             given = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
             try:
-                total = 0
-                while count := os.sendfile(given, taken, None, CHUNK):
-                    _libc.sync_file_range(given, ctypes.c_int64(total), ctypes.c_int64(count), START_WRITING)
+                total = begun = 0
+                while True:
+                    buffer = relay.take()
+                    count = _read(taken, buffer, source)
+                    if not count:
+                        return
+                    relay.hand_over(buffer, count)  # it is read there while it is written here
+                    _write(given, buffer[:count])
                     total += count
-                    copied(total)
+                    if total - begun >= CHUNK:
+                        _libc.sync_file_range(
+                            given, ctypes.c_int64(begun), ctypes.c_int64(total - begun), START_WRITING
+                        )
+                        begun = total
             finally:
                 os.close(given)
         finally:
             os.close(taken)
 
-    def sync(self, path: Path) -> None:
+    def sync(self, path: StrPath) -> None:
         self._sync(path, os.O_RDONLY, os.fsync)
 
-    def sync_folder(self, path: Path) -> None:
+    def sync_folder(self, path: StrPath) -> None:
         self._sync(path, os.O_RDONLY | os.O_DIRECTORY, os.fsync)
 
-    def sync_all(self, path: Path) -> None:
+    def sync_all(self, path: StrPath) -> None:
         """syncfs(2): one call for any number of files; Linux reports write errors through it since 5.8."""
 
         def syncfs(descriptor: int) -> None:
@@ -74,17 +93,17 @@ class Disk:
 
         self._sync(path, os.O_RDONLY | os.O_DIRECTORY, syncfs)
 
-    def _sync(self, path: Path, flags: int, how: "Callable[[int], None]") -> None:
+    def _sync(self, path: StrPath, flags: int, how: "Callable[[int], None]") -> None:
         descriptor = os.open(path, flags | os.O_CLOEXEC)
         try:
             how(descriptor)
         finally:
             os.close(descriptor)
 
-    def rename(self, source: Path, target: Path) -> None:
+    def rename(self, source: StrPath, target: StrPath) -> None:
         os.replace(source, target)
 
-    def remove(self, path: Path) -> None:
+    def remove(self, path: StrPath) -> None:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(path)
 
@@ -92,25 +111,100 @@ class Disk:
         return path.read_bytes()
 
 
+class Relay:
+    """A few buffers that go round between who fills them (a thread of its own) and who empties them (the caller)."""
+
+    def __init__(self) -> None:
+        self._empty: SimpleQueue[memoryview | None] = SimpleQueue()
+        self._full: SimpleQueue[tuple[memoryview, int] | None] = SimpleQueue()
+        for _ in range(PIECES):
+            self._empty.put(memoryview(bytearray(PIECE)))
+
+    def take(self) -> memoryview:
+        """An empty buffer, waited for. Raises InterruptedError when nobody empties any more."""
+        buffer = self._empty.get()
+        if buffer is None:
+            raise InterruptedError("the copy was given up")
+        return buffer
+
+    def hand_over(self, buffer: memoryview, count: int) -> None:
+        self._full.put((buffer, count))
+
+    def end(self) -> None:
+        """Said by who fills, also after an error."""
+        self._full.put(None)
+
+    def stop(self) -> None:
+        """Said by who empties, also after an error: the other side does not wait for ever."""
+        self._empty.put(None)
+
+    def pieces(self) -> Iterator[memoryview]:
+        """What was handed over, in order; each piece is overwritten after the next is asked for."""
+        while (handed := self._full.get()) is not None:
+            buffer, count = handed
+            yield buffer[:count]
+            self._empty.put(buffer)
+
+
+def _read(descriptor: int, buffer: memoryview, source: Path) -> int:
+    try:
+        return os.readv(descriptor, [buffer])
+    except OSError as error:
+        error.filename = os.fspath(source)
+        raise
+
+
+def _write(descriptor: int, data: bytes | memoryview) -> None:
+    written = os.write(descriptor, data)
+    while written < len(data):
+        data = memoryview(data)[written:]
+        written = os.write(descriptor, data)
+
+
 FEW = 8
 """Up to so many files are synced one by one; more of them together by one `sync_all`."""
 
+Moves = Sequence[tuple[StrPath, StrPath]]
 
-def place_all(disk: Disk, root: Path, moves: list[tuple[Path, Path]]) -> None:
-    """Make files that were created at temporary places durable under their names: bytes first, then names."""
+
+def place_all(
+    disk: Disk,
+    root: Path,
+    moves: Moves,
+    *,
+    synced: Iterable[StrPath] = (),
+    meanwhile: Callable[[], None] | None = None,
+) -> None:
+    """Make files that were created at temporary places durable under their names: bytes first, then names.
+
+    synced     sources that were synced before
+    meanwhile  work of the caller that needs nothing of this; done while many bytes are written out
+    """
     if not moves:
         return
-    for folder in {target.parent for _, target in moves}:
-        disk.make_folder(folder, is_synced=len(moves) <= FEW)
     if len(moves) > FEW:
+        with ThreadPoolExecutor(1) as pool:
+            syncing = pool.submit(disk.sync_all, root)
+            if meanwhile is not None:
+                meanwhile()
+            syncing.result()
+        for source, target in moves:
+            _rename(disk, source, target, is_synced=False)
         disk.sync_all(root)
-    else:
-        for source, _ in moves:
+        return
+    done = set(synced)
+    for source, _ in moves:
+        if source not in done:
             disk.sync(source)
     for source, target in moves:
+        _rename(disk, source, target, is_synced=True)
+    for folder in sorted({os.path.dirname(target) for _, target in moves}):
+        disk.sync_folder(folder)
+
+
+def _rename(disk: Disk, source: StrPath, target: StrPath, *, is_synced: bool) -> None:
+    try:
         disk.rename(source, target)
-    if len(moves) > FEW:
-        disk.sync_all(root)
-    else:
-        for folder in sorted({target.parent for _, target in moves}):
-            disk.sync_folder(folder)
+    except FileNotFoundError:
+        disk.make_folder(Path(target).parent, is_synced=is_synced)
+        disk.rename(source, target)

@@ -112,8 +112,7 @@ class Held:
             raise Misuse(
                 f"{exhibit_id_of(sha256)}: encrypted, so its file is not what was acquired; read it with `blob`"
             )
-        staged = self.blobs.staged.get(row.stored)
-        path = staged or self.blobs.path(row.stored)
+        path = self.blobs.staged_path(row.stored) or self.blobs.path(row.stored)
         if not path.is_file():
             raise BadProof(
                 f"blobs/{row.stored[:2]}/{row.stored}: not there, though entry {row.log_index} seals it"

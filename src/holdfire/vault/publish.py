@@ -28,6 +28,7 @@ class LogFolder:
         self.folder = folder
         self.temporary = temporary
         self.disk = disk
+        self.checkpoint_name = str(folder / "checkpoint")
         self.count = 0
 
     @property

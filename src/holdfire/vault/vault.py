@@ -7,6 +7,7 @@
 writer holds the vault's lock from its first staged entry to the end of `flush` or `commit`; readers need none.
 """
 
+import hashlib
 import os
 import sqlite3
 import time
@@ -16,8 +17,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from holdfire.model.errors import BadProof, HoldfireError, Misuse, Unreadable
+from holdfire.model.errors import BadProof, Misuse, Unreadable
 
+from .blobs import read_small
 from .checkpoint import Checkpoint
 from .disk import Disk, place_all
 from .entry import PUBLIC_KINDS, disclose, make_leaf, stated
@@ -114,18 +116,30 @@ class Vault(Writer):
         """
         stated(at)
         with self._guard, self._writing():
+            self._mark_open()
+            self.blobs.newest = None
             if encrypt:
                 from .sealing import stage_encrypted
 
                 sha256, size, row = stage_encrypted(self.blobs, data, os.urandom)
             else:
-                sha256, size = self.blobs.stage(data)
+                held = data if isinstance(data, bytes) else read_small(data)
+                if held is not None:
+                    sha256, size = hashlib.sha256(held).hexdigest(), len(held)
+                    data = held
+                else:
+                    assert isinstance(data, Path)
+                    sha256, size = self.blobs.stage_file(data)
                 row = BlobRow(sha256, sha256, size, None, 0, None, False)
-            try:
-                return self._seal(data, sha256, size, row, record, by, at)
-            except HoldfireError:
-                self.blobs.unstage_newest()
-                raise
+            with self.state.lock:
+                before = self.state.mark(), self._next, self._latest
+                try:
+                    return self._seal(data, sha256, size, row, record, by, at)
+                except BaseException:
+                    mark, self._next, self._latest = before
+                    self.state.back_to(mark)
+                    self.blobs.unstage_newest()
+                    raise
 
     def _seal(
         self,
@@ -137,11 +151,12 @@ class Vault(Writer):
         by: str,
         at: datetime,
     ) -> Sealed:
-        """The entries of one exhibit whose bytes are staged."""
+        """The entries of one exhibit; bytes in memory are staged here, when they turn out to be new."""
         exhibit = exhibit_id_of(sha256)
+        is_in_memory = row.key is None and isinstance(data, bytes)
         known = self.state.blob(sha256)
         if known is not None and not known.is_erased:
-            self.blobs.unstage_newest()
+            self._keep_again(known, data if is_in_memory else None)
             hidden = known.key is not None
             index = self._add_custody("acquired_again", _kept(record), exhibit, hidden, by=by, at=at)
             return Sealed(sha256, exhibit, size, False, index)
@@ -149,6 +164,9 @@ class Vault(Writer):
             raise Misuse(
                 f"{exhibit}: was erased at entry {known.log_index} and after; taking it in again needs a new decision"
             )
+        if is_in_memory:
+            assert isinstance(data, bytes)
+            self.blobs.stage(sha256, data)
         stored_object: dict[str, Any] = {"d": f"sha256:{row.stored}", "n": row.byte_count}
         body: dict[str, Any] = {
             "exhibit_id": exhibit,
@@ -172,14 +190,20 @@ class Vault(Writer):
             self._add("provenance", {"exhibit_id": exhibit, **facts}, by=by, at=at, subject=subject)
         return Sealed(sha256, exhibit, size, True, index)
 
+    def _keep_again(self, known: BlobRow, data: bytes | Path | None) -> None:
+        """Bytes that are sealed already need not be kept twice; a plain exhibit's that are gone from the disk are put back."""
+        if known.key is None and self.blobs.is_missing(known.stored):
+            if isinstance(data, bytes):
+                self.blobs.stage(known.stored, data)
+        else:
+            self.blobs.unstage_newest()
+
     def _capture_facts(
         self, row: BlobRow, record: Mapping[str, Any], head: bytes | None
     ) -> dict[str, Any] | None:
         """What new bytes say of their own capture (WACZ, WARC, C2PA); an encrypted exhibit is not looked into."""
-        path = self.blobs.staged.get(row.stored)
-        if row.key is not None or path is None:
-            return None
-        return capture_facts(path, str(record.get("file_name") or ""), head)
+        path = self.blobs.staged_path(row.stored) if row.key is None else None
+        return capture_facts(path, str(record.get("file_name") or ""), head) if path is not None else None
 
     def custody(self, sha256: str, *, action: str, by: str, at: datetime, note: str = "") -> int:
         """Log that sealed bytes were copied, released, moved. Returns the log index. Raises Misuse for bytes not sealed."""
@@ -270,11 +294,13 @@ class Vault(Writer):
         at  the clock of the cosigners whose keys lie here; the example uses its last entry's time, else the clock
         """
         with self._guard:
+            self._refuse_if_lost()
             self._begin()
             try:
                 self._make_durable()
                 old = self.signed()
                 if old is None or self._next > old.at.size:
+                    self._mark_open()
                     self._publish(old, at)
             except (OSError, sqlite3.Error) as error:
                 raise refused(self.path, error) from error
