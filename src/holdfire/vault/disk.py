@@ -15,7 +15,7 @@ from queue import SimpleQueue
 CHUNK = 4 << 20
 """Bytes read or written at a time: a large file is never held in memory."""
 
-PIECE = 1 << 20
+PIECE = 1 << 19
 """Bytes of a large file that are handed over at a time, small enough to stay in a processor's cache."""
 
 PIECES = 4
@@ -189,22 +189,30 @@ def place_all(
                 meanwhile()
             syncing.result()
         for source, target in moves:
-            _rename(disk, source, target, is_synced=False)
+            _rename(disk, source, target)
         disk.sync_all(root)
         return
     done = set(synced)
     for source, _ in moves:
         if source not in done:
             disk.sync(source)
+    made: set[Path] = set()
     for source, target in moves:
-        _rename(disk, source, target, is_synced=True)
+        made |= _rename(disk, source, target)
     for folder in sorted({os.path.dirname(target) for _, target in moves}):
         disk.sync_folder(folder)
+    for path in sorted(made, reverse=True):
+        disk.sync_folder(path.parent)
 
 
-def _rename(disk: Disk, source: StrPath, target: StrPath, *, is_synced: bool) -> None:
+def _rename(disk: Disk, source: StrPath, target: StrPath) -> set[Path]:
+    """The folders that had to be made for it; their own names are not durable yet."""
     try:
         disk.rename(source, target)
     except FileNotFoundError:
-        disk.make_folder(Path(target).parent, is_synced=is_synced)
+        folder = Path(target).parent
+        missing = {path for path in (folder, *folder.parents) if not path.exists()}
+        disk.make_folder(folder, is_synced=False)
         disk.rename(source, target)
+        return missing
+    return set()
