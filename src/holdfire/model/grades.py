@@ -48,6 +48,15 @@ LIKELIHOOD_WORDS = (
 )
 
 
+def percent(p: float) -> str:
+    """A probability as people may read it: never 0 % or 100 %, which nobody can know."""
+    if p < 0.01:
+        return "under 1 %"
+    if p > 0.99:
+        return "over 99 %"
+    return f"{100 * p:.0f} %"
+
+
 def likelihood_word(p: float) -> str:
     """ICD-203's word for a probability. Below 1 % and above 99 % the outermost word is kept: nothing is certain."""
     if not 0 <= p <= 1:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from holdfire.model.grades import LIKELIHOOD_WORDS, likelihood_word
+from holdfire.model.grades import percent as percent  # one way to write a probability
 from holdfire.model.mandate import Mandate
 from holdfire.model.places import WINDS_16
 
@@ -33,7 +34,9 @@ class Threshold:
 
     def said(self) -> str:
         when = f" on {self.set_on.isoformat()}" if self.set_on else ""
-        return f"{self.standard} ({self.percent:g} %, set by {', '.join(self.set_by)}{when})"
+        return (
+            f"{self.standard.replace('_', ' ')} ({self.percent:g} %, set by {', '.join(self.set_by)}{when})"
+        )
 
 
 def threshold_of(mandate: Mandate, breach: str) -> Threshold | None:
@@ -166,15 +169,6 @@ def compass_words(bearing_deg: float) -> str:
     letters = WINDS_16[int((bearing_deg + 11.25) // 22.5) % 16]
     words = {"N": "north", "S": "south", "E": "east", "W": "west"}
     return "-".join(words[letter] for letter in letters)
-
-
-def percent(p: float) -> str:
-    """A probability as people may read it: never 0 % or 100 %."""
-    if p < 0.01:
-        return "under 1 %"
-    if p > 0.99:
-        return "over 99 %"
-    return f"{100 * p:.0f} %"
 
 
 _LIKELIHOOD = re.compile(

@@ -289,8 +289,7 @@ def protect(
         _coarsen_incidents(copy, case.mandate.publication.grid_m * k, [row["incident_id"] for row in touched])
     copy.execute(
         """
-        update incident set n_statements = (select count(*) from member m where m.incident_id = incident.incident_id),
-               n_voices = greatest(1, least(n_voices, (select count(distinct s.source_id) from member m
+        update incident set n_voices = greatest(1, least(n_voices, (select count(distinct s.source_id) from member m
                           join statement s on s.statement_id = m.report_id where m.incident_id = incident.incident_id)))
         where list_contains($touched, incident_id)
         """,
@@ -389,11 +388,19 @@ def _coarsen_incidents(copy: "duckdb.DuckDBPyConnection", grid_m: float, only: S
 
 
 def _drop_orphans(copy: "duckdb.DuckDBPyConnection", n_items: int) -> None:
-    """Rows that hang on something withheld, and totals that would give away how much was.
+    """Rows that hang on something withheld, numbers above lists, and totals that would give away how much was.
 
     n_items  how many counted items there were before; where all stay, the totals are left as they were
     """
     copy.execute("delete from clause_trace where finding_id not in (select finding_id from finding)")
+    copy.execute(
+        """
+        update incident set n_statements = t.n from (
+            select i.incident_id, count(s.statement_id) as n from incident i left join member m on m.incident_id = i.incident_id
+            left join statement s on s.statement_id = m.report_id group by i.incident_id
+        ) t where t.incident_id = incident.incident_id and t.n <> incident.n_statements
+        """
+    )
     left = copy.execute("select count(*) from count_item").fetchone()
     if left and left[0] == n_items:
         return

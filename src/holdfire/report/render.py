@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from holdfire.model.grades import percent as percent_words
+
 from .spans import spoken_part
 
 KIND_WORDS = {
@@ -58,12 +60,39 @@ def filters() -> dict[str, Any]:
     return {
         "words": words, "kind": kind_words, "status": status_words, "percent": percent, "local": local, "day": day_words,
         "json": lambda value: json.dumps(plain(value), ensure_ascii=False), "span": time_span, "plural": plural,
-        "counted": counted, "flat": flat, "short": short, "km": km,
+        "counted": counted, "flat": flat, "short": short, "km": km, "person": person, "given": given_words,
     }  # fmt: skip
 
 
 def words(text: object) -> str:
     return str(text).replace("_", " ")
+
+
+def person(by: object) -> str:
+    """Who did it, as the log writes it, for people: "reviewer:nina" is "nina (reviewer)"."""
+    found = re.fullmatch(r"([A-Za-z][\w-]*):(\S.*)", str(by or ""))
+    return f"{found[2]} ({found[1]})" if found else str(by or "not stated")
+
+
+def given_words(name: str, value: Any) -> str:
+    """What a predicate was given, in words: probabilities as percentages, names without underscores.
+
+    >>> given_words("p_side", {"ALF": 0.0, "BET": 0.25}), given_words("kinds", ["small_arms", "tank"])
+    ('ALF under 1 %, BET 25 %', 'small arms, tank')
+    """
+    if isinstance(value, Mapping):
+        return (
+            ", ".join(f"{words(key)} {given_words(name, part)}" for key, part in sorted(value.items()))
+            or "none"
+        )
+    if isinstance(value, list):
+        return ", ".join(given_words(name, part) for part in value) or "none"
+    if isinstance(value, bool) or value is None:
+        return {True: "yes", False: "no", None: "not stated"}[value]
+    if isinstance(value, int | float):
+        return percent(value) if name.startswith("p_") else f"{value:g}"
+    text = str(value)
+    return words(text) if re.fullmatch(r"[a-z]+(_[a-z]+)*", text) else text
 
 
 def kind_words(kind: str) -> str:
@@ -75,13 +104,8 @@ def status_words(status: str) -> str:
 
 
 def percent(p: float | None) -> str:
-    """A probability as a whole percentage; never 0 or 100, which nobody can know."""
-    if p is None:
-        return "not stated"
-    value = 100 * float(p)
-    if value <= 0.5 or value >= 99.5:
-        return "below 1 %" if value < 50 else "above 99 %"
-    return f"{value:.0f} %"
+    """A probability as a whole percentage, in the one way in which Holdfire writes one."""
+    return "not stated" if p is None else percent_words(float(p))
 
 
 def km(metres: float | None) -> str:

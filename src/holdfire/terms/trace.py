@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from holdfire.model.grades import percent
+
 from .evaluate import NOBODY, Judgement, why_in_force
 from .expressions import Evaluation
 from .facts import Facts
@@ -36,6 +38,11 @@ class TraceRow:
     evidence: tuple[str, ...]
 
 
+def words(name: str) -> str:
+    """A name of the code as people read it: "clear and convincing"."""
+    return name.replace("_", " ")
+
+
 def plain(value: Any) -> Any:
     """For JSON: times as ISO 8601."""
     if isinstance(value, datetime):
@@ -54,7 +61,7 @@ def trace_rows(
     p_exists = float(facts.column("p_exists")[row])
     bar = judgement.bars.occurrence
     asked = (
-        f"{bar.threshold_percent:g} % is asked ({bar.standard})"
+        f"{bar.threshold_percent:g} % is asked ({words(bar.standard)})"
         if bar
         else "the mandate sets no standard for it"
     )
@@ -62,7 +69,7 @@ def trace_rows(
     rows = [
         TraceRow(
             "occurred", "occurred", {"p_exists": round(p_exists, 4)}, WORDS[conduct.occurred[row]],
-            f"that it happened has a probability of {p_exists * 100:.0f} %; {asked}", reports,
+            f"that it happened has a probability of {percent(p_exists)}; {asked}", reports,
         ),
         TraceRow(
             "in force", "in_force", {"clause": clause.clause_id, "version": clause.version}, WORDS[conduct.in_force[row]],
@@ -92,9 +99,9 @@ def _side(judgement: Judgement, facts: Facts, row: int) -> TraceRow:
     is_named = judgement.party[row] != NOBODY
     open_share = max(0.0, 1 - sum(known.values())) if known else 1.0
     shown = [*sorted(known.items()), *([("undetermined", open_share)] if open_share > 0.005 else [])]
-    told = ", ".join(f"{whose} {p * 100:.0f} %" for whose, p in shown) if known else "no side computed"
+    told = ", ".join(f"{whose} {percent(p)}" for whose, p in shown) if known else "no side computed"
     asked = (
-        f"{bar.threshold_percent:g} % is asked ({bar.standard}, set by {', '.join(bar.set_by)})"
+        f"{bar.threshold_percent:g} % is asked ({words(bar.standard)}, set by {', '.join(bar.set_by)})"
         if bar
         else "the mandate sets no standard, so no side is named"
     )
@@ -128,7 +135,7 @@ def reason(judgement: Judgement, facts: Facts, row: int, evaluation: Evaluation)
         assert bar is not None
         whose = judgement.parties[judgement.party[row]]
         return (
-            f"A {weight} breach; the side of {whose} has a probability of {judgement.p[row] * 100:.0f} %, "
+            f"A {weight} breach; the side of {whose} has a probability of {percent(float(judgement.p[row]))}, "
             f"{bar.threshold_percent:g} % is asked."
         )
     if outcome == UNATTRIBUTED:
@@ -141,8 +148,8 @@ def reason(judgement: Judgement, facts: Facts, row: int, evaluation: Evaluation)
         return "No breach: " + _first(judgement, facts, row, evaluation, "breach", NO)
     assert outcome == UNRESOLVED
     if conduct.occurred[row] == NOT_KNOWN:
-        p = float(facts.column("p_exists")[row]) * 100
-        return f"Not resolved: that it happened has a probability of {p:.0f} %, which meets the standard neither way."
+        p = float(facts.column("p_exists")[row])
+        return f"Not resolved: that it happened has a probability of {percent(p)}, which meets the standard neither way."
     if conduct.in_force[row] == NOT_KNOWN:
         return (
             "Not resolved: whether the clause was in force is disputed: "
