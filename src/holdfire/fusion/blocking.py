@@ -7,7 +7,7 @@ appears once, (left, right) with left < right.
 
 Rule: |gap between middles| <= half widths + 2.5 h and distance <= 2.5 sqrt(r_left^2 + r_right^2) + 2 km.
 Work and memory are bounded: a voice looks at no more than SCAN others in time order and keeps the first KEEP of
-them, fewer in a crowd; `Blocked.capped` says how many voices that touched. Its slow twin is in tests/fusion/test_blocking.py.
+them, fewer in a crowd; `Blocked.capped` says how many voices that touched. Its slow twin is in tests/fusion/test_kernels.py.
 """
 
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ Joining by chains ("a is like b, b is like c") collapses as the data grow; here 
 for or against, and a pair that was never compared speaks against with UNCOMPARED.
 Method: GAEC (Keuper et al. 2015) with a compiled heap over hashed edges, then moves of single members and joins of
 clusters (Kernighan-Lin style) while the sum of scores inside clusters rises. Deterministic: ties go to the lower index.
-Checked against exhaustive search on small graphs in tests/fusion/test_cluster.py.
+Checked against exhaustive search on small graphs in tests/fusion/test_kernels.py.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """What the learned residual looks at: the named terms, and the plain quantities behind them, one row a pair of voices.
 
 Two rows: `pair_row` knows the two reports only; `context_row` also knows what else each of them could be joined with
-(who competes, who agrees). Both are filled by compiled code, so that training (bench) and linking see the same numbers.
+(who competes, who agrees), and what the week around is like (`season`). Both are filled by compiled code, so that training (bench) and linking see the same numbers.
 Pure. Order of the columns is part of the shipped model: `PAIR_COLUMNS`, `CONTEXT_COLUMNS`.
 """
 
@@ -27,6 +27,7 @@ from .columns import (
     WIA,
 )  # fmt: skip
 from .kernels import kernel
+from .season import N_SEASON
 from .terms import KM_PER_DEG
 
 PAIR_COLUMNS = (
@@ -41,9 +42,10 @@ N_PAIR = len(PAIR_COLUMNS)
 CONTEXT_COLUMNS = (
     *PAIR_COLUMNS, "score", "best_else_low", "best_else_high", "rival_low", "rival_high", "mass_low", "mass_high",
     "shared_mass", "best_shared", "against", "strong_low", "strong_high", "shared_count",
+    "week_busy", "week_vague_hours", "week_vague_places", "week_near", "week_far",
 )  # fmt: skip
 N_CONTEXT = len(CONTEXT_COLUMNS)
-N_AROUND = N_CONTEXT - N_PAIR - 1
+N_AROUND = N_CONTEXT - N_PAIR - 1 - N_SEASON
 
 
 @kernel
@@ -150,14 +152,22 @@ def context_of(left, right, score, head, to, edge, code, out):  # type: ignore[n
 
 
 @kernel
-def rows_of(left, right, place, code, near, terms, levels, score, context):  # type: ignore[no-untyped-def]
+def context_row(p, i, score, context, season, row):  # type: ignore[no-untyped-def]
+    """Fill row[N_PAIR:N_CONTEXT] for pair p, whose first voice is i."""
+    row[N_PAIR] = score[p]
+    for k in range(N_AROUND):
+        row[N_PAIR + 1 + k] = context[p, k]
+    for k in range(N_SEASON):
+        row[N_PAIR + 1 + N_AROUND + k] = season[i, k]
+
+
+@kernel
+def rows_of(left, right, place, code, near, terms, levels, score, context, season):  # type: ignore[no-untyped-def]
     """All rows as a matrix, for training: (P, N_PAIR) when `score` is empty, else (P, N_CONTEXT)."""
     wide = N_CONTEXT if score.size else N_PAIR
     out = np.empty((left.size, wide), np.float32)
     for p in range(left.size):
         pair_row(p, left[p], right[p], place, code, near, terms, levels, out[p])
         if score.size:
-            out[p, N_PAIR] = score[p]
-            for k in range(N_AROUND):
-                out[p, N_PAIR + 1 + k] = context[p, k]
+            context_row(p, left[p], score, context, season, out[p])
     return out

@@ -1,10 +1,10 @@
 """New reports touch only their window: everything else keeps the incident it had.
 
-What a new report can change lies within a few days of it: the scores of its own pairs, and of pairs for which it is a
-competitor or a common neighbour. Only incidents with a member in that window are linked anew, from reports a little
+What a new report can change lies within a fortnight of it: the scores of its own pairs, and of pairs for which it is a
+competitor or a common neighbour, or in whose week it falls. Only incidents with a member in that window are linked anew, from reports a little
 further out, so that each score sees all it would see in the whole file. Ids stay by the majority of members, and every
 split, merge and new incident is an event with its reason.
-Checked against linking everything anew in tests/fusion/test_incremental.py.
+Checked against linking everything anew in tests/fusion/test_identity.py.
 """
 
 from dataclasses import dataclass
@@ -16,9 +16,13 @@ from numpy.typing import NDArray
 from .columns import Reports
 from .identity import Change, Names, renamed
 from .link import Linked, Settings, link
+from .season import SEASON_H
 
 REACH_H = 110.0
 """Twice what two candidates' middles can be apart, given the widest interval that is linked (`read_reports.WIDEST_H`)."""
+INNER_H = REACH_H + SEASON_H
+"""A new report also counts in the week around (`season`) of pairs that it has nothing else to do with."""
+OUTER_H = INNER_H + 2 * REACH_H + SEASON_H
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,8 @@ def relink(reports: Reports, earlier: dict[Any, tuple[Any, float]], settings: Se
     middle = (reports.t_lo + reports.t_hi) / 2
     known = np.array([r in before for r in reports.report_id.tolist()], bool)
     fresh = np.sort(middle[~known & np.isfinite(middle)])
-    inner = near_any(middle, fresh, REACH_H) | ~known
-    outer = near_any(middle, fresh, 3 * REACH_H) | ~known
+    inner = near_any(middle, fresh, INNER_H) | ~known
+    outer = near_any(middle, fresh, OUTER_H) | ~known
     rows = np.flatnonzero(outer)
     part = reports.taken(rows.tolist())
     linked = link(part, settings)

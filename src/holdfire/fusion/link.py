@@ -1,7 +1,7 @@
 """Reports -> incidents: block, score, cluster. What `holdfire link`, the fusion stage and Spark's workers all call.
 
-`score_pairs` gives every plausible pair of voices its log odds of being one incident; it looks no further than a few
-days to either side, so it can be run on stretches of time (`shards`) with the same result. `join` turns scores into
+`score_pairs` gives every plausible pair of voices its log odds of being one incident; it looks no further than a
+fortnight to either side, so it can be run on stretches of time (`shards`) with the same result. `join` turns scores into
 incidents. Reports of one coding are one voice and always of one incident.
 
 Three models. "learned" (default of the command): named terms plus the learned residual, for reports of format 6.3.
@@ -22,6 +22,7 @@ from .calibrate import em_tables
 from .cluster import clusters, neighbours
 from .columns import T_HI, T_LO, Reports, Voices, voices_of
 from .company import WEIGHTS, plain_scores
+from .season import SEASON_H, season_of
 
 Floats = NDArray[np.float64]
 __all__ = [
@@ -130,7 +131,7 @@ def shards(voices: Voices, settings: Settings) -> Iterator[Span]:
         return
     middle = (voices.place[:, T_LO] + voices.place[:, T_HI]) / 2
     reach = 2 * reach_h(voices)
-    margin = terms.REGION_H
+    margin = max(terms.REGION_H, SEASON_H)
     for start in range(0, n, settings.shard_rows):
         end = min(n, start + settings.shard_rows)
         low = int(np.searchsorted(middle, middle[start] - reach - margin))
@@ -195,12 +196,13 @@ def score_pairs(
 def _learned(
     part: Voices, left: Any, right: Any, near: Any, named: Any, levels: Any, keep_terms: bool
 ) -> tuple[Any, Any, Any, Any]:
-    """Log odds by the pair trees, then by the context trees for the pairs that are still in play."""
-    pair, context = trees.shipped()
+    """Log odds by the pair trees, then by the context trees and the last line for the pairs still in play."""
+    pair, context, line = trees.shipped()
     none, no_context = np.zeros(0, np.float32), np.zeros((0, features.N_AROUND), np.float32)
+    season = season_of(part, near)
     t = pair
     first = trees.scores(
-        left, right, part.place, part.code, near, named, levels, none, no_context,
+        left, right, part.place, part.code, near, named, levels, none, no_context, season,
         t.feature, t.threshold, t.child, t.value, t.roots, t.base,
     )  # fmt: skip
     keep = first > PAIR_FLOOR
@@ -210,9 +212,10 @@ def _learned(
     features.context_of(left, right, first, head, to, edge, part.code, around)
     t = context
     score = trees.scores(
-        left, right, part.place, part.code, near, named, levels, first, around,
+        left, right, part.place, part.code, near, named, levels, first, around, season,
         t.feature, t.threshold, t.child, t.value, t.roots, t.base,
     )  # fmt: skip
+    score = trees.evened(line, score, near, left, right)
     parts = np.zeros((left.size if keep_terms else 0, len(PARTS)), np.float32)
     if keep_terms:
         parts[:, :8] = named

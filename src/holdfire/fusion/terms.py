@@ -5,7 +5,7 @@ continuous ones (separation, time, crowding) are formulas; the rest look up an a
 constants come from simulated reports and may be re-estimated by EM on the case's own data (`calibrate`).
 
 Pure: arrays in, arrays out. Method: Fellegi & Sunter 1969, with the background of unrelated reports as a local Poisson
-intensity. Checked against a plain loop in tests/fusion/test_terms.py.
+intensity. Checked against a plain loop in tests/fusion/test_kernels.py.
 """
 
 import numpy as np

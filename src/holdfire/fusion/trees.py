@@ -1,6 +1,7 @@
 """The learned residual: boosted trees, trained on simulated reports only, shipped as plain arrays and read by compiled code.
 
-Two sets of trees: the first sees a pair, the second also what competes with it (`features`). Their value less the sum of
+Two sets of trees: the first sees a pair, the second also what competes with it (`features`). A last line evens out what
+trees leave of the difference between quiet and busy theatres (`evened`). The outcome less the sum of
 the named terms is one more named term, "learned": what simulated cases teach about this combination.
 No training library is needed to use them. Rebuilt by `python -m bench.train_linking`; see trees.md beside the arrays.
 """
@@ -12,7 +13,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from .features import N_CONTEXT, N_PAIR, pair_row
+from .features import N_CONTEXT, context_row, pair_row
 from .kernels import kernel
 
 
@@ -28,12 +29,40 @@ class Trees:
     base: float
 
 
+Floats32 = NDArray[np.float32]
+
+
 @lru_cache(maxsize=1)
-def shipped() -> tuple[Trees, Trees]:
-    """(pair, context) trees as packaged."""
+def shipped() -> tuple[Trees, Trees, NDArray[np.float64]]:
+    """(pair trees, context trees, (3, L) the last line's coefficients, means and scales) as packaged."""
     with resources.files("holdfire.fusion").joinpath("trees.npz").open("rb") as file:
         data = np.load(file)
-        return _one(data, "pair"), _one(data, "context")
+        return _one(data, "pair"), _one(data, "context"), data["line"]
+
+
+def line_columns(
+    score: Floats32, near: Floats32, left: NDArray[np.int32], right: NDArray[np.int32]
+) -> Floats32:
+    """(P, 9) what the last line weighs: the trees' log odds, how busy and how vague two days around are, and products."""
+    s = np.clip(score, -6.0, 8.0) / 3.0
+    region = near[left, 2] + near[right, 2]
+    busy = np.log1p(region)
+    vague = (near[left, 3] + near[right, 3] + 1.0) / (region + 2.0)
+    columns = (s, np.abs(s), busy, vague, busy * s, vague * s, busy * busy, busy * busy * s, busy * vague)
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def evened(
+    line: NDArray[np.float64],
+    score: Floats32,
+    near: Floats32,
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+) -> Floats32:
+    """(P,) log odds after the last line: logistic regression on simulated cases that no tree has seen."""
+    weight = line[0, :-1] / line[2, :-1]
+    constant = line[0, -1] - float((weight * line[1, :-1]).sum())
+    return (line_columns(score, near, left, right) @ weight + constant).astype(np.float32)
 
 
 def _one(data: "np.lib.npyio.NpzFile", name: str) -> Trees:
@@ -69,10 +98,9 @@ BLOCK = 64
 
 
 @kernel
-def scores(left, right, place, code, near, terms, levels, score, context, feature, threshold, child, value, roots, base):  # type: ignore[no-untyped-def]  # fmt: skip
-    """(P,) float32 log odds of "one incident" of each pair; `score` and `context` empty for the pair trees."""
+def scores(left, right, place, code, near, terms, levels, score, context, season, feature, threshold, child, value, roots, base):  # type: ignore[no-untyped-def]  # fmt: skip
+    """(P,) float32 log odds of "one incident" of each pair; `score`, `context` and `season` empty for the pair trees."""
     out = np.empty(left.size, np.float32)
-    wide = N_CONTEXT if score.size else N_PAIR
     rows = np.zeros((BLOCK, N_CONTEXT), np.float32)
     flat = rows.reshape(-1)
     total = np.empty(BLOCK, np.float64)
@@ -82,9 +110,7 @@ def scores(left, right, place, code, near, terms, levels, score, context, featur
             p = start + k
             pair_row(p, left[p], right[p], place, code, near, terms, levels, rows[k])
             if score.size:
-                rows[k, N_PAIR] = score[p]
-                for c in range(wide - N_PAIR - 1):
-                    rows[k, N_PAIR + 1 + c] = context[p, c]
+                context_row(p, left[p], score, context, season, rows[k])
             total[k] = base
         for t in range(roots.size):
             root = roots[t]
