@@ -188,6 +188,7 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         if m.what == "pronoun"
         and 0 < first - m.core <= 4
         and sentence.tokens[m.core].key in ("it", "they", "he", "she")
+        and not _is_cleft(sentence, m.core)
     ]
     if agents and not (subject and min(abs(m.core - last) for m in agents) > 6):
         return min(agents, key=lambda m: abs(m.core - first))
@@ -218,9 +219,19 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         for m in inside
         if m.what == "pronoun"
         and m.core < first
+        and not _is_cleft(sentence, m.core)
         and sentence.tokens[m.core].key in ("they", "it", "who", "which", "their")
     ]
     return pronoun[-1] if pronoun else None
+
+
+def _is_cleft(sentence: Sentence, at: int) -> bool:
+    """ "It was the army that had fired": this "it" is nobody."""
+    return (
+        sentence.tokens[at].key == "it"
+        and sentence.keys(at + 1, at + 1) in (["was"], ["is"], ["were"])
+        and any(k in ("that", "who", "which") for k in sentence.keys(at + 2, at + 10))
+    )
 
 
 def _meant(actor: Mention, speaker: str | None, sides: Sides) -> tuple[str | None, str]:

@@ -3,8 +3,15 @@
 An outer speaker who only quotes is `quoted_by`. A party that cannot be told is None.
 """
 
+import re
+
 from .speakers import SpeechEvent
 from .telling import Attribution, Scene
+from .tokens import tokenise
+
+_MINISTRY = re.compile(
+    r"ministr|minist[eè]re|nazirli|минис|міністер|նախարար|وزار|\bMoD\b|\bDM\b", re.IGNORECASE
+)
 
 
 def attribution_at(scene: Scene, at: int) -> Attribution:
@@ -60,6 +67,14 @@ def attribution_at(scene: Scene, at: int) -> Attribution:
     return default_voice(scene, tuple(via))
 
 
+def only_observes(scene: Scene, words: str | None) -> bool:
+    """ "The Russian peacekeepers", "monitors of the army": a state's people who watch, and accuse nobody they do not name."""
+    if not words:
+        return False
+    marks = scene.telling.pack.lexicon.scan(tokenise(words, 0, len(words)))
+    return bool(marks.get("observer_word"))
+
+
 def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
     """ "It said", "the ministry added": whoever spoke last, else the document's own voice."""
     if event.party not in ("?", "OWN"):
@@ -68,6 +83,8 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
     previous = [e for e in scene.speech if e.at < event.at and e.party not in ("?", "OWN", None, "MEDIA")]
     if event.form == "after" and voices.current is None and voices.default not in (None, "MEDIA"):
         return voices.default, event.words
+    if voices.current is None and voices.ministry is not None and _MINISTRY.search(event.words):
+        return voices.ministry, event.words
     if event.form == "after" and previous and previous[-1].form == "before":
         previous = []
     if previous:

@@ -116,6 +116,8 @@ def tolls(
                 victims = victims or party
                 continue
             value = quantity.value if quantity is not None else None
+            if party == CIV and victims == CIV and quantity is not None and quantity is not counted[0][0]:
+                party = _series_side(sentence, found, counted[0][1], at_low, at_high) or party
             victims = party or victims
             toll.victims = toll.victims or party
             key = party or UNSPEC
@@ -397,6 +399,10 @@ def _victims(
 ) -> str | None:
     """Whose the victims are: the party named with them, CIV, or the speaker's own for "our soldiers"."""
     span_low, span_high = min(low, mark), max(high, mark)
+    if low < high < mark - 1 and any(
+        low <= m.first <= high for m in sentence.of("civilian", "military")
+    ):  # one of a series: "11 civilians and one soldier were killed"
+        span_high = high
     if low > mark:
         span_low = mark  # "killed four soldiers": who stands before the word did it
     civilian = [
@@ -444,6 +450,16 @@ def _victims(
     if military and speaker is not None and speaker not in ("MEDIA", "OSCE", "UN", "RES"):
         return None
     return CIV if civilian else None
+
+
+def _series_side(sentence: Sentence, found: list[Mention], first: int, low: int, high: int) -> str | None:
+    """ "11 Thai civilians and one soldier": the soldier is of the side whose civilians were named before."""
+    if not any(low <= m.first <= high for m in sentence.of("military")):
+        return None
+    if any(low <= m.first <= high for m in sentence.of("civilian")):
+        return None
+    sides = [m.party for m in found if first <= m.core < low and m.form == "adjective" and m.party]
+    return sides[-1] if sides else None
 
 
 def _side(

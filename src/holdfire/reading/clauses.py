@@ -6,16 +6,18 @@ rule of a statement names the trigger and how the accused was found, so that a r
 
 from .attribution import attribution_at
 from .casualties import tolls
+from .clock_times import Clock, clocks
 from .counting import counts_of, fires_counted, is_assessed, is_measure
 from .counts import quantities
-from .frame_statements import frame_statement
+from .frame_statements import frame_statement, is_negated
 from .parties import Mention, mentions
 from .position import position_statement
+from .relative_days import Moment
 from .sentence import Sentence
 from .speakers import SpeechEvent, events
 from .statement import Statement, Unread
 from .telling import Scene, Telling
-from .times import Clock, Moment, clocks, moments
+from .times import moments
 from .toll_statements import casualty_anchor, is_only_cause, merged_into, toll_statement
 from .triggers import Frame, Trigger, frames, segments, triggers
 from .when_where import is_of_speech
@@ -42,7 +44,14 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     telling.sides.learn(found)
     speech = events(sentence, found, telling.voices)
     hits = triggers(sentence)
-    stated, broken = moments(sentence, telling.published, telling.year_hint)
+    told = telling.last_moment.end if telling.last_moment is not None else None
+    if told is None and telling.period is not None:
+        told = telling.period[1]
+    said = telling.said_on if telling.said_block == sentence.block_seq and any(sentence.quoted) else None
+    stated, broken = moments(sentence, telling.published, telling.year_hint, told, said)
+    for moment in stated:
+        if moment.start == moment.end and moment.basis != "year" and is_of_speech(sentence, moment):
+            telling.said_on, telling.said_block = moment.start, sentence.block_seq
     times = clocks(sentence, stated)
     unread = [_unread(sentence, telling, f"a date that never was: {words!r}") for words in broken]
     if not hits and not sentence.has("killed", "wounded", "losses"):
@@ -241,8 +250,33 @@ def is_noun(scene: Scene, frame: Frame) -> bool:
 
 
 def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Frame]:
-    """A verb of denying takes what it denies with it: only the denial is left of what follows."""
-    return [f for f in grouped if f is denial or f.first < denial.first]
+    """A verb of denying takes what it denies with it: of what follows only a new claim is left.
+
+    "Denied the attack and said it was the army that had shelled X", "dismissed it, accusing Y of firing first": what stands
+    behind a second verb of saying and is no denial itself.
+    """
+    claims = [
+        e.low
+        for e in scene.speech
+        if e.at > denial.last and e.form in ("before", "accuse") and not _within_denied(scene, denial, e)
+    ]
+    said = min(claims, default=None)
+    return [
+        f
+        for f in grouped
+        if f is denial
+        or f.first < denial.first
+        or (said is not None and f.first >= said and f.family == "fire" and not is_negated(scene, f))
+    ]
+
+
+def _within_denied(scene: Scene, denial: Frame, event: SpeechEvent) -> bool:
+    """ "Denied that Y had accused it": the saying is part of what is denied. A new one stands behind "and", "but" or a comma."""
+    start = min(event.subject[0], event.at)
+    before = scene.sentence.tokens[start - 1] if start > 0 else None
+    beside = scene.sentence.tokens[event.at - 1] if event.at > 0 else None
+    opened = ("and", "but", "while", "instead", ",", ";", "а", "и", "но", "та", "і", "але")
+    return not any(t is not None and (t.key in opened or t.text in opened) for t in (before, beside))
 
 
 def _is_answered(scene: Scene, frame: Frame, answer: Frame) -> bool:

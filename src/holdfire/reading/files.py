@@ -1,6 +1,8 @@
 """A file to statements, without any case: split, choose the pack, read its text or its rows."""
 
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from .read import read_document
 from .readers.protocol import Reader, suggest
 from .records import RowContext, read_record
 from .statement import ReadResult
-from .tokens import tokenise
+from .tokens import Token, tokenise
 
 
 def day_of(text: str) -> date | None:
@@ -90,18 +92,57 @@ def published_of(document: Document) -> date | None:
 
 
 def choose_pack(text: str) -> Pack:
-    """The shipped pack whose own parties the text names most; the generic one where no two of a conflict's are named."""
+    """The shipped pack whose conflict the text is of; the generic one where it is of none of them.
+
+    Two of a conflict's parties, opposed to each other, are enough. A bulletin often names one side only ("the enemy fired
+    at our positions near X"), an observer neither: then the pack's own front-line places must bear it out, and no
+    other conflict's two sides may be named.
+    """
     tokens = tokenise(text, 0, min(len(text), 20_000))
-    best, score = load_pack("generic"), 0
+    generic = load_pack("generic")
+    best, score = generic, 0
+    elsewhere = _named(generic, tokens)
     for name in pack_ids():
         if name == "generic":
             continue
         pack = load_pack(name)
-        named: dict[str, int] = {}
-        for match in pack.lexicon.scan(tokens).get("party", ()):
-            if match.payload.party in pack.conflict_parties:
-                named[match.payload.party] = named.get(match.payload.party, 0) + 1
-        belligerents = [n for party, n in named.items() if not pack.is_neutral(party)]
-        if len(belligerents) >= 2 and sum(belligerents) > score:
-            best, score = pack, sum(belligerents)
+        marks = pack.lexicon.scan(tokens)
+        named = Counter(
+            m.payload.party
+            for m in marks.get("party", ())
+            if m.payload.party in pack.conflict_parties or pack.is_neutral(m.payload.party)
+        )
+        belligerents = {party: n for party, n in named.items() if not pack.is_neutral(party)}
+        value = sum(belligerents.values())
+        if len(belligerents) < 2:
+            places = {
+                m.payload.place_id
+                for m in marks.get("place", ())
+                if not m.payload.is_region and tokens[m.first].is_capital
+            }
+            regions = {m.payload.place_id for m in marks.get("place", ()) if tokens[m.first].is_capital}
+            only = next(iter(belligerents), None)
+            known = only is not None and only in generic.parties
+            rivals = generic.parties[only].opponents if only is not None and known else ()
+            told_of = bool(marks.get("enemy")) and bool(rivals) and set(rivals) <= pack.conflict_parties
+            borne_out = (len(regions) >= 2 and bool(places)) or bool(regions and belligerents) or told_of
+            if not (named and borne_out) or _is_of_another(elsewhere, generic, pack):
+                continue
+            value = sum(named.values()) + len(regions)
+        if value > score:
+            best, score = pack, value
     return best
+
+
+def _named(pack: Pack, tokens: Sequence[Token]) -> frozenset[str]:
+    marks = pack.lexicon.scan(tokens).get("party", ())
+    return frozenset(m.payload.party for m in marks if not pack.is_neutral(m.payload.party))
+
+
+def _is_of_another(named: frozenset[str], generic: Pack, pack: Pack) -> bool:
+    """Two opponents are named of which at least one is no party of this pack."""
+    return any(
+        rival in named and not {party, rival} <= pack.conflict_parties
+        for party in sorted(named)
+        for rival in generic.parties[party].opponents
+    )

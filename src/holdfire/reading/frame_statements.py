@@ -1,7 +1,7 @@
 """A frame to a statement: kind by trigger and weapon, accused, modality, negation, count, confidence."""
 
 from .accused import Blame, blame
-from .attribution import attribution_at
+from .attribution import attribution_at, only_observes
 from .counting import COUNTED_NOUNS
 from .counts import Quantity
 from .sentence import Sentence
@@ -240,11 +240,8 @@ def accused_of(
         return None
     if all(t.category == "clash" for t in frame.triggers) and kind == "other" and held.rule not in ("agent",):
         return None
-    if scene.telling.pack.is_neutral(party) and held.rule in (
-        "opponent_of_target",
-        "opponent_of_speaker",
-        "none",
-    ):
+    guessed = held.rule in ("opponent_of_target", "opponent_of_speaker", "none")
+    if guessed and (scene.telling.pack.is_neutral(party) or only_observes(scene, who.words)):
         return side_of_origin(scene, frame)
     if frame.has("mine") and held.rule in ("opponent_of_speaker",) and not frame.has("fire"):
         return held.accused

@@ -222,7 +222,8 @@ _ELLIPSIS = re.compile(
 
 
 def _retime(sentence: Sentence, twin: Statement, at: int, telling: Telling) -> None:
-    from .times import clocks, moments
+    from .clock_times import clocks
+    from .times import moments
 
     stated, _ = moments(sentence, telling.published, telling.year_hint)
     near = [m for m in stated if twin.start <= sentence.tokens[m.first].start < twin.end + 2]

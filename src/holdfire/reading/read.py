@@ -14,13 +14,14 @@ from .accused import Sides
 from .clauses import read_sentence
 from .observer import read_observer_sentence, reporting_period
 from .pack import Pack, SourceRule
-from .parties import mentions
+from .parties import Mention, mentions
 from .sentence import Sentence, mark
 from .speakers import Voices, events
 from .statement import ReadResult, Statement, Unread
 from .tables import Cell, TableContext, read_table
 from .telling import Telling
 from .tokens import fold, sentences
+from .voice import document_voice
 
 LONGEST_SENTENCE = 6000
 """Characters. What is longer is no sentence (a list without stops, junk) and is left to a person."""
@@ -126,7 +127,12 @@ def read_document(
                 text, start, end, pack, role=str(block.role), block_seq=seq, in_quote=open_quote
             )
             marked.append(sentence)
-    _first_pass(marked, telling)
+    named = _first_pass(marked, telling)
+    if rule is None and not telling.is_observer:
+        voice = document_voice(marked, named, pack)
+        telling.voices.ministry = voice.ministry
+        if voice.party is not None:
+            telling.voices.default = telling.voices.side = voice.party
     for number, sentence in enumerate(marked):
         telling.quote_speaker = _quote_speaker(marked, number, telling)
         if telling.is_observer:
@@ -234,10 +240,12 @@ def _is_daily(opening: str) -> bool:
     return any(word in opening for word in _DAILY)
 
 
-def _first_pass(marked: list[Sentence], telling: Telling) -> None:
+def _first_pass(marked: list[Sentence], telling: Telling) -> list[list[Mention]]:
     """Who is mentioned at all: the dyad of a document is known before its first sentence is read."""
-    for sentence in marked:
-        telling.sides.learn(mentions(sentence, telling.published))
+    named = [mentions(sentence, telling.published) for sentence in marked]
+    for found in named:
+        telling.sides.learn(found)
+    return named
 
 
 def _quote_speaker(

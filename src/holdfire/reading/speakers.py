@@ -5,7 +5,7 @@ Each verb of saying is an event with a speaker and the stretch of the sentence t
 speaker cannot be found has party None: nothing is guessed from the nearest name.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .parties import Mention
 from .sentence import Sentence
@@ -35,6 +35,7 @@ class Voices:
 
     default: str | None
     side: str | None
+    ministry: str | None = None  # whose "the ministry" is, where no owner is written
     current: str | None = None
     current_words: str | None = None
     names: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -82,7 +83,58 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
     if colon is not None:
         out.append(colon)
     out.sort(key=lambda e: e.at)
-    return out
+    return [_until_next(sentence, event, out) for event in out]
+
+
+_TURNS = frozenset(
+    {
+        "while",
+        "but",
+        "whereas",
+        "and",
+        "though",
+        "although",
+        "however",
+        "а",
+        "но",
+        "тогда",
+        "але",
+        "isə",
+        "amma",
+        "իսկ",
+        "بينما",
+        "فيما",
+    }
+)
+
+
+def _until_next(sentence: Sentence, event: SpeechEvent, every: list[SpeechEvent]) -> SpeechEvent:
+    """ "X said A; Y said B", "X said A, while Y denied B": X's words end where Y begins to speak.
+
+    Inside X's own words ("X said that Y had reported B") nothing turns: Y's phrase stands behind no sign and no "while".
+    """
+    if event.form == "accord" or event.form == "colon":
+        return event
+    for later in every:
+        start = later.subject[0]
+        if event.form == "after" and start < event.at:
+            continue
+        if (
+            later.form not in ("before", "accuse")
+            or not event.low < start <= event.high
+            or later.party in ("?", "OWN")
+        ):
+            continue
+        at = start - 1
+        while at > event.low and sentence.tokens[at].key in ("the", "a", "an", "its"):
+            at -= 1
+        sign = sentence.tokens[at]
+        turns = sign.text == ";" or (
+            sign.key in _TURNS and at > 0 and sentence.tokens[at - 1].text == "," and not sentence.quoted[at]
+        )
+        if turns and later.party != event.party:
+            return replace(event, high=at)
+    return event
 
 
 def _is_report_of(sentence: Sentence, found: list[Mention], at: int) -> bool:

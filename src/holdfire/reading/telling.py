@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .accused import Sides
+from .clock_times import Clock
 from .counts import Quantity
 from .pack import Pack
 from .parties import Mention
+from .relative_days import Moment
 from .sentence import Sentence
 from .speakers import SpeechEvent, Voices
 from .statement import PlaceMention
-from .times import Clock, Moment
 
 
 @dataclass
@@ -27,6 +28,8 @@ class Telling:
     previous_period: tuple[date, date] | None = None
     default_dates: tuple[date, date] | None = None
     last_moment: Moment | None = None
+    said_on: date | None = None  # the day on which the words of block said_block were said
+    said_block: int | None = None
     last_places: list[PlaceMention] = field(default_factory=list)
     year_hint: int | None = None
     quote_speaker: tuple[str | None, str | None] | None = None

@@ -1,44 +1,19 @@
-"""When: dates, clock times and intervals as stated, in local time.
+"""When: dates as stated, in local time. Days told by their distance: relative_days.py; clock times: clock_times.py.
 
-"In the night of July 15 to 16", "between 19:11 and 20:00", "from 2220 on August 11 to 0005 on August 12", "on Monday",
-"over the past 24 hours", "Oktyabrın 18-də". A date is resolved against the day of publication; without one, a date
-that lacks its year stays unknown. A date that never was (31 June) is no date. Pure; no clock.
+"In the night of July 15 to 16", "from 2220 on August 11 to 0005 on August 12", "since 27 July", "Oktyabrın 18-də". A date
+is resolved against the day of publication; without one, a date that lacks its year stays unknown. A date that never was
+(31 June) is no date; "the 22 May Hospital" is a name. Pure; no clock.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
+from .clock_times import is_clock
 from .counts import digits
+from .relative_days import Anchors, Moment, joins, relative_days, with_night_before
 from .sentence import Sentence
 
-
-@dataclass(frozen=True)
-class Moment:
-    """One stated date or span of dates at tokens first..last."""
-
-    start: date
-    end: date
-    first: int
-    last: int
-    basis: str  # stated, weekday, relative, period, year
-
-
-@dataclass(frozen=True)
-class Clock:
-    """One stated clock time or interval, or a part of the day, local. label is as in format 6.1's `time`."""
-
-    low: str
-    high: str
-    label: str
-    first: int
-    last: int
-    precision: str  # exact, span, part_of_day
-    as_of: bool = False
-
-
-PARTS_OF_DAY = {"night": ("20:00", "08:00"), "morning": ("05:00", "12:00"), "afternoon": ("12:00", "18:00"), "evening": ("17:00", "23:59"),
-                "midnight": ("00:00", "00:00"), "noon": ("12:00", "12:00")}  # fmt: skip
 _DATED = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b|\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
 
 
@@ -50,9 +25,17 @@ def valid(year: int, month: int, day: int) -> date | None:
 
 
 def moments(
-    sentence: Sentence, published: date | None, year_hint: int | None = None
+    sentence: Sentence,
+    published: date | None,
+    year_hint: int | None = None,
+    told: date | None = None,
+    said: date | None = None,
 ) -> tuple[list[Moment], list[str]]:
-    """Stated dates in order, and what looked like one and is none ("31 June")."""
+    """Stated dates in order, and what looked like one and is none ("31 June").
+
+    told  the day that the text told last: what "the previous day" is counted from
+    said  the day on which these words were said, where the text gives it: what "today" is in them
+    """
     found: list[Moment] = []
     broken: list[str] = []
     taken: set[int] = set()
@@ -67,7 +50,7 @@ def moments(
             found.append(Moment(on, on, first, last, "stated"))
             taken.update(range(first, last + 1))
     for match in sentence.of("months"):
-        if match.first in taken or not _month_like(sentence, match.first):
+        if match.first in taken or not _month_like(sentence, match.first) or _names(sentence, match.last + 1):
             continue
         got = _around(sentence, match.first, match.last, int(match.payload), published, year_hint)
         if isinstance(got, str):
@@ -76,17 +59,42 @@ def moments(
             if (
                 found
                 and got.first - 7 <= found[-1].last < got.first
-                and _joins(sentence, found[-1].last + 1, got.first - 1)
+                and joins(sentence, found[-1].last + 1, got.first - 1)
             ):
                 found[-1] = replace(found[-1], end=max(got.end, found[-1].start), last=got.last)
             else:
                 found.append(got)
             taken.update(range(got.first, got.last + 1))
-    found += _relative(sentence, published, found)
+    found += relative_days(sentence, Anchors(published, told, said), found)
     if not found:
         found += _bare_year(sentence, taken)
+    found = [_since(sentence, with_night_before(sentence, m), published) for m in found]
     found.sort(key=lambda m: m.first)
     return found, broken
+
+
+_SINCE = frozenset({"since", "с", "з", "від", "начиная", "منذ", "seit", "depuis"})
+_BEFORE_DAY = frozenset({"the", "of", "on", "early", "late", "morning", "night", "evening", "midnight"})
+_OPEN_END = frozenset({"by", "to", "по", "до", "-", "and", "until", "till", "إلى"})
+
+
+def _since(sentence: Sentence, moment: Moment, published: date | None) -> Moment:
+    """ "Since (the morning of) 1 August" lasts until publication; in "с 7 по 13 августа" the end is stated."""
+    at = moment.first - 1
+    while at >= 0 and (sentence.tokens[at].key in _BEFORE_DAY or ":" in sentence.tokens[at].text):
+        at -= 1
+    if at < 0 or published is None or moment.end > published:
+        return moment
+    after = sentence.keys(moment.last + 1, moment.last + 1)
+    if sentence.tokens[at].key == "between":  # "between 27 July and the close of the period"
+        return replace(moment, end=published, basis="since") if after == ["and"] else moment
+    if sentence.tokens[at].key not in _SINCE:
+        return moment
+    if moment.start != moment.end or moment.basis not in ("stated", "weekday", "period"):
+        return moment
+    if sentence.tokens[at].key != "since" and after and after[0] in _OPEN_END:
+        return moment
+    return replace(moment, end=published, basis="since")
 
 
 def _month_like(sentence: Sentence, at: int) -> bool:
@@ -99,6 +107,39 @@ def _month_like(sentence: Sentence, at: int) -> bool:
     )
 
 
+_NAMED_BY_DATE = frozenset(
+    {
+        "hospital",
+        "brigade",
+        "street",
+        "square",
+        "bridge",
+        "university",
+        "school",
+        "road",
+        "camp",
+        "battalion",
+        "division",
+        "avenue",
+        "regiment",
+        "movement",
+        "stadium",
+    }
+)
+
+
+def _names(sentence: Sentence, at: int) -> bool:
+    """ "The 22 May Hospital" is called after a date."""
+    return (
+        at < len(sentence.tokens)
+        and sentence.tokens[at].is_capital
+        and sentence.tokens[at].key in _NAMED_BY_DATE
+    )
+
+
+_RANGE = frozenset(
+    {"-", "–", "—", "to", "and", "по", "до", "и", "і", "та", "və", "ve", "և", "إلى", "und", "bis", "au", "et"}
+)
 _DAY_SUFFIX = frozenset(
     {
         "st",
@@ -170,7 +211,7 @@ def _around(
             if (
                 second is not None
                 and days[0] < second <= 31
-                and not _is_clock(sentence, i + 1)
+                and not is_clock(sentence, i + 1)
                 and not _month_at(sentence, i + 2)
             ):
                 days.append(second)
@@ -186,7 +227,7 @@ def _around(
         begin = left
         if (
             left >= 2
-            and tokens[left - 1].key in ("-", "–", "—", "to", "and")
+            and tokens[left - 1].key in _RANGE
             and (other := number(left - 2)) is not None
             and 1 <= other < before
         ):
@@ -239,74 +280,6 @@ def _month_end(first: date) -> date:
     return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-_BETWEEN = frozenset(
-    {
-        "to",
-        "until",
-        "till",
-        "-",
-        "–",
-        "the",
-        "morning",
-        "evening",
-        "night",
-        "of",
-        "midnight",
-        "noon",
-        "on",
-        "early",
-        "late",
-        "afternoon",
-        "по",
-        "до",
-        "and",
-        "into",
-    }
-)
-
-
-def _joins(sentence: Sentence, first: int, last: int) -> bool:
-    """Two dates are one span where "to" stands between, with at most a part of the day or a clock time: "to 0005 on"."""
-    between = sentence.tokens[first : last + 1]
-    keys = [t.key for t in between if t.kind != "num" and t.key not in ("hrs", "hours", "am", "pm", ":")]
-    joined = any(k in ("to", "until", "till", "-", "–", "по", "до") for k in keys)
-    if keys == ["and"]:
-        return any(t.key == "between" for t in sentence.tokens[max(0, first - 6) : first])
-    return joined and len(between) <= 6 and all(k in _BETWEEN for k in keys)
-
-
-def _relative(sentence: Sentence, published: date | None, stated: list[Moment]) -> list[Moment]:
-    """Weekdays, today, yesterday, periods of 24 hours, a week, this year: only against a day of publication."""
-    if published is None:
-        return []
-    found: list[Moment] = []
-    tied = any(moment.basis == "stated" for moment in stated)
-    for match in sentence.of("weekdays"):
-        if tied and any(abs(m.first - match.last) <= 2 for m in stated):
-            continue
-        back = (published.weekday() - int(match.payload)) % 7
-        day = published - timedelta(days=back)
-        found.append(Moment(day, day, match.first, match.last, "weekday"))
-    for match in sentence.of("time"):
-        label = match.payload
-        if label == "today":
-            found.append(Moment(published, published, match.first, match.last, "relative"))
-        elif label == "yesterday":
-            day = published - timedelta(days=1)
-            found.append(Moment(day, day, match.first, match.last, "relative"))
-        elif label == "last_24h":
-            anchors = [
-                m.end for m in [*stated, *found] if m.basis in ("stated", "weekday") and m.start == m.end
-            ]
-            day = anchors[0] if anchors and anchors[0] <= published else published
-            found.append(Moment(day - timedelta(days=1), day, match.first, match.last, "period"))
-        elif label == "past_week" and not tied:
-            found.append(Moment(published - timedelta(days=7), published, match.first, match.last, "period"))
-        elif label == "this_year":
-            found.append(Moment(date(published.year, 1, 1), published, match.first, match.last, "period"))
-    return found
-
-
 def _bare_year(sentence: Sentence, taken: set[int]) -> list[Moment]:
     for at, token in enumerate(sentence.tokens):
         if (
@@ -336,188 +309,3 @@ def _bare_year(sentence: Sentence, taken: set[int]) -> list[Moment]:
 def _tokens_of(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     inside = [i for i, token in enumerate(sentence.tokens) if token.start < end and token.end > start]
     return (inside[0], inside[-1]) if inside else (0, 0)
-
-
-_HOUR_WORDS = frozenset(
-    {"hrs", "hours", "hour", "h", "uhr", "часов", "час", "годині", "год", "saat", "радиус", "hrs."}
-)
-_AT_WORDS = frozenset(
-    {
-        "at",
-        "from",
-        "between",
-        "around",
-        "about",
-        "since",
-        "until",
-        "till",
-        "by",
-        "saat",
-        "в",
-        "с",
-        "около",
-        "о",
-        "з",
-        "близько",
-        "ժամը",
-        "ժամի",
-        "الساعه",
-        "approximately",
-        "of",
-        "to",
-        "and",
-        "after",
-        "before",
-        "à",
-        "um",
-    }
-)
-
-
-def _is_clock(sentence: Sentence, at: int) -> bool:
-    return _clock_at(sentence, at) is not None
-
-
-def _clock_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
-    """(HH:MM, last token) of a clock time that begins at this token."""
-    tokens = sentence.tokens
-    token = tokens[at]
-    if token.kind != "num":
-        return None
-    last = at
-    after = tokens[at + 1].key if at + 1 < len(tokens) else ""
-    half = ""
-    if after in ("am", "pm"):
-        half, last = after, at + 1
-    elif (
-        after in ("a", "p")
-        and at + 2 < len(tokens)
-        and tokens[at + 2].text == "."
-        and at + 3 < len(tokens)
-        and tokens[at + 3].key == "m"
-    ):
-        half, last = (
-            after + "m",
-            min(at + 4, len(tokens) - 1) if at + 4 < len(tokens) and tokens[at + 4].text == "." else at + 3,
-        )
-    elif after in ("noon",):
-        half, last = "pm", at + 1
-    text = token.text
-    marked = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text)
-    if marked and (":" in text or half or after in _HOUR_WORDS):
-        hour, minute = int(marked[1]), int(marked[2])
-    elif re.fullmatch(r"\d{1,2}", text) and half:
-        hour, minute = int(text), 0
-    elif (
-        re.fullmatch(r"\d{1,2}", text)
-        and after == "h"
-        and at + 2 < len(tokens)
-        and re.fullmatch(r"\d{2}", tokens[at + 2].text)
-    ):
-        hour, minute, last = int(text), int(tokens[at + 2].text), at + 2
-    elif (
-        re.fullmatch(r"[0-2]\d[0-5]\d", text) and at > 0 and (after in _HOUR_WORDS or _military(sentence, at))
-    ):
-        hour, minute = int(text[:2]), int(text[2:])
-    else:
-        return None
-    if half == "pm" and hour < 12:
-        hour += 12
-    if half == "am" and hour == 12:
-        hour = 0
-    if hour == 24 and minute == 0:
-        hour = 0
-    if hour > 23 or minute > 59:
-        return None
-    if last + 1 < len(tokens) and tokens[last + 1].key in ("hrs", "hours", "uhr", "часов", "години"):
-        last += 1
-    return f"{hour:02d}:{minute:02d}", last
-
-
-def _military(sentence: Sentence, at: int) -> bool:
-    """ "from 2220 on August 11", "from 1620 to 2105": four digits after a time word, and no counted noun behind."""
-    before = sentence.tokens[at - 1].key
-    after = sentence.tokens[at + 1].key if at + 1 < len(sentence.tokens) else ""
-    return before in ("from", "at", "between", "to", "since", "until", "around", "till") and after in (
-        "to",
-        "on",
-        "and",
-        "until",
-        "till",
-        "-",
-        ",",
-        "hours",
-        "hrs",
-        ".",
-        "local",
-        "in",
-    )
-
-
-def clocks(sentence: Sentence, dates: list[Moment]) -> list[Clock]:
-    """Stated clock times and parts of the day, in order; two times joined by "to", "and" or a dash are one interval."""
-    within_dates = {
-        i
-        for moment in dates
-        for i in range(moment.first, moment.last + 1)
-        if moment.basis == "stated" and sentence.tokens[i].kind == "num" and not _is_clock(sentence, i)
-    }
-    found: list[Clock] = []
-    at = 0
-    tokens = sentence.tokens
-    while at < len(tokens):
-        got = None if at in within_dates else _clock_at(sentence, at)
-        if got is None:
-            at += 1
-            continue
-        clock, last = got
-        begin = at
-        as_of = begin >= 2 and [t.key for t in tokens[begin - 2 : begin]] == ["as", "of"]
-        joined = False
-        if found and found[-1].precision == "exact":
-            between = [
-                t.key
-                for i, t in enumerate(tokens[found[-1].last + 1 : begin], found[-1].last + 1)
-                if i not in within_dates
-            ]
-            short = [
-                k
-                for k in between
-                if k not in ("on", ",", "hrs", "hours", "dan", "den", "the", "local", "time")
-                and not _month_key(sentence, k)
-            ]
-            if (
-                short
-                in (
-                    ["to"],
-                    ["-"],
-                    ["–"],
-                    ["and"],
-                    ["until"],
-                    ["till"],
-                    ["до"],
-                    ["по"],
-                    ["և"],
-                    ["եւ"],
-                    ["իւ"],
-                    ["—"],
-                )
-                and len(between) <= 8
-            ):
-                found[-1] = replace(
-                    found[-1], high=clock, label=f"{found[-1].low}-{clock}", last=last, precision="span"
-                )
-                joined = True
-        if not joined:
-            found.append(Clock(clock, clock, clock, begin, last, "exact", as_of))
-        at = last + 1
-    for match in sentence.of("time"):
-        if match.payload in PARTS_OF_DAY:
-            low, high = PARTS_OF_DAY[match.payload]
-            found.append(Clock(low, high, str(match.payload), match.first, match.last, "part_of_day"))
-    found.sort(key=lambda c: c.first)
-    return found
-
-
-def _month_key(sentence: Sentence, key: str) -> bool:
-    return any(sentence.tokens[m.first].key == key for m in sentence.of("months"))

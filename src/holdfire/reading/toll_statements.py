@@ -4,7 +4,7 @@ Firing that is named only as the cause of casualties is no statement of its own.
 """
 
 from .accused import blame
-from .attribution import attribution_at
+from .attribution import attribution_at, only_observes
 from .casualties import CIV, UNSPEC, Toll
 from .frame_statements import is_from_across, new_statement
 from .statement import Statement
@@ -118,6 +118,8 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     statement.killed, statement.wounded = killed or None, wounded or None
     statement.hedge = toll.hedge
     statement.accused_party, rule = casualty_accused(scene, victims, low, high, party, toll, grouped)
+    if rule.startswith("opponent") and only_observes(scene, who.words):
+        statement.accused_party, rule = None, "none"
     statement.rule = f"clause.casualty.{rule}"
     if scene.sentence.within(low, high, "allegedly") and is_from_across(scene, statement, who):
         statement.modality = "reported"

@@ -7,17 +7,24 @@ came from is never the event's place while a place that was hit is named.
 from datetime import timedelta
 
 from .places import placed
+from .relative_days import Moment
 from .sentence import Sentence
 from .statement import PlaceMention, Statement
 from .telling import Scene
-from .times import Moment
 from .triggers import Frame
+
+_SAYINGS = frozenset(
+    {"statement", "briefing", "conference", "interview", "communique", "post", "tweet", "release"}
+)
 
 
 def is_of_speech(sentence: Sentence, moment: Moment) -> bool:
     """The date is of the saying: "said on Wednesday", "the ministry said Apr. 8", a dateline."""
     if any(0 < moment.first - m.last <= 2 for m in sentence.of("say", "accuse")):
         return moment.last >= len(sentence.tokens) - 4 or moment.basis == "weekday"
+    said_in = sentence.keys(moment.first - 2, moment.first - 1)
+    if said_in and said_in[-1] == "on" and said_in[0] in _SAYINGS:
+        return True
     after = sentence.tokens[moment.last + 1 : moment.last + 4]
     return (
         moment.first <= 4
@@ -56,6 +63,14 @@ def _names_a_thing(scene: Scene, moment: Moment) -> bool:
     return moment.basis == "year" and scene.sentence.keys(moment.first - 1, moment.first - 1) == ["the"]
 
 
+def _is_compared(sentence: Sentence, moment: Moment) -> bool:
+    """ "(95 explosions against 520 on 30 August)": the day of what is compared, not of what is told."""
+    return any(
+        k in ("against", "compared", "than", "versus")
+        for k in sentence.keys(moment.first - 4, moment.first - 1)
+    )
+
+
 def set_when(
     scene: Scene, statement: Statement, frame: Frame | None, low: int | None = None, high: int | None = None
 ) -> None:
@@ -66,7 +81,9 @@ def set_when(
     telling = scene.telling
     if statement.kind == "denial" and not scene.stated:
         return
-    pool = [m for m in scene.stated if not is_of_speech(scene.sentence, m)]
+    pool = [
+        m for m in scene.stated if not is_of_speech(scene.sentence, m) and not _is_compared(scene.sentence, m)
+    ]
     if not pool and (telling.last_moment is None or telling.last_moment.basis != "told"):
         pool = scene.stated
     periods = [m for m in pool if m.basis == "period"]
@@ -87,6 +104,8 @@ def set_when(
     if usable:
         chosen = usable[0]
         statement.date_start, statement.date_end = chosen.start, chosen.end
+        if chosen.basis == "since" and statement.count is None:
+            statement.date_end = chosen.start  # only a total runs up to publication
         statement.field_spans["date_start"] = scene.sentence.span(chosen.first, chosen.last)
     elif telling.previous_period and is_of_previous_period(scene):
         statement.date_start, statement.date_end = telling.previous_period
@@ -101,7 +120,10 @@ def set_when(
     elif telling.period is not None:
         statement.date_start, statement.date_end = telling.period
     elif statement.kind not in ("denial", "ceasefire_agreed") and scene.sentence.role != "headline":
-        if telling.last_moment is not None:
+        said_here = telling.said_on if telling.said_block == scene.sentence.block_seq else None
+        if said_here is not None and any(scene.sentence.quoted) and not _told_here(scene):
+            statement.date_start = statement.date_end = said_here
+        elif telling.last_moment is not None:
             statement.date_start, statement.date_end = telling.last_moment.start, telling.last_moment.end
         elif telling.default_dates is not None:
             statement.date_start, statement.date_end = telling.default_dates
@@ -126,6 +148,12 @@ def set_when(
             statement.field_spans["date_start"] = scene.sentence.span(chosen_time.first, chosen_time.last)
     elif statement.date_start is not None:
         statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
+
+
+def _told_here(scene: Scene) -> bool:
+    """The text told a day of its own in this paragraph."""
+    telling = scene.telling
+    return telling.last_moment is not None and telling.moment_block == scene.sentence.block_seq
 
 
 def is_of_previous_period(scene: Scene) -> bool:

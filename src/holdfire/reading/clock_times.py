@@ -1,0 +1,179 @@
+"""Clock times, intervals and parts of the day as stated, in local time.
+
+"Between 19:11 and 20:00", "from 1620 to 2105", "at 5:30 p.m.", "in the evening". Pure; no clock of ours.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from .relative_days import Moment
+from .sentence import Sentence
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One stated clock time or interval, or a part of the day, local. label is as in format 6.1's `time`."""
+
+    low: str
+    high: str
+    label: str
+    first: int
+    last: int
+    precision: str  # exact, span, part_of_day
+    as_of: bool = False
+
+
+PARTS_OF_DAY = {"night": ("20:00", "08:00"), "morning": ("05:00", "12:00"), "afternoon": ("12:00", "18:00"), "evening": ("17:00", "23:59"),
+                "midnight": ("00:00", "00:00"), "noon": ("12:00", "12:00")}  # fmt: skip
+_HOUR_WORDS = frozenset(
+    {"hrs", "hours", "hour", "h", "uhr", "часов", "час", "годині", "год", "saat", "радиус", "hrs."}
+)
+
+
+def is_clock(sentence: Sentence, at: int) -> bool:
+    return _clock_at(sentence, at) is not None
+
+
+def _clock_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
+    """(HH:MM, last token) of a clock time that begins at this token."""
+    tokens = sentence.tokens
+    token = tokens[at]
+    if token.kind != "num":
+        return None
+    last = at
+    after = tokens[at + 1].key if at + 1 < len(tokens) else ""
+    half = ""
+    if after in ("am", "pm"):
+        half, last = after, at + 1
+    elif (
+        after in ("a", "p")
+        and at + 2 < len(tokens)
+        and tokens[at + 2].text == "."
+        and at + 3 < len(tokens)
+        and tokens[at + 3].key == "m"
+    ):
+        half, last = (
+            after + "m",
+            min(at + 4, len(tokens) - 1) if at + 4 < len(tokens) and tokens[at + 4].text == "." else at + 3,
+        )
+    elif after in ("noon",):
+        half, last = "pm", at + 1
+    text = token.text
+    marked = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text)
+    if marked and (":" in text or half or after in _HOUR_WORDS):
+        hour, minute = int(marked[1]), int(marked[2])
+    elif re.fullmatch(r"\d{1,2}", text) and half:
+        hour, minute = int(text), 0
+    elif (
+        re.fullmatch(r"\d{1,2}", text)
+        and after == "h"
+        and at + 2 < len(tokens)
+        and re.fullmatch(r"\d{2}", tokens[at + 2].text)
+    ):
+        hour, minute, last = int(text), int(tokens[at + 2].text), at + 2
+    elif (
+        re.fullmatch(r"[0-2]\d[0-5]\d", text) and at > 0 and (after in _HOUR_WORDS or _military(sentence, at))
+    ):
+        hour, minute = int(text[:2]), int(text[2:])
+    else:
+        return None
+    if half == "pm" and hour < 12:
+        hour += 12
+    if half == "am" and hour == 12:
+        hour = 0
+    if hour == 24 and minute == 0:
+        hour = 0
+    if hour > 23 or minute > 59:
+        return None
+    if last + 1 < len(tokens) and tokens[last + 1].key in ("hrs", "hours", "uhr", "часов", "години"):
+        last += 1
+    return f"{hour:02d}:{minute:02d}", last
+
+
+def _military(sentence: Sentence, at: int) -> bool:
+    """ "from 2220 on August 11", "from 1620 to 2105": four digits after a time word, and no counted noun behind."""
+    before = sentence.tokens[at - 1].key
+    after = sentence.tokens[at + 1].key if at + 1 < len(sentence.tokens) else ""
+    return before in ("from", "at", "between", "to", "since", "until", "around", "till") and after in (
+        "to",
+        "on",
+        "and",
+        "until",
+        "till",
+        "-",
+        ",",
+        "hours",
+        "hrs",
+        ".",
+        "local",
+        "in",
+    )
+
+
+def clocks(sentence: Sentence, dates: list[Moment]) -> list[Clock]:
+    """Stated clock times and parts of the day, in order; two times joined by "to", "and" or a dash are one interval."""
+    within_dates = {
+        i
+        for moment in dates
+        for i in range(moment.first, moment.last + 1)
+        if moment.basis == "stated" and sentence.tokens[i].kind == "num" and not is_clock(sentence, i)
+    }
+    found: list[Clock] = []
+    at = 0
+    tokens = sentence.tokens
+    while at < len(tokens):
+        got = None if at in within_dates else _clock_at(sentence, at)
+        if got is None:
+            at += 1
+            continue
+        clock, last = got
+        begin = at
+        as_of = begin >= 2 and [t.key for t in tokens[begin - 2 : begin]] == ["as", "of"]
+        joined = False
+        if found and found[-1].precision == "exact":
+            between = [
+                t.key
+                for i, t in enumerate(tokens[found[-1].last + 1 : begin], found[-1].last + 1)
+                if i not in within_dates
+            ]
+            short = [
+                k
+                for k in between
+                if k not in ("on", ",", "hrs", "hours", "dan", "den", "the", "local", "time")
+                and not _month_key(sentence, k)
+            ]
+            if (
+                short
+                in (
+                    ["to"],
+                    ["-"],
+                    ["–"],
+                    ["and"],
+                    ["until"],
+                    ["till"],
+                    ["до"],
+                    ["по"],
+                    ["և"],
+                    ["եւ"],
+                    ["իւ"],
+                    ["—"],
+                )
+                and len(between) <= 8
+            ):
+                found[-1] = replace(
+                    found[-1], high=clock, label=f"{found[-1].low}-{clock}", last=last, precision="span"
+                )
+                joined = True
+        if not joined:
+            found.append(Clock(clock, clock, clock, begin, last, "exact", as_of))
+        at = last + 1
+    for match in sentence.of("time"):
+        if match.payload in PARTS_OF_DAY:
+            low, high = PARTS_OF_DAY[match.payload]
+            found.append(Clock(low, high, str(match.payload), match.first, match.last, "part_of_day"))
+    found.sort(key=lambda c: c.first)
+    return found
+
+
+def _month_key(sentence: Sentence, key: str) -> bool:
+    return any(sentence.tokens[m.first].key == key for m in sentence.of("months"))

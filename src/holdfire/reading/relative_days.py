@@ -1,0 +1,200 @@
+"""Days that are told by their distance: weekdays, "yesterday", "two days earlier", "over the past 48 hours".
+
+Resolved against the day of publication ("ago", "yesterday"), or against the day that the text told last ("the previous day",
+"two days earlier"). "Overnight into Friday" begins on Thursday; "since 1 August" lasts until publication. Without a day of
+publication nothing is resolved. Pure.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from .counts import digits
+from .sentence import Sentence
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One stated date or span of dates at tokens first..last."""
+
+    start: date
+    end: date
+    first: int
+    last: int
+    basis: str  # stated, weekday, relative, period, year
+
+
+_BETWEEN = frozenset(
+    {
+        "to",
+        "until",
+        "till",
+        "-",
+        "–",
+        "the",
+        "morning",
+        "evening",
+        "night",
+        "of",
+        "midnight",
+        "noon",
+        "on",
+        "early",
+        "late",
+        "afternoon",
+        "по",
+        "до",
+        "and",
+        "into",
+    }
+)
+
+
+def joins(sentence: Sentence, first: int, last: int) -> bool:
+    """Two dates are one span where "to" stands between, with at most a part of the day or a clock time: "to 0005 on"."""
+    between = sentence.tokens[first : last + 1]
+    keys = [t.key for t in between if t.kind != "num" and t.key not in ("hrs", "hours", "am", "pm", ":")]
+    joined = any(k in ("to", "until", "till", "-", "–", "по", "до") for k in keys)
+    if keys == ["and"]:
+        return any(t.key == "between" for t in sentence.tokens[max(0, first - 6) : first])
+    return joined and len(between) <= 6 and all(k in _BETWEEN for k in keys)
+
+
+@dataclass(frozen=True)
+class Anchors:
+    """What days are told from. told: the day that the text told last; said: the day on which these words were said."""
+
+    published: date | None
+    told: date | None = None
+    said: date | None = None
+
+
+def relative_days(sentence: Sentence, anchors: Anchors, stated: list[Moment]) -> list[Moment]:
+    """Weekdays, today, yesterday, "two days earlier", spans of hours, days and weeks, this year."""
+    published = anchors.said or anchors.published
+    if published is None:
+        return []
+    found = _weekdays(sentence, published, stated)
+    tied = any(moment.basis == "stated" for moment in stated)
+    for match in sentence.of("time"):
+        label = str(match.payload)
+        if label == "last_24h":
+            single = [
+                m.end for m in [*stated, *found] if m.basis in ("stated", "weekday") and m.start == m.end
+            ]
+            day = single[0] if single and single[0] <= published else published
+            found.append(Moment(day - timedelta(days=1), day, match.first, match.last, "period"))
+        elif label in _SPANS:
+            if not (tied and label == "past_week"):
+                found.append(Moment(*_span(label, published), match.first, match.last, "period"))
+        elif label in _DISTANCES:
+            earlier = [m.end for m in [*stated, *found] if m.last < match.first]
+            told = earlier[-1] if earlier else anchors.told
+            distant = _distant(label, published, told)
+            if distant is not None:
+                found.append(Moment(distant, distant, match.first, match.last, "relative"))
+        elif label in _COUNTED:
+            number = _number_at(sentence, match.first, match.last)
+            if number is not None:
+                found.append(_counted(label, number, published, anchors.told, match.first, match.last))
+    return found
+
+
+def _span(label: str, day: date) -> tuple[date, date]:
+    """The days of a spoken-of week, month or year up to `day`."""
+    if label == "past_week":
+        return day - timedelta(days=7), day
+    if label == "this_week":
+        return day - timedelta(days=day.weekday()), day
+    return (day.replace(day=1) if label == "this_month" else date(day.year, 1, 1)), day
+
+
+_SPANS = frozenset({"past_week", "this_week", "this_month", "this_year"})
+_BACK = {"today": 0, "yesterday": 1, "day_before_yesterday": 2}
+
+
+def _distant(label: str, day: date, told: date | None) -> date | None:
+    """The day of a word like "yesterday" (told from `day`) or "the following day" (told from what was told last)."""
+    if label in _BACK:
+        return day - timedelta(days=_BACK[label])
+    if label == "previous_day":
+        return (told or day) - timedelta(days=1)
+    if told is None:
+        return None
+    return told + timedelta(days=1) if label == "next_day" else told
+
+
+_DISTANCES = frozenset({*_BACK, "previous_day", "next_day", "that_day"})
+_COUNTED = frozenset(
+    {"days_ago", "weeks_ago", "days_earlier", "days_later", "past_days", "past_hours", "past_weeks"}
+)
+
+
+def _counted(label: str, number: int, published: date, told: date | None, first: int, last: int) -> Moment:
+    step = timedelta(days=min(number, 400))
+    if label == "days_ago":
+        return Moment(published - step, published - step, first, last, "relative")
+    if label == "weeks_ago":
+        return Moment(published - 7 * step, published - 7 * step, first, last, "relative")
+    if label == "days_earlier":
+        day = (told or published) - step
+        return Moment(day, day, first, last, "relative")
+    if label == "days_later":
+        day = (told + step) if told else published
+        return Moment(day, day, first, last, "relative")
+    if label == "past_hours":
+        step = timedelta(days=max(1, -(-number // 24)))
+    elif label == "past_weeks":
+        step = 7 * step
+    return Moment(published - step, published, first, last, "period")
+
+
+def _number_at(sentence: Sentence, first: int, last: int) -> int | None:
+    """The number in a phrase or right before it: "three days ago", "the past 48 hours", "a week earlier"."""
+    for at in [*range(first, last + 1), first - 1]:
+        if at < 0:
+            continue
+        token = sentence.tokens[at]
+        if token.kind == "num" and ":" not in token.text:
+            return digits(token.text)
+        named = next((m for m in sentence.of("numbers") if m.first == at), None)
+        if named is not None:
+            return int(named.payload)
+    return None
+
+
+def _weekdays(sentence: Sentence, published: date, stated: list[Moment]) -> list[Moment]:
+    """ "On Monday", "last Friday", "on Tuesday and Wednesday", "from Monday evening until Tuesday morning": the latest such days."""
+    found: list[Moment] = []
+    tied = any(moment.basis == "stated" for moment in stated)
+    for match in sentence.of("weekdays"):
+        if tied and any(abs(m.first - match.last) <= 2 for m in stated):
+            continue
+        back = (published.weekday() - int(match.payload)) % 7
+        if back == 0 and sentence.keys(match.first - 1, match.first - 1) == ["last"]:
+            back = 7
+        day = published - timedelta(days=back)
+        before = found[-1] if found else None
+        if before is not None and before.basis == "weekday":
+            between = sentence.keys(before.last + 1, match.first - 1)
+            if between in (["and"], ["и"], ["та"], ["və"], ["և"]) or joins(
+                sentence, before.last + 1, match.first - 1
+            ):
+                start = before.start if before.start <= day else before.start - timedelta(days=7)
+                found[-1] = Moment(start, day, before.first, match.last, "weekday")
+                continue
+        found.append(Moment(day, day, match.first, match.last, "weekday"))
+    return found
+
+
+def with_night_before(sentence: Sentence, moment: Moment) -> Moment:
+    """ "Overnight into Friday", "in the night to 13 July" begin on the day before."""
+    before = sentence.keys(moment.first - 5, moment.first - 1)
+    while before and before[-1] in ("the", "on"):
+        before.pop()
+    into = bool(before) and (
+        before[-1] == "into" or (before[-1] in ("to", "zum") and before[-2:-1] in (["overnight"], ["night"]))
+    )
+    at_night = any(k in ("overnight", "night", "late", "evening") for k in before)
+    if into and at_night and moment.start == moment.end:
+        return replace(moment, start=moment.start - timedelta(days=1))
+    return moment

@@ -1,0 +1,124 @@
+"""Whose words a document is, where no source is named: its letterhead, its "our positions", whom its firing hits.
+
+A bulletin seldom says "we, the ministry of X". It opens with its letterhead ("Press release of the Ministry of Defence of
+X"), or says "our positions" and "the enemy" of two sides of which it names one. Only then is a party taken for the
+document's own voice; a text that two sides speak in, or that says none of this, keeps the outlet's (MEDIA). Pure.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .pack import Pack
+from .parties import Mention
+from .sentence import Sentence
+from .speakers import CONTENT
+
+HEAD_SENTENCES = 4
+LONGEST_HEAD = 16  # tokens
+
+
+@dataclass(frozen=True)
+class DocumentVoice:
+    """party  whose document it is (None: not told); ministry  whose "the ministry" is where no owner is written."""
+
+    party: str | None = None
+    ministry: str | None = None
+
+
+def document_voice(
+    marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack
+) -> DocumentVoice:
+    """named: the mentions of each sentence, as parties.mentions gives them."""
+    head = _letterhead(marked, named, pack)
+    told = _whose_side(marked, named, pack)
+    if head is not None:
+        return DocumentVoice(head, head)
+    speaks_as_we = any(_first_person(sentence) for sentence in marked)
+    if told is None or _others_speak(marked, named, pack, told):
+        return DocumentVoice()
+    return DocumentVoice(told if speaks_as_we else None, told)
+
+
+def _letterhead(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack) -> str | None:
+    """A short opening line without a claim that names a body of one party: "Ministry of Defence of X", "MoD X: statement"."""
+    for sentence, found in list(zip(marked, named, strict=True))[:HEAD_SENTENCES]:
+        if len(sentence.tokens) > LONGEST_HEAD or sentence.has(*CONTENT) or sentence.has("say", "accuse"):
+            continue
+        bodies = {
+            m.party
+            for m in found
+            if m.stance == "body" and m.what == "party" and m.form != "person" and pack.takes_sides(m.party)
+        }
+        if len(bodies) == 1:
+            return bodies.pop()
+    return None
+
+
+def _first_person(sentence: Sentence) -> bool:
+    """ "Our positions", "the enemy", outside quotation marks."""
+    for match in sentence.of("own", "enemy"):
+        is_quoted = match.first < len(sentence.quoted) and sentence.quoted[match.first]
+        words = sentence.keys(match.first, match.last)
+        if not is_quoted and not _OF_ANYBODY & set(words):
+            return True
+    return False
+
+
+_OF_ANYBODY = frozenset({"us", "other", "side", "party", "rival", "opponent", "aggressor"})
+"""Words of enemies and of "us" that an outlet uses too: "the other side said"; "us" is the U.S. once folded."""
+
+
+def _whose_side(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack) -> str | None:
+    """The party that is only ever hit where another only ever fires, or the one belligerent beside an "enemy"."""
+    acting: Counter[str] = Counter()
+    hit: Counter[str] = Counter()
+    speaking: Counter[str] = Counter()
+    enemies = False
+    for sentence, found in zip(marked, named, strict=True):
+        has_fire = sentence.has("fire", "shell", "violate", "under_fire", "under_shelling", "attack", "use")
+        enemies = enemies or sentence.has("enemy")
+        for m in found:
+            if m.party is None or not pack.takes_sides(m.party):
+                continue
+            if m.stance == "body":
+                speaking[m.party] += 1
+            elif m.stance == "target" or m.head == "target":
+                hit[m.party] += has_fire
+            elif (
+                m.stance in ("plain", "agent", "origin") and m.head in ("force", "military", "") and has_fire
+            ):
+                acting[m.party] += m.form != "capital"
+    if enemies:  # who is named beside "the enemy" is not the enemy
+        sides = set(acting) | set(hit) | set(speaking)
+        if len(sides) == 1:
+            return sides.pop()
+    fires, struck = {p for p, n in acting.items() if n}, {p for p, n in hit.items() if n}
+    if len(struck) == 1 and fires and not fires & struck:
+        victim = next(iter(struck))
+        if all(_opposed(pack, p, victim) for p in fires):
+            return victim
+    return None
+
+
+def _opposed(pack: Pack, one: str, other: str) -> bool:
+    a, b = pack.parties.get(one), pack.parties.get(other)
+    return (a is not None and other in a.opponents) or (b is not None and one in b.opponents)
+
+
+def _others_speak(
+    marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack, own: str
+) -> bool:
+    """A body or an official of another side speaks in the text: it tells both sides and is nobody's own."""
+    for sentence, found in zip(marked, named, strict=True):
+        if not sentence.has("say", "accuse", "accord", "deny"):
+            continue
+        if any(
+            m.party not in (None, own)
+            and m.stance == "body"
+            and m.what == "party"
+            and pack.takes_sides(m.party)
+            for m in found
+        ):
+            return True
+    return False
