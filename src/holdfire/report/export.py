@@ -5,8 +5,10 @@ signed bundle, so that a stranger with only this folder can follow a number back
 The same register and vault give the same bytes.
 """
 
+import zipfile
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 MARK = ".holdfire-export"
 BUNDLE = "bundle.zip"
+VERIFIER = "holdfire_verify.py"
 DISCLOSED = frozenset(
     {"exhibit", "custody", "statement_batch", "finding", "correction", "reply", "roster", "policy"}
 )
@@ -82,8 +85,31 @@ def export_case(
         bundle = None
         if site:
             bundle = write_public_bundle(db, case, record, folder / BUNDLE)
-            written += write_site(Site(record, BUNDLE if bundle else None, has_data=True), folder)
+            verifier = _write_verifier(folder) if bundle else None
+            pages = Site(
+                record, BUNDLE if bundle else None, has_data=True, sealed=sealed_in(bundle), verifier=verifier
+            )
+            written += [*write_site(pages, folder), *([folder / verifier] if verifier else [])]
     return Exported(len(written) + (bundle is not None), len(record.incidents), bundle)
+
+
+def sealed_in(bundle: Path | None) -> dict[str, str]:
+    """Exhibit id -> where its bytes lie in the bundle."""
+    if bundle is None:
+        return {}
+    with zipfile.ZipFile(bundle) as archive:
+        names = [name for name in archive.namelist() if name.startswith("data/exhibits/")]
+    return {name.rsplit("/", 1)[1].split(".")[0]: name for name in names}
+
+
+def _write_verifier(folder: Path) -> str | None:
+    """The verifier that needs no Holdfire, beside the pages; None where this installation does not have it."""
+    packaged = Path(str(resources.files("holdfire"))) / "data" / VERIFIER
+    for place in (packaged, packaged.parents[3] / "docs" / "verify" / VERIFIER):  # a wheel; a source tree
+        if place.is_file():
+            (folder / VERIFIER).write_bytes(place.read_bytes())
+            return VERIFIER
+    return None
 
 
 def write_public_bundle(

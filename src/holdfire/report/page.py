@@ -4,7 +4,7 @@
 `pages_of_rows`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .addresses import Addresses
@@ -39,10 +39,20 @@ class Pages:
 
     bundle    address of the signed bundle, from the folder's root; None where there is none
     has_data  whether open data and feeds lie beside the pages
+    sealed    exhibit id -> where its bytes lie in that bundle, for those that are in it
+    verifier  address of the verifier that needs no Holdfire; None where it does not lie beside the pages
     """
 
-    def __init__(self, record: Record, bundle: str | None = None, has_data: bool = False) -> None:
+    def __init__(
+        self,
+        record: Record,
+        bundle: str | None = None,
+        has_data: bool = False,
+        sealed: Mapping[str, str] | None = None,
+        verifier: str | None = None,
+    ) -> None:
         self.record, self.bundle, self.has_data = record, bundle, has_data
+        self.sealed, self.verifier = sealed or {}, verifier
         self.addresses = Addresses(record)
         self.book = Phrasebook("en", record.case.mandate)
         self.css = (templates_dir() / "site.css").read_text(encoding="utf-8") + party_css(
@@ -59,7 +69,7 @@ class Pages:
             **values, root=root, page=page, record=record, mandate=mandate, parties=mandate.parties, zone=mandate.zone,
             as_of=record.public.as_of, navigation=NAVIGATION, href=lambda kind, row_id: root + self.addresses.of(kind, row_id),
             json_name=path.rsplit("/", 1)[-1] + ".json", context_of=self.context, quote_pieces=quote_pieces, is_row=self.is_row,
-            map_key=MAP_KEY, status_key=STATUS_KEY, has_data=self.has_data,
+            map_key=MAP_KEY, status_key=STATUS_KEY, has_data=self.has_data, bundle=self.bundle, sealed=self.sealed, verifier=self.verifier,
         )  # fmt: skip
         yield f"{path}.html", html.encode()
         yield f"{path}.json", as_json(data)

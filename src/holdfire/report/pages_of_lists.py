@@ -97,7 +97,7 @@ class ListPages(Pages):
         ]  # fmt: skip
         example = self.addresses.of("incident", incidents[0]["incident_id"]) if incidents else "index.html"
         values = {"checkpoint": record.checkpoints[-1] if record.checkpoints else None, "example": example,
-                  "bundle": self.bundle, "withheld": self.withheld_lines(), "tables": tables}  # fmt: skip
+                  "withheld": self.withheld_lines(), "tables": tables}  # fmt: skip
         yield from self.page(
             "verify", "verify.html", values, {"checkpoints": record.checkpoints, "tables": tables}, "verify"
         )

@@ -3,6 +3,7 @@
 The web app may load these templates too: they ask for `href(kind, id)` and `record`, and know no address themselves.
 """
 
+import base64
 import json
 import re
 from collections.abc import Mapping
@@ -60,12 +61,17 @@ def filters() -> dict[str, Any]:
     return {
         "words": words, "kind": kind_words, "status": status_words, "percent": percent, "local": local, "day": day_words,
         "json": lambda value: json.dumps(plain(value), ensure_ascii=False), "span": time_span, "plural": plural,
-        "counted": counted, "flat": flat, "short": short, "km": km, "person": person, "given": given_words,
+        "counted": counted, "flat": flat, "short": short, "km": km, "person": person, "hex": as_hex, "given": given_words,
     }  # fmt: skip
 
 
 def words(text: object) -> str:
     return str(text).replace("_", " ")
+
+
+def as_hex(text: str) -> str:
+    """A digest that is written in base64, as most programs print it."""
+    return base64.b64decode(text).hex()
 
 
 def person(by: object) -> str:
