@@ -106,6 +106,8 @@ def generic_figures(corpus: Corpus) -> Iterable[Figure]:
         ("every English document", lambda row: row["lang"] == "en" and row["family"] != "osce"),
     ):
         t = whole(evaluate(corpus, choose, pack="generic"))
+        if not t.labelled:
+            continue
         label = f"{corpus.name}, generic pack: {what}"
         yield Figure(f"{label}: kind precision", t.precision, f"of {t.read}", 0.90)
         yield Figure(f"{label}: kind recall", t.recall, f"of {t.labelled}", 0.65)

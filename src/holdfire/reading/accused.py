@@ -180,7 +180,8 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
     if before:
         chosen = before[-1]
         nouns_only = all(t.kind.voice == "noun" for t in frame.triggers)
-        if not (nouns_only and agents and agents[0].core > chosen.core):
+        behind = [m for m in agents + origins if m.core > last]
+        if not (nouns_only and behind):
             return chosen
     subject = [
         m

@@ -155,7 +155,7 @@ def _attribute(sentence: Sentence, first: int, last: int, kind: str) -> bool:
 def _negated(sentence: Sentence, low: int, high: int, first: int, last: int) -> int | None:
     """Token of the negation whose scope holds the casualty words."""
     stops = {"and", "but", "which", "that", "а", "но", ",", ";", "while", "until"}
-    for match in sentence.of("no"):
+    for match in sentence.negations():
         if not low <= match.first <= high:
             continue
         key = sentence.tokens[match.first].key
@@ -175,7 +175,8 @@ def _negated(sentence: Sentence, low: int, high: int, first: int, last: int) -> 
         ):
             return match.first
     for match in sentence.of("no_post"):
-        if match.first > last and match.first - last <= 4:
+        parted = sentence.signs(last + 1, match.first - 1)
+        if match.first > last and match.first - last <= (4 if parted else 8):
             return match.first
     return None
 
@@ -320,13 +321,21 @@ def _countable(sentence: Sentence, q: Quantity, mark: int) -> bool:
         "weeks",
     ):
         return False
+    if after.startswith(("летн", "річн", "yaşlı", "yaşında", "ամյա", "տարեկան", "عام")):
+        return False  # an age
     if any(m.first <= q.first <= m.last for m in sentence.of("u_times", "u_cases")):
         return False
     if after == "," and q.first > 0 and sentence.tokens[q.first - 1].text == "," and q.value < 100:
         return False  # "a soldier, 26, was wounded": an age
     if q.is_article:
-        return _person_near(sentence, q.last + 1, mark - 1)
+        return _person_near(sentence, q.last + 1, mark - 1) or _is_one_more(sentence, q)
     return True
+
+
+def _is_one_more(sentence: Sentence, q: Quantity) -> bool:
+    """ "One soldier was killed and another wounded": the second has no noun of its own."""
+    before = sentence.keys(q.first - 1, q.first - 1)
+    return sentence.tokens[q.last].key == "another" or before in (["еще"], ["ще"], ["yet"], ["daha"])
 
 
 def _person_near(sentence: Sentence, low: int, high: int) -> bool:

@@ -205,6 +205,13 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
             None,
         )
         grouped = [f for f in grouped if f is kept or until is None or f.first < until]
+    counted = {
+        (f.low, f.high)
+        for f in grouped
+        if f.family == "fire" and any(t.first in scene.counts for t in f.triggers) and not _only_uses(f)
+    }
+    grouped = [f for f in grouped if not (_only_uses(f) and (f.low, f.high) in counted)]
+    grouped = [f for f in grouped if not _only_measures(scene, f)]
     busy = {(f.low, f.high) for f in grouped if f.family in ("fire", "mine")}
     grouped = [
         f for f in grouped if not (f.family == "incursion" and (f.low, f.high) in busy and is_noun(scene, f))
@@ -235,6 +242,22 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     return _unique(out)
 
 
+def _only_uses(frame: Frame) -> bool:
+    """ "Used a mortar, nine rounds": the rounds are counted; the use says no second thing."""
+    return all(t.category == "use" for t in frame.triggers)
+
+
+def _only_measures(scene: Scene, frame: Frame) -> bool:
+    """ "Countermeasures were taken": says that something was done, and neither what nor against what."""
+    if not all(t.category == "return_fire" for t in frame.triggers):
+        return False
+    words = scene.sentence.keys(frame.first, frame.last + 2)
+    if not any(w.startswith(("measure", "countermeasure", "мер", "захо", "tədbir", "միջոց")) for w in words):
+        return False
+    rest = scene.sentence.keys(frame.last + 1, frame.high)
+    return not any(k in ("against", "at", "по", "против", "silenced", "fire") for k in rest)
+
+
 def is_subordinate(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
     """ "violated the ceasefire after it came into effect": the coming into effect dates the violation, no more."""
     near = scene.sentence.keys(frame.first - 8, frame.first - 1)
@@ -242,11 +265,24 @@ def is_subordinate(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
     return "before" in near or (others and bool({"after", "when", "since", "минуты"} & set(near)))
 
 
+_GROUPS = (
+    "group",
+    "saboteur",
+    "subversive",
+    "offensive",
+    "групп",
+    "диверсант",
+    "дрг",
+    "груп",
+    "qrup",
+    "խումբ",
+    "խմբ",
+    "مجموع",
+)
+
+
 def is_noun(scene: Scene, frame: Frame) -> bool:
-    return all(
-        scene.sentence.tokens[t.last].key.startswith(("group", "saboteur", "subversive", "offensive"))
-        for t in frame.triggers
-    )
+    return all(scene.sentence.tokens[t.last].key.startswith(_GROUPS) for t in frame.triggers)
 
 
 def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Frame]:

@@ -30,6 +30,19 @@ _HOUR_WORDS = frozenset(
 )
 
 
+_HALVES = {
+    "утра": "am",
+    "ночи": "am",
+    "дня": "pm",
+    "вечера": "pm",
+    "ранку": "am",
+    "ночі": "am",
+    "вечора": "pm",
+    "صباحا": "am",
+    "مساء": "pm",
+}
+
+
 def is_clock(sentence: Sentence, at: int) -> bool:
     return _clock_at(sentence, at) is not None
 
@@ -58,6 +71,11 @@ def _clock_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
         )
     elif after in ("noon",):
         half, last = "pm", at + 1
+    else:  # "6 утра", "7 часов вечера"
+        word = at + 2 if after in _HOUR_WORDS and at + 2 < len(tokens) else at + 1
+        said = _HALVES.get(tokens[word].key) if word < len(tokens) else None
+        if said is not None:
+            half, last = said, word
     text = token.text
     marked = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text)
     if marked and (":" in text or half or after in _HOUR_WORDS):

@@ -63,6 +63,8 @@ _MEASURES = frozenset(
 )
 
 
+_TIMES = frozenset({"twice", "thrice", "дважды", "трижды", "двічі", "тричі", "مرتين"})
+
 _PROJECTILES = frozenset(
     {
         "rocket",
@@ -99,7 +101,7 @@ def counts_of(
             ),
             None,
         )
-        once = sentence.tokens[q.last].key in ("twice", "thrice") or (
+        once = sentence.tokens[q.last].key in _TIMES or (
             sentence.tokens[q.last].key == "once"
             and sentence.keys(q.last + 1, q.last + 1) not in (["again"], ["more"])
         )

@@ -213,13 +213,15 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
 
 def is_negated(scene: Scene, frame: Frame) -> bool:
     first = frame.first
-    for match in scene.sentence.of("no"):
+    for match in scene.sentence.negations():
         if not frame.low <= match.first <= frame.high:
             continue
         key = scene.sentence.tokens[match.first].key
         if key == "any":
             continue
         if frame.first <= match.first <= frame.first + 2 and match.first <= frame.last:
+            if frame.family == "restriction":  # "did not let the patrol pass" is what was done
+                continue
             return True
         between = scene.sentence.keys(match.last + 1, first - 1)
         if (

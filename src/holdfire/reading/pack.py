@@ -341,11 +341,13 @@ def inflected(name: str) -> tuple[str, ...]:
     >>> inflected("Новозванівка")
     ('Новозванівка', 'Новозванівк*')
     """
-    if len(name) < 6 or name.endswith("*") or " " in name:
+    if len(name) < 5 or name.endswith("*") or " " in name:
         return (name,)
     first = name[0]
     if "Ѐ" <= first <= "ӿ":
         return name, (name[:-1] if name[-1] in "аяоеіиыуюьй" else name) + "*"
+    if len(name) < 6:
+        return (name,)
     if "\u0531" <= first <= "\u0587" or any(c in _OWN_LETTERS for c in name):
         return name, name + "*"
     return (name,)

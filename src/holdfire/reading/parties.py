@@ -119,6 +119,8 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             if match.first in taken:
                 continue
             first, last, head = _phrase(sentence, heads, match.first, match.last)
+            if what == "own" and heads.get(match.first, (0, ""))[1] == "target":
+                last, head = match.last, "target"  # one word: "mövqelərimizə"
             if what == "own" and not head and heads.get(match.first, (0, ""))[1] == "target":
                 head = "target"
             if what == "enemy" and any(i in taken for i in range(match.last + 1, last + 1)):
@@ -258,6 +260,8 @@ def _stance(sentence: Sentence, first: int, last: int, head: str, form: str) -> 
         return "origin"
     if form == "adjective" and not head and _before_trigger_noun(sentence, after):
         return "agent"
+    if any(first <= m.first <= last for m in sentence.of("agent_head")):
+        return "agent"  # an instrumental: "азербайджанской стороной"
     preposition = _preposition(sentence, first)
     key = sentence.tokens[last].key
     if (

@@ -305,6 +305,14 @@ def _starts_name(sentence: Sentence, at: int) -> bool:
     )
 
 
+_NAMED_AFTER = frozenset(
+    {
+        "вблизи", "возле", "неподалеку", "близ", "сел", "села", "селу", "селе", "селом", "поселка", "поселке", "поселок", "пгт", "пункта", "пунктов", "пункт",
+        "біля", "поблизу", "неподалік", "селища", "селищ", "местечка", "города", "городе",
+    }
+)  # fmt: skip
+
+
 def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) -> bool:
     tokens = sentence.tokens
     nxt = _next(sentence, last)
@@ -321,7 +329,7 @@ def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) ->
         return any(k in PLACE_NOUNS for k in sentence.keys(first - 3, first - 2)) or _listed(sentence, first)
     if before in (",", "and", "/", "as") or (before == "well"):
         return _listed(sentence, first)
-    return before in (
+    return before in _NAMED_AFTER or before in (
         "shelled",
         "bombed",
         "hit",

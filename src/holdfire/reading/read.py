@@ -20,7 +20,8 @@ from .speakers import Voices, events
 from .statement import ReadResult, Statement, Unread
 from .tables import Cell, TableContext, read_table
 from .telling import Telling
-from .tokens import fold, sentences
+from .times import moments
+from .tokens import fold, sentences, tokenise
 from .voice import document_voice
 
 LONGEST_SENTENCE = 6000
@@ -74,12 +75,29 @@ def source_rule(pack: Pack, source: str | None, opening: str) -> SourceRule | No
             for m in rule.match
             if rule.family != "osce" and _in_dateline(m, opening)
         ]
-    return max(hits, key=lambda hit: hit[0])[1] if hits else None
+    return max(hits, key=lambda hit: hit[0])[1] if hits else _named_source(pack, source)
 
 
 _LETTERHEAD = re.compile(
     r"special monitoring mission|daily report|spot report|monitoring mission .{0,40}report", re.IGNORECASE
 )
+
+
+def _named_source(pack: Pack, source: str | None) -> SourceRule | None:
+    """A source that no registry lists but that says whose it is: "Press service of the Army of X", "MoD Y"."""
+    if not source:
+        return None
+    marks = pack.lexicon.scan(tokenise(source, 0, len(source)))
+    sides = {
+        m.payload.party
+        for m in marks.get("party", ())
+        if pack.takes_sides(m.payload.party)
+        and (m.payload.form in ("force", "body", "group") or marks.get("body"))
+    }
+    if len(sides) != 1:
+        return None
+    party = sides.pop()
+    return SourceRule("named", (), "ministry", party, party, "previous_24h")
 
 
 def _in_dateline(needle: str, opening: str) -> bool:
@@ -128,6 +146,8 @@ def read_document(
             )
             marked.append(sentence)
     named = _first_pass(marked, telling)
+    if telling.is_observer and telling.period is None:
+        _period_as_of(marked, telling)
     if rule is None and not telling.is_observer:
         voice = document_voice(marked, named, pack)
         telling.voices.ministry = voice.ministry
@@ -218,6 +238,18 @@ def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date |
             else (published, published)
         )
     return telling
+
+
+def _period_as_of(marked: list[Sentence], telling: Telling) -> None:
+    """ "По состоянию на 19:30 19 ноября": an observer's day ends there, in whatever language the letterhead is."""
+    for sentence in marked[:3]:
+        for match in sentence.of("as_of"):
+            stated, _ = moments(sentence, telling.published)
+            day = next((m.end for m in stated if m.first > match.last and m.basis == "stated"), None)
+            if day is not None:
+                telling.period = (day - timedelta(days=1), day)
+                telling.previous_period = (day - timedelta(days=2), day - timedelta(days=1))
+                return
 
 
 _DAILY = (

@@ -11,6 +11,8 @@ from .lexicon import Match
 from .pack import Pack
 from .tokens import CLOSING, OPENING, Token, tokenise
 
+HEDGES = ("h_about", "h_at_least", "h_more", "h_up_to", "h_less")
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -39,6 +41,11 @@ class Sentence:
 
     def has(self, *categories: str) -> bool:
         return any(self.marks.get(category) for category in categories)
+
+    def negations(self) -> list[Match[Any]]:
+        """Words of negation; "no fewer than", "не менее" are hedges of a number and none."""
+        hedged = {i for m in self.of(*HEDGES) for i in range(m.first, m.last + 1)}
+        return [m for m in self.of("no") if m.first not in hedged]
 
     def within(self, first: int, last: int, *categories: str) -> list[Match[Any]]:
         return [m for m in self.of(*categories) if first <= m.first and m.last <= last]

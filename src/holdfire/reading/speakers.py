@@ -79,6 +79,10 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
         event = _say(sentence, found, match.first, match.last, voices)
         if event is not None:
             out.append(event)
+    for match in sentence.of("claim_noun"):
+        event = _claim(sentence, found, match.first, match.last, voices)
+        if event is not None:
+            out.append(event)
     colon = _colon(sentence, found, voices)
     if colon is not None:
         out.append(colon)
@@ -490,6 +494,27 @@ def _accuse(
             (force.first, force.last),
         )  # "accused the army of": whoever is opposed to the speaker
     return SpeechEvent(first, who[0], who[1], last + 1, end, "accuse", who[2], accused, at, names=who[3])
+
+
+_THAT = frozenset({"that", "что", "що", "ki", "որ", "ان", "dass"})
+
+
+def _claim(
+    sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
+) -> SpeechEvent | None:
+    """ "The claim of the X side that Y had fired (is false)": X says it, up to the words that judge it."""
+    that = next(
+        (i for i in range(last + 1, min(len(sentence.tokens), last + 10)) if sentence.tokens[i].key in _THAT),
+        None,
+    )
+    if that is None or that + 1 >= len(sentence.tokens):
+        return None
+    who = _who(sentence, found, max(0, first - 4), that - 1, voices, nearest_right=False)
+    if who is None or who[0] in (None, "?", "OWN"):
+        return None
+    judged = [m.first for m in sentence.of("false", "deny") if m.first > that]
+    high = (judged[0] if judged else len(sentence.tokens)) - 1
+    return SpeechEvent(first, who[0], who[1], that + 1, high, "before", who[2], claims=True, names=who[3])
 
 
 def _colon(sentence: Sentence, found: list[Mention], voices: Voices) -> SpeechEvent | None:

@@ -22,6 +22,8 @@ def is_of_speech(sentence: Sentence, moment: Moment) -> bool:
     """The date is of the saying: "said on Wednesday", "the ministry said Apr. 8", a dateline."""
     if any(0 < moment.first - m.last <= 2 for m in sentence.of("say", "accuse")):
         return moment.last >= len(sentence.tokens) - 4 or moment.basis == "weekday"
+    if any(m.first == moment.last + 1 for m in sentence.of("say")) and moment.basis == "stated":
+        return True  # "об этом 8 октября сообщили"
     said_in = sentence.keys(moment.first - 2, moment.first - 1)
     if said_in and said_in[-1] == "on" and said_in[0] in _SAYINGS:
         return True
