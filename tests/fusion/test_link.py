@@ -10,11 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfire.fusion.calibrate import em_tables, expected_calibration_error
-from holdfire.fusion.columns import Reports
+from holdfire.fusion.columns import KIND, LAT, LON, PLACE_CODE, T_HI, T_LO, TIME_CODE, Reports, voices_of
 from holdfire.fusion.link import Pairs, Settings, em_settings, link
-from holdfire.fusion.number import number_of_incidents
+from holdfire.fusion.number import number_of_incidents, week_of
 from holdfire.fusion.read_reports import reports_of_table
 from holdfire.fusion.sampling import sample
+from holdfire.fusion.season import season_of
+from holdfire.fusion.terms import surroundings
 from holdfire.fusion.write_links import incident_ids, incidents_table, pairs_table
 
 from . import made
@@ -69,17 +71,20 @@ def test_a_copy_never_raises_a_probability(model: str, seed: int) -> None:
     assert without == before
 
 
-def test_a_copy_raises_no_incidents_probability_to_exist() -> None:
+@pytest.mark.parametrize("model", MODELS)
+@given(seed=st.integers(0, 1000))
+@settings(max_examples=4)
+def test_a_copy_raises_no_incidents_probability_to_exist(model: Any, seed: int) -> None:
     import pyarrow as pa
 
-    table = made.table(60, 5)
+    table = made.table(60, seed)
     copied = table.set_column(0, "report_id", pa.array(np.arange(1000, 1060)))
     copied = copied.set_column(1, "source", pa.array([f"paper-{k}" for k in range(60)]))
     copied = copied.set_column(2, "source_kind", pa.array(["media"] * 60))
 
     def exists(t: Any) -> dict[int, float]:
         reports = reports_of_table(t)
-        found = incidents_table(reports, link(reports)).to_pydict()
+        found = incidents_table(reports, link(reports, Settings(model=model))).to_pydict()
         return dict(zip(found["incident_id"], found["p_exists"], strict=True))
 
     before, after = exists(table), exists(pa.concat_tables([table, copied]))
@@ -114,6 +119,35 @@ def test_shards_of_time_change_no_score_and_no_incident(model: Any) -> None:
     assert np.array_equal(whole.pairs.left, cut.pairs.left)
     assert np.array_equal(whole.pairs.score, cut.pairs.score)
     assert np.array_equal(whole.label, cut.label)
+
+
+def slow_season(voices: Any, near: np.ndarray) -> np.ndarray:
+    """Each voice beside all others, one by one: those in its cell and the cells that touch it, a week to either side."""
+    middle = (voices.place[:, T_LO] + voices.place[:, T_HI]) / 2
+    out = []
+    for i in range(len(voices)):
+        inside = [
+            j for j in range(len(voices))
+            if abs(np.floor(voices.place[j, LAT]) - np.floor(voices.place[i, LAT])) <= 1
+            and abs(np.floor(voices.place[j, LON] / 1.25) - np.floor(voices.place[i, LON] / 1.25)) <= 1
+            and abs(np.floor(middle[j] / 24) - np.floor(middle[i] / 24)) <= 7
+        ]  # fmt: skip
+        told = [j for j in inside if voices.code[j, KIND] != 4]
+        vague_hours = sum(voices.code[j, TIME_CODE] >= 4 for j in told)
+        vague_places = sum(voices.code[j, PLACE_CODE] >= 3 for j in told)
+        out.append([
+            np.log1p(len(inside) / 15), (vague_hours + 2) / (len(told) + 5), (vague_places + 1) / (len(told) + 5),
+            near[inside, 0].mean(), near[inside, 1].mean(),
+        ])  # fmt: skip
+    return np.array(out)
+
+
+@given(seed=st.integers(0, 1000))
+@settings(max_examples=8)
+def test_the_week_around_a_voice_is_what_the_plain_loop_counts(seed: int) -> None:
+    voices = voices_of(made.reports(70, seed, days=40.0, spread_km=400.0))
+    near = surroundings(voices)
+    assert np.allclose(season_of(voices, near), slow_season(voices, near), rtol=1e-5)
 
 
 @pytest.mark.parametrize(("model", "f1", "ece"), [("learned", 0.74, 0.025), ("plain", 0.66, 0.03)])
@@ -169,15 +203,15 @@ def test_em_leaves_a_small_case_alone() -> None:
 def test_the_number_of_incidents_is_an_interval_around_what_the_probabilities_say() -> None:
     left, right = np.array([0, 2], np.int32), np.array([1, 3], np.int32)
     pairs = Pairs(left, right, np.array([8.0, 0.0], np.float32), np.zeros((0, 10), np.float32))
-    low, expected, high = number_of_incidents(5, pairs, "learned")
+    low, expected, high = number_of_incidents(5, pairs, "learned", (0.0, 0.0))
     assert 1 <= low <= 3 <= high <= 5
     assert expected in (3, 4)  # one pair sure, one even chance, one alone
-    assert number_of_incidents(0, pairs, "learned") == (0, 0, 0)
+    assert number_of_incidents(0, pairs, "learned", (0.0, 0.0)) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("preset", ["easy", "medium", "hard"])
 def test_the_interval_for_the_number_of_incidents_covers_the_truth(shared: Path, preset: str) -> None:
     reports, truth, _ = simulated(shared, 6000, preset, 82)
     linked = link(reports)
-    low, _, high = number_of_incidents(len(linked.voices), linked.pairs, "learned")
+    low, _, high = number_of_incidents(len(linked.voices), linked.pairs, "learned", week_of(linked.voices))
     assert low <= len(np.unique(truth)) <= high

@@ -13,7 +13,7 @@ from . import link as engine
 from .columns import Reports
 from .incremental import relink
 from .link import Linked, Settings
-from .number import number_of_incidents
+from .number import number_of_incidents, week_of
 from .read_reports import Treated, read_reports
 from .reviews import applied, decisions_of
 from .sampling import sample
@@ -108,7 +108,9 @@ def _anew(asked: Asked, reports: Reports, settings: Settings, summary: Summary) 
 
         summary.explained = explained(asked.explain, reports, linked, asked.model)
     found = len(np.unique(linked.label))
-    low, expected, high = number_of_incidents(len(linked.voices), linked.pairs, settings.model)
+    low, expected, high = number_of_incidents(
+        len(linked.voices), linked.pairs, settings.model, week_of(linked.voices)
+    )
     summary.numbers = {
         "reports": len(reports), "voices": len(linked.voices), "incidents": found, "incidents_low_95": low, "incidents_expected": expected,
         "incidents_high_95": high, "pairs": len(linked.pairs.left),

@@ -22,7 +22,7 @@ from .columns import R_KM, T_HI, T_LO, Voices, voices_of
 from .explain import pair_says, strongest
 from .identity import Change, Names, renamed
 from .link import Pairs, Settings, Span, join, score_pairs
-from .number import number_of_incidents
+from .number import number_of_incidents, week_of
 from .reviews import Decisions, applied
 from .sampling import Sampled, sample
 from .statements import SPEAKS_OF, Sayings, makes_incident
@@ -175,7 +175,7 @@ class Told:
     def quality_rows(self, unlinked: dict[str, str]) -> list[dict[str, Any]]:
         """Rows of link_quality."""
         core = Pairs(self.pairs.left, self.pairs.right, self.pairs.score, self.pairs.terms[:0])
-        low, _, high = number_of_incidents(len(self.voices), core, self.settings.model)
+        low, _, high = number_of_incidents(len(self.voices), core, self.settings.model, week_of(self.voices))
         low, high = min(low, len(self.incidents)), max(high, len(self.incidents))
         rows = [
             _quality("incidents_found", len(self.incidents), "incidents as linked"),

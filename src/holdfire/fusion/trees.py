@@ -62,7 +62,8 @@ def evened(
     """(P,) log odds after the last line: logistic regression on simulated cases that no tree has seen."""
     weight = line[0, :-1] / line[2, :-1]
     constant = line[0, -1] - float((weight * line[1, :-1]).sum())
-    return (line_columns(score, near, left, right) @ weight + constant).astype(np.float32)
+    evened: Floats32 = (line_columns(score, near, left, right) @ weight + constant).astype(np.float32)
+    return evened
 
 
 def _one(data: "np.lib.npyio.NpzFile", name: str) -> Trees:
