@@ -61,7 +61,7 @@ def filters() -> dict[str, Any]:
     return {
         "words": words, "kind": kind_words, "status": status_words, "percent": percent, "local": local, "day": day_words,
         "json": lambda value: json.dumps(plain(value), ensure_ascii=False), "span": time_span, "plural": plural,
-        "counted": counted, "flat": flat, "short": short, "km": km, "person": person, "hex": as_hex, "given": given_words,
+        "counted": counted, "flat": flat, "short": short, "km": km, "person": person, "hex": as_hex, "moment": moment_words, "capital": capital, "given": given_words,
     }  # fmt: skip
 
 
@@ -126,6 +126,16 @@ def local(moment: datetime | date | None, zone: ZoneInfo, form: str = "%-d %B %Y
         return day_words(moment)
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware.astimezone(zone).strftime(form)
+
+
+def moment_words(text: str | None, zone: ZoneInfo) -> str:
+    """A moment written as ISO 8601 (UTC where it says no more), in the mandate's zone."""
+    return local(datetime.fromisoformat(text) if text else None, zone)
+
+
+def capital(text: str) -> str:
+    """A sentence with its first letter large, whatever follows."""
+    return text[:1].upper() + text[1:]
 
 
 def day_words(day: date | None) -> str:

@@ -25,7 +25,7 @@ def clock(seconds: float) -> str:
 
 
 def hours(seconds: float) -> str:
-    return f"{seconds / 3600:.1f} h"
+    return f"{seconds / 3600:.1f}".removesuffix(".0") + " h"
 
 
 def as_seconds(moment: datetime) -> float:

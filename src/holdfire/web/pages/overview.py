@@ -79,7 +79,7 @@ def overview(ask: Ask) -> dict[str, Any]:
 
 
 def contested(ask: Ask) -> dict[str, Any]:
-    """Every contradiction: two statements that cannot both be true, side by side."""
+    """Every contradiction: two statements that cannot both be true, side by side, parties first and by their ids."""
     found = fetch_dicts(
         ask.db,
         """
@@ -94,6 +94,16 @@ def contested(ask: Ask) -> dict[str, Any]:
         """,
         {"topic": ask.words.get("topic") or None},
     )
+    parties = [party.id for party in ask.case.mandate.parties]
+    for row in found:
+        pair = [
+            {
+                "id": row[f"{end}_id"],
+                **{key: row[f"{end}_{key}"] for key in ("party", "speaker", "quote", "exhibit")},
+            }
+            for end in ("left", "right")
+        ]
+        row["said"] = sorted(pair, key=lambda p: (p["party"] not in parties, p["party"] or "", p["id"]))
     return {"contradictions": found, "topic": ask.words.get("topic", "")}
 
 

@@ -88,7 +88,7 @@ def exhibit_list(ask: Ask) -> dict[str, Any]:
     found = fetch_dicts(
         ask.db,
         f"""
-        select e.exhibit_id, e.title, e.source_id, e.media_type, e.byte_count, e.published_at, e.acquired_at, e.status,
+        select e.exhibit_id, e.title, e.file_name, e.source_id, e.media_type, e.byte_count, e.published_at, e.acquired_at, e.status,
                e.reason, e.sha256, e.log_index
         from exhibit e order by e.acquired_at desc, e.exhibit_id limit 50 offset {(page - 1) * 50}
         """,
