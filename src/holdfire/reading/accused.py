@@ -69,14 +69,16 @@ def blame(
     governing: SpeechEvent | None,
 ) -> Blame:
     speaking = [e.subject for e in speech if e.form in ("before", "after", "accord", "accuse", "colon")]
-    inside = [m for m in found if frame.low <= m.core <= frame.high and not _speaks(m, speaking)]
+    inside = [m for m in found if frame.low <= m.core <= frame.high and not _speaks(sentence, m, speaking)]
     target = _target(sentence, frame, inside, speaker, sides)
     actor = _actor(sentence, frame, inside)
     if actor is None:
         outside = [
             m
             for m in found
-            if not frame.low <= m.core <= frame.high and not _speaks(m, speaking) and m.core < frame.first
+            if not frame.low <= m.core <= frame.high
+            and not _speaks(sentence, m, speaking)
+            and m.core < frame.first
         ]
         if not _opens_with_subject(sentence, frame):
             actor = _actor(
@@ -116,12 +118,15 @@ def blame(
     return Blame(None, target, "none")
 
 
-def _speaks(m: Mention, speaking: Sequence[tuple[int, int]]) -> bool:
+_BRACKETS = {"(", "[", ","}
+
+
+def _speaks(sentence: Sentence, m: Mention, speaking: Sequence[tuple[int, int]]) -> bool:
     """The mention is the speaker's phrase, or the same in brackets behind it: "Government of National Accord (GNA)"."""
     return any(
         low <= m.core <= high
-        or (m.form == "group" and 0 < low - m.last <= 2)
-        or (m.form == "group" and 0 < m.first - high <= 2)
+        or (m.form == "group" and 0 < low - m.last <= 2 and sentence.signs(m.last, low) & _BRACKETS)
+        or (m.form == "group" and 0 < m.first - high <= 2 and sentence.signs(high, m.first) & _BRACKETS)
         for low, high in speaking
     )
 

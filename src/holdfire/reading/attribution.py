@@ -67,6 +67,14 @@ def attribution_at(scene: Scene, at: int) -> Attribution:
     return default_voice(scene, tuple(via))
 
 
+_OF_SOMEBODY = re.compile(r"government|army|military|rebel|forces|militia|defen[cs]e|security source")
+
+
+def telling_is_neutral(scene: Scene, party: str | None) -> bool:
+    """An observer spoke last: the UN, a mission; not the outlet, not a resident."""
+    return party not in (None, "MEDIA", "RES") and scene.telling.pack.is_neutral(party)
+
+
 def only_observes(scene: Scene, words: str | None) -> bool:
     """ "The Russian peacekeepers", "monitors of the army": a state's people who watch, and accuse nobody they do not name."""
     if not words:
@@ -90,6 +98,8 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
     if previous:
         return previous[-1].party, event.words
     lowered = event.words.lower()
+    if telling_is_neutral(scene, voices.current) and _OF_SOMEBODY.search(lowered):
+        return None, event.words  # "the government forces' spokesman" is not the observer who spoke last
     if voices.current in (None, "RES") or (
         "ministry" in lowered and voices.default and voices.current is None
     ):

@@ -484,6 +484,11 @@ def _side(
         and m.stance != "origin"
     ]
     inside = [m for m in inside if m.stance != "agent" and not _fires_before(sentence, m, mark)]
+    inside = [
+        m
+        for m in inside
+        if m.what != "party" or m.head or m.form not in ("state", "capital") or abs(m.core - mark) <= 4
+    ]
     if inside:
         chosen = min(inside, key=lambda m: abs(m.core - mark))
         if chosen.what == "own":

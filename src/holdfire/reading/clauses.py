@@ -302,7 +302,12 @@ def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Fr
         for f in grouped
         if f is denial
         or f.first < denial.first
-        or (said is not None and f.first >= said and f.family == "fire" and not is_negated(scene, f))
+        or (
+            said is not None
+            and f.first >= said
+            and f.family in ("fire", "return")
+            and not is_negated(scene, f)
+        )
     ]
 
 

@@ -20,6 +20,7 @@ COUNTED_NOUNS = (
     "fire",
     "obstrel",
     "burst",
+    "violate",
 )
 
 
@@ -161,6 +162,12 @@ def counts_of(
                 out[thrown.first] = (q, False)
             continue
         if noun.first in out:
+            continue
+        if noun.category == "violate" and sentence.tokens[noun.first].key not in (
+            "breaches",
+            "breach",
+            "violations",
+        ):
             continue
         if (
             q.is_article

@@ -238,6 +238,9 @@ def accused_of(
 ) -> str | None:
     if kind in ("ceasefire_agreed", "calm"):
         return None
+    words = scene.sentence.keys(frame.first, frame.last)
+    if any(w.startswith("exchang") for w in words) and held.rule in ("last_accused", "both", "none"):
+        return None
     if who.event is not None and who.event.mutual:
         return None
     if all(t.category == "clash" for t in frame.triggers) and kind == "other" and held.rule not in ("agent",):

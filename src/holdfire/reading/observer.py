@@ -9,8 +9,8 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
+from .bearings import bearing_set, hull, offset_place
 from .clauses import read_sentence
-from .places import bearing_phrase, offset_place
 from .sentence import Sentence
 from .statement import Statement, Unread
 from .telling import Telling
@@ -270,16 +270,17 @@ def _observed(sentence: Sentence, statement: Statement) -> None:
 def _sector(sentence: Sentence, statements: list[Statement]) -> None:
     """ "30 explosions 4-9km north-east of its position": the sector belongs to the statement, its place is the observer's."""
     for statement in statements:
-        got = bearing_phrase(sentence.text, statement.start, sentence.end)
+        got = bearing_set(sentence.text, statement.start, sentence.end)
         if got is None:
             continue
-        bearing, half, low, high, span = got
+        sectors, span = got
+        bearing, half, low, high = hull(sectors)
         after = sentence.text[span[1] : span[1] + 25].lower()
-        named = re.match(r"\s*(?:\([^)]*\)\s*)?of (?!its|the position|their|the smm|the camera)", after)
         observers = [p for p in statement.places if p.lat is not None and not p.is_region]
-        if named or not observers:
+        if not observers:
             continue
         statement.sector = (bearing, half, low, high)
+        statement.sectors = sectors if len(sectors) > 1 else []
         statement.observer = (observers[0].lat or 0.0, observers[0].lon or 0.0)
         point = offset_place(observers[0], bearing, half, low, high)
         if point is not None and "position" in after:

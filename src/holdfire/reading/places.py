@@ -7,9 +7,6 @@ the pack's own gazetteer decides, and where a name has several holders the neare
 
 import re
 
-from holdfire.model.places import Point as ModelPoint
-from holdfire.model.places import Sector, bearing_of
-
 from .pack import GazetteerPlace
 from .sentence import Sentence
 from .statement import PlaceMention
@@ -66,12 +63,26 @@ def placed(sentence: Sentence, low: int, high: int, blocked: set[int]) -> list[P
             continue
         if sentence.tokens[match.first].kind == "word" and not _capital(sentence, match.first):
             continue
+        if _is_reference(sentence, match.first):
+            continue
         place: GazetteerPlace = match.payload
         found.append(_mention(sentence, match.first, match.last, place))
         taken.update(range(match.first, match.last + 1))
     found += _unknown(sentence, low, high, blocked | taken)
     found.sort(key=lambda p: p.span)
     return found
+
+
+def _is_reference(sentence: Sentence, first: int) -> bool:
+    """ "Avdiivka (government-controlled, 17km north of Donetsk)": Donetsk only says where the other lies."""
+    before = list(sentence.tokens[max(0, first - 12) : first])
+    texts = [t.text for t in before]
+    if "(" not in texts or ")" in texts[texts.index("(") :]:
+        return False
+    keys = [t.key for t in before]
+    return keys[-1:] == ["of"] and any(
+        k in ("km", "kilometres", "kilometers") or k.endswith("km") for k in keys
+    )
 
 
 def _capital(sentence: Sentence, at: int) -> bool:
@@ -381,40 +392,3 @@ def _listed(sentence: Sentence, first: int) -> bool:
         at -= 1
         steps += 1
     return False
-
-
-_BEARING = re.compile(
-    r"(?P<low>\d+(?:\.\d+)?)(?:\s*[-–]\s*(?P<high>\d+(?:\.\d+)?))?\s*(?P<unit>km|m|metres|meters|kilometres|kilometers)\b\.?\s*(?:to the\s+)?(?P<way>(?:north|south|east|west|N|S|E|W)(?:[- ]?(?:north|south|east|west|[NSEW]))*(?:ern)?)",
-)
-
-
-def bearing_phrase(
-    text: str, start: int, end: int
-) -> tuple[float, float, float, float, tuple[int, int]] | None:
-    """ "2-3km north-east": (bearing, half width, low km, high km, span). A bare distance is taken as 0.5 km either side."""
-    for hit in _BEARING.finditer(text, start, end):
-        way = hit["way"].strip()
-        try:
-            bearing, half = bearing_of(way)
-        except KeyError:
-            continue
-        scale = 1.0 if hit["unit"].startswith("k") else 0.001
-        low = float(hit["low"]) * scale
-        high = float(hit["high"]) * scale if hit["high"] else low
-        if not hit["high"]:
-            low, high = max(0.0, low - 0.5 * scale), high + 0.5 * scale
-        return bearing, half, low, high, hit.span()
-    return None
-
-
-def offset_place(
-    place: PlaceMention, bearing: float, half_width: float, low_km: float, high_km: float
-) -> tuple[float, float, float] | None:
-    """ "6km north-west of Donetsk": the point and its radius in metres, None where the place has no coordinates."""
-    if place.lat is None or place.lon is None:
-        return None
-    sector = Sector(
-        ModelPoint(place.lat, place.lon, place.radius_m or 1000.0), bearing, half_width, low_km, high_km
-    )
-    point = sector.as_point()
-    return point.lat, point.lon, point.radius_m

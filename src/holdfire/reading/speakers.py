@@ -232,6 +232,10 @@ def _who(
     for match in sentence.of("resident"):
         if low <= match.first and match.last <= high and not _target_before(sentence, match.first):
             options.append((match.first, match.last, "RES"))
+    if nearest_right and high + 1 < len(tokens) and tokens[high + 1].key == "told":
+        for match in sentence.of("civilian"):  # "a man told the mission"
+            if low <= match.first and match.last <= high:
+                options.append((match.first, match.last, "RES"))
     for match in sentence.of("body", "statement_word"):
         if (
             low <= match.first

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 Span = tuple[int, int]
+SectorTuple = tuple[float, float, float, float]
+"""bearing, half width (degrees), low, high (km)"""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,10 @@ class Statement:
     lat: float | None = None
     lon: float | None = None
     radius_m: float | None = None
-    sector: tuple[float, float, float, float] | None = None  # bearing, half width (degrees), low, high (km)
+    sector: SectorTuple | None = None
+    sectors: list[SectorTuple] = field(
+        default_factory=list
+    )  # where one count was given several bearings: each
     observer: tuple[float, float] | None = None
     occurred_earliest: datetime | None = None  # naive UTC
     occurred_latest: datetime | None = None
@@ -102,7 +107,7 @@ class Statement:
         return {
             "observation": self.observation, "means": self.means, "description": self.description,
             "place_roles": [place.as_json() for place in self.places],
-            "sector": list(self.sector) if self.sector else None, "time_precision": self.time_precision,
+            "sector": list(self.sector) if self.sector else None, "sectors": [list(s) for s in self.sectors], "time_precision": self.time_precision,
             "machine_suggested": self.machine_suggested, "reviewed_by": self.reviewed_by,
             "field_spans": {key: list(span) for key, span in sorted(self.field_spans.items())},
         }  # fmt: skip

@@ -13,9 +13,10 @@ from datetime import date
 
 from holdfire.model.kinds import Kind
 
+from .bearings import bearing_set, hull, offset_place
 from .observer import MONTHS
 from .pack import Pack
-from .places import bearing_phrase, offset_place, placed
+from .places import placed
 from .sentence import mark
 from .statement import PlaceMention, Statement, Unread
 from .times import valid
@@ -266,9 +267,11 @@ def _where(statement: Statement, cells: Mapping[str, Cell], context: TableContex
         *[p for p in spots if p.name not in {o.name for o in observers[:1]}][:1],
     ]
     located = next((p for p in observers if p.lat is not None and p.lon is not None), None)
-    sector = bearing_phrase(context.text, cell.start, cell.end) if cell is not None else None
+    sector = bearing_set(context.text, cell.start, cell.end) if cell is not None else None
     if sector is not None and located is not None and located.lat is not None and located.lon is not None:
-        bearing, half, low, high, span = sector
+        sectors, span = sector
+        bearing, half, low, high = hull(sectors)
+        statement.sectors = sectors if len(sectors) > 1 else []
         statement.sector, statement.observer = (bearing, half, low, high), (located.lat, located.lon)
         statement.field_spans["sector"] = span
         point = offset_place(located, bearing, half, low, high)

@@ -118,7 +118,12 @@ def triggers(sentence: Sentence) -> list[Trigger]:
 
 def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     """A noun that names no event: "to investigate ceasefire violations", "a mechanism against", "after the clashes"."""
-    if trigger.kind.voice != "noun" and trigger.category not in ("attack", "fire", "violate"):
+    is_gerund = trigger.category == "shell" and sentence.tokens[trigger.last].key.endswith(("ing", "ings"))
+    if (
+        trigger.kind.voice != "noun"
+        and trigger.category not in ("attack", "fire", "violate")
+        and not is_gerund
+    ):
         return False
     near = [m for m in sentence.of("not_event") if m.last < trigger.first and trigger.first - m.last <= 3]
     if near and not any(t.kind == "punct" for t in sentence.tokens[near[-1].last + 1 : trigger.first]):
