@@ -5,10 +5,15 @@ from datetime import timedelta
 import pytest
 
 from holdfire.investigate.new_case import make_empty_case
+from holdfire.investigate.run import _input_digest
 from holdfire.model.register import fetch_dicts, open_register, table_digest
 from holdfire.model.stage import Run
+from holdfire.vault.cosigning import merge, request_for
+from holdfire.vault.policy import check_checkpoint
+from holdfire.vault.roster import enrol
 from holdfire.vault.stage import STAGE
 from holdfire.vault.vault import open_vault
+from holdfire.vault.witness import make_witness
 
 from .conftest import NOON
 
@@ -74,3 +79,43 @@ def test_two_runs_give_the_same_rows(case):
     STAGE.run(two, case, Run())
     for table in STAGE.writes:
         assert table_digest(one, table) == table_digest(two, table)
+
+
+def test_a_cosignature_that_arrives_late_for_a_former_checkpoint_makes_the_stage_run_again(case, tmp_path):
+    party = make_witness(tmp_path / "party", "party.example/w", lambda n: b"w" * n)
+    vault = open_vault(case.vault_dir)
+    enrol(vault, "A", [key.vkey for key in party.verifiers], by="mission", at=NOON)
+    party.trust(vault.policy.logs[0].vkey)
+    size, asked = vault.checkpoint().size, request_for(vault, 0)
+    vault.append("review", {"what": "note"}, by="mission", at=NOON)
+    vault.commit()
+    db, run_of = open_register(":memory:"), dict.fromkeys(STAGE.writes, STAGE.name)
+    before = _input_digest(db, case, STAGE, Run(), run_of)
+    assert _input_digest(db, case, STAGE, Run(), run_of) == before
+    merge(vault, party.add_checkpoint(asked, 1_600_000_000).body, size)
+    assert _input_digest(db, case, STAGE, Run(), run_of) != before
+    STAGE.run(db, case, Run())
+    signers = db.execute("select cosigners from checkpoint where tree_size = $s", {"s": size}).fetchone()
+    assert signers == ("A,mission",)
+    vault.close()
+    party.close()
+
+
+def test_two_cosignatures_that_arrive_at_once_are_both_kept(case, tmp_path):
+    parties = [
+        make_witness(tmp_path / name, f"{name}.example/w", lambda n, b=name: b[-1].encode() * n)
+        for name in ("p1", "p2")
+    ]
+    vault = open_vault(case.vault_dir)
+    for name, party in zip("AB", parties, strict=True):
+        enrol(vault, name, [key.vkey for key in party.verifiers], by="mission", at=NOON)
+        party.trust(vault.policy.logs[0].vkey)
+    asked, present = request_for(vault, 0), vault.signed()
+    lines = [party.add_checkpoint(asked, 1_600_000_000).body.decode() for party in parties]
+    for text in lines:  # each as merged by a process that had read the checkpoint before the other wrote
+        note = present.note + text.encode()
+        vault.replace_head(check_checkpoint(note, vault.policy))
+    assert vault.signed().is_official
+    vault.close()
+    for party in parties:
+        party.close()

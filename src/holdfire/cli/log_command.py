@@ -309,6 +309,32 @@ def anchor(
     print(f"{authority} saw the checkpoint at {seen.isoformat()}")
 
 
+@app.command(
+    epilog="Example: holdfire log demo-case resume --from /media/party-a/log --reason 'the mission put back a backup'"
+)
+def resume(
+    reason: Annotated[str, typer.Option(help="why, in the words of who decides it: logged, public")] = "",
+    copy: Annotated[
+        Path | None, typer.Option("--from", help="the log's published folder, from whoever has one")
+    ] = None,
+    by: By = "mission",
+    at: At = "",
+) -> None:
+    """Go on after this log halted itself or its files were damaged. Without --reason: only says why it is halted."""
+    from holdfire.vault.resuming import resume as go_on
+    from holdfire.vault.resuming import why_halted
+
+    vault = _vault()
+    if not reason:
+        print(why_halted(vault) or "this log is not halted")
+        return
+    done = go_on(vault, by=by, at=_moment(at), reason=reason, copy=copy)
+    print(
+        f"entry {done.index}: resumed at size {done.size}; {done.adopted} entries taken from the copy, {done.appended} own ones "
+        f"put after them, {len(done.mended)} files mended"
+    )
+
+
 @app.command("import", epilog="Example: holdfire log my-case import auto-archiver-output/")
 def import_folder(
     folder: Annotated[Path, typer.Argument(help="a folder that auto-archiver wrote")],

@@ -1,7 +1,7 @@
 """How do cosignatures come back under our checkpoint? Asked over HTTP, or carried as files; then checked and merged.
 
 The log never takes a signature on trust: each line is verified before it is written, and a witness that has seen a larger
-or another tree stops the log for good, with both signed checkpoints as the message.
+or another tree stops the log until a person resumes it (`resuming`), with both signed checkpoints as the message.
 """
 
 import http.client
@@ -153,7 +153,7 @@ def refuse_if_behind(vault: "Vault", seen: bytes, who: str) -> None:
             else f"has seen {theirs.size} entries, this vault has {size}"
         )
         message = evidence(f"{who} {why}; nothing more is signed here", seen, note, ())
-        vault.halt(message)
+        vault.halt(message, seen)
         raise BadProof(message)
 
 

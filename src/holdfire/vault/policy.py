@@ -14,7 +14,7 @@ from typing import Literal
 from holdfire.model.errors import BadProof, Misuse
 
 from .checkpoint import Checkpoint, read_checkpoint_text
-from .note import SignatureLine, Verifier, check_note, read_note, read_vkey
+from .note import SignatureLine, Verifier, check_note, read_note, read_vkey, sign_note
 
 Tier = Literal["pending", "official", "contested"]
 
@@ -205,3 +205,16 @@ def require_official(signed: Signed, policy: Policy) -> Signed:
             f"missing {', '.join(missing) or 'the quorum'}\n{signed.note.decode()}"
         )
     return signed
+
+
+def merged(held: bytes, given: bytes) -> bytes:
+    """One note with the signatures of both; of two by one key the given one.
+
+    raises  BadProof, printing both, when they sign different texts
+    """
+    one, two = read_note(held), read_note(given)
+    if one.text != two.text:
+        raise BadProof(f"two checkpoints of one size:\n{held.decode()}\n{given.decode()}")
+    new = {(line.name, line.key_id) for line in two.lines}
+    kept = [line.text for line in one.lines if (line.name, line.key_id) not in new]
+    return sign_note(two.text, [*kept, *(line.text for line in two.lines)])

@@ -96,7 +96,12 @@ STAGE = Stage(
     name="vault",
     version=1,
     reads=(),
-    files=("vault/log/checkpoint", "vault/log/policy.txt", "vault/anchors/*/*"),
+    files=(
+        "vault/log/checkpoint",
+        "vault/log/policy.txt",
+        "vault/anchors/*/*",
+        "vault/private/late-cosignatures",
+    ),
     writes=("log_entry", "custody_event", "checkpoint"),
     run=fill,
 )

@@ -107,7 +107,7 @@ class State:
     def settle(self) -> None:
         """Insert the rows gathered so far. Part of the transaction: durable with its commit, gone with its rollback."""
         with self.lock:
-            if not self._entries:
+            if not self._entries and not self._blobs:
                 return
             self.db.executemany("insert into pending values (?, ?)", self._entries)
             self.db.executemany("insert into disclosed values (?, ?)", self._disclosed)
@@ -210,6 +210,15 @@ class State:
     def last_intent(self) -> tuple[int, bytes] | None:
         row = self.db.execute("select size, root from intent order by size desc limit 1").fetchone()
         return (int(row[0]), bytes(row[1])) if row else None
+
+    def intents(self) -> list[tuple[int, bytes]]:
+        rows = self.db.execute("select size, root from intent order by size")
+        return [(int(size), bytes(root)) for size, root in rows]
+
+    def move_blob(self, sha256: str, index: int) -> None:
+        """Its exhibit's entry has another place than before."""
+        self.settle()
+        self.db.execute("update blob set log_index = ? where sha256 = ?", (index, sha256))
 
     def add_intent(self, size: int, root: bytes) -> None:
         self.db.execute("insert into intent values (?, ?)", (size, root))

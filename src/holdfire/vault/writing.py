@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from holdfire.model.errors import HoldfireError, Misuse, Unreadable
+from holdfire.model.errors import BadProof, HoldfireError, Misuse, Unreadable
 
 from .disk import Disk, place_all
 from .held import Held
@@ -38,6 +38,7 @@ class Writer(Held):
         self._entropy: Callable[[int], bytes] = os.urandom
         self._seen: object = None  # as of when `_next`, `_latest` and `_entropy` hold; None: look again
         self._has_asked = False
+        self.is_resuming = False
         self._is_writing = False
         self._is_placing = False
         self._is_durable = False
@@ -89,6 +90,12 @@ class Writer(Held):
         last = self.state.last_pending()
         checkpoint = self.checkpoint()
         self._next = max(checkpoint.size if checkpoint else 0, last + 1 if last is not None else 0)
+        if checkpoint is not None and not self.is_resuming and self._is_behind():
+            raise BadProof(
+                f"{self.path}: its private state knows {last + 1 if last is not None else 0} entries, its signed checkpoint has "
+                f"{checkpoint.size}: an old copy of private/ was put back. Put back the right one, or let a person decide: "
+                f"holdfire log CASE resume\n{checkpoint.text.decode()}"
+            )
         seed = self.state.meta("ratchet")
         self._entropy = Ratchet(seed) if seed is not None else os.urandom
         latest = self.state.meta("latest")
@@ -171,9 +178,15 @@ class Writer(Held):
             finally:
                 self.abandon()
 
-    def halt(self, why: str) -> None:
-        """Sign nothing more until a person has looked: kept with the message that says why."""
+    def halt(self, why: str, seen: bytes | None = None) -> None:
+        """Sign nothing more until a person has looked: kept with the message that says why, and the note that was seen."""
+        if seen is not None:
+            self.remember("halted by", seen)
         self.remember("halted", why.encode())
+
+    def look_again(self) -> None:
+        """After a change of what lies beneath, under the lock."""
+        self._look()
 
     def abandon(self) -> None:
         """Forget what is staged and not yet durable; give the lock back."""
