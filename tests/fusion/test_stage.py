@@ -319,6 +319,14 @@ def test_a_sum_over_a_night_belongs_to_its_incidents_with_shares(case: Case) -> 
     )
     assert {row["incident_id"] for row in shares} == {incident_of(db, "a"), incident_of(db, "b")}
     assert abs(sum(row["share"] for row in shares) - 1) < 1e-3
+    told = fetch_dicts(db, "select incident_id, n_statements, n_voices from incident order by incident_id")
+    assert [(row["n_statements"], row["n_voices"]) for row in told] == [(2, 1), (2, 1)]
+
+
+def test_the_number_of_statements_is_the_number_that_is_listed(example: duckdb.DuckDBPyConnection) -> None:
+    differ = """select incident_id, n_statements, n_detections, count(*) from incident join member using (incident_id)
+        group by all having n_statements + n_detections <> count(*)"""
+    assert example.execute(differ).fetchall() == []
 
 
 def test_the_two_parties_may_change_places(case: Case) -> None:

@@ -41,7 +41,15 @@ def incident_rows(told: Told, opposed: Rows, case: Case, statements: Rows) -> tu
     incidents, members, alternatives = [], [], []
     for incident, rows in told.incidents.items():
         incidents.append(
-            _incident(told, incident, rows, incident in disputed, denied.get(incident, []), case)
+            _incident(
+                told,
+                incident,
+                rows,
+                incident in disputed,
+                denied.get(incident, []),
+                len(summed.get(incident, [])),
+                case,
+            )
         )
         members += [_member(told, incident, row, rows) for row in rows]
         members += [_sum_member(told, incident, row) for row in sorted(summed.get(incident, []))]
@@ -77,8 +85,9 @@ def _denial_member(incident: str, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _incident(
-    told: Told, incident: str, rows: list[int], is_disputed: bool, denials: Rows, case: Case
+    told: Told, incident: str, rows: list[int], is_disputed: bool, denials: Rows, n_sums: int, case: Case
 ) -> dict[str, Any]:
+    """One row; n_sums statements are sums that may count it: they are members and listed, but tell nothing of it alone."""
     r, found = told.found.reports, told.found.rows
     widths = r.t_hi[rows] - r.t_lo[rows]
     timed = [row for row, width in zip(rows, widths, strict=True) if width <= max(2 * widths.min(), 1.0)]
@@ -107,7 +116,7 @@ def _incident(
         "local_day": case.mandate.local_day(middle.replace(tzinfo=UTC)), "lat": float(lat), "lon": float(lon),
         "radius_m": round(radius * 1000, 1), "place_label": _label(says, case), "kind": _kind(says),
         "p_exists": p_exists(voices, len(deniers)),
-        "n_statements": len(says) - detections + len(denials),
+        "n_statements": len(says) - detections + len(denials) + n_sums,
         "n_voices": len({voice for voice, _ in voices} | deniers), "n_detections": detections,
         "parties_speaking": speaking, "status": _status(speaking, third, voices, is_disputed),
         "known_at": min(s["known_at"] for s in says),

@@ -47,8 +47,8 @@ create table if not exists incident (
     place_label   text not null,        -- all parties' names, in the alphabet's order
     kind          text not null,        -- what most members say; fire kinds before others
     p_exists      double not null,      -- given who reports it and how
-    n_statements  integer not null,
-    n_voices      integer not null,     -- independent: copies are one
+    n_statements  integer not null,     -- its members but the sound events: denials and sums that may count it included
+    n_voices      integer not null,     -- independent, of those that tell of it alone or deny it: copies are one, sums none
     n_detections  integer not null,
     parties_speaking text[] not null,   -- parties whose own statements are members
     status        text not null,        -- single_voice, one_sided, both_sides, corroborated, contradicted
