@@ -76,6 +76,7 @@ class Search:
     vote: int
     floor: float
     sure: float = 1e9
+    enough: float = 1e9
     keep: int = 2
     widest: float = 0.15
     slack: float = 0.05
@@ -83,7 +84,7 @@ class Search:
     gates: tuple[float, ...] = GATES
 
 
-STRONG = Search(near=5, ask=14, vote=6, floor=10.0, sure=SURE, keep=1, most=80)
+STRONG = Search(near=5, ask=14, vote=6, floor=10.0, sure=SURE, enough=2.0 * SURE, keep=1, most=80)
 WEAK = Search(near=8, ask=16, vote=4, floor=0.0)
 
 
@@ -101,7 +102,7 @@ def seeds(world: World, anchors: Ints, how: Search, taken: Array) -> Hypotheses:
     for first in range(0, len(anchors), BLOCK):
         rows, _, _, cut = kernels.seed(
             world, anchors[first : first + BLOCK], how.near, how.ask, how.slack, how.widest, how.gates, how.keep,
-            how.vote, how.floor, how.sure, most, taken, theta, cov, score, hits,
+            how.vote, how.floor, how.sure, how.enough, most, taken, theta, cov, score, hits,
         )  # fmt: skip
         log_prior = np.full(rows, world.log_event_rate - world.log_area)
         part = Hypotheses(

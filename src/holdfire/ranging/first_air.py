@@ -1,7 +1,7 @@
-"""Sound speed and wind from nothing but a wide prior: a few strong sounds, a coarse grid, then three finer fits.
+"""Sound speed and wind from nothing but a wide prior: a few strong sounds, a coarse grid, its best followed and settled.
 
 A wind of 3 m/s that is not known costs tens of metres and hides most sounds from a tight time gate. So the first look
-uses a loose gate on part of the record, takes the sound speed under which most picks fall into place, and tightens.
+uses a loose gate on part of the record, takes the sound speeds under which most picks fall into place, follows each, and tightens.
 """
 
 from dataclasses import replace
@@ -18,6 +18,12 @@ from .world import Belief, Sorted, make_world
 STEP_MS = 7.0  # between sound speeds that are tried: what the loosest gate forgives
 LOOSE = ((0.035, 3e-3, 0.35), (0.015, 1.5e-3, 0.2), (0.008, 8e-4, 0.12))
 """(sigma_t s, path fraction, widest gate s) of each look."""
+CANDIDATES = 3  # sound speeds of the first look that are followed to the second
+NEAR_BEST = 0.75  # and only if their evidence is at least this share of the best's
+FOLLOWED = 1800  # anchors of the later looks
+SETTLING = 5  # last looks at most
+STILL_MS = 0.6  # an air that moves by less than this stands still
+BEYOND_DOUBT = 40.0  # log odds
 
 
 def some_anchors(t: "np.ndarray", most: int) -> Ints:
@@ -32,7 +38,7 @@ def some_anchors(t: "np.ndarray", most: int) -> Ints:
 def strongest(world: World, most: int, widest: float) -> Hypotheses:
     """The sounds of at least six picks in part of the record, under a loose gate."""
     how = Search(
-        near=5, ask=14, vote=6, floor=8.0, sure=25.0, keep=1, widest=widest, most=36, gates=(widest, widest)
+        near=5, ask=14, vote=6, floor=8.0, sure=25.0, enough=25.0, keep=1, widest=widest, most=36, gates=(widest, widest)
     )
     anchors = some_anchors(world.t, most)
     taken = np.zeros(len(world.t), np.uint8)
@@ -52,27 +58,57 @@ def looked(
     return float(found.score.sum()), found, world
 
 
+def fitted(
+    sensors: Sensors, b: Belief, weather: Weather, found: Hypotheses, world: World, steps: int = 3
+) -> Belief:
+    """The belief with the air that the strongest of these sounds speak for, the weather's prior held."""
+    strong = found.rows(np.argsort(-found.score, kind="stable")[:400])
+    clocks = np.maximum(sensors.clock_sigma, 1e-3)
+    fit = fit_shared(world, strong.theta, strong.hits, strong.prior, weather, clocks, steps)
+    return replace(b, air=fit.air)
+
+
+def enough_for_air(found: Hypotheses) -> bool:
+    """Three sounds, or fewer that are beyond doubt: under the weather's prior one sound already narrows the air."""
+    return len(found) >= 3 or bool(np.any((found.score > BEYOND_DOUBT) & (found.n_hits >= 7)))
+
+
 def find_air(sensors: Sensors, s: Sorted, b: Belief, weather: Weather, span_s: float) -> tuple[Belief, int]:
-    """The belief with air from the strongest sounds, and how many there were. Too few: the weather file's air stays."""
+    """The belief with air from the strongest sounds, and how many there were. Too few: the weather file's air stays.
+
+    Sound speed and wind trade against each other when the sounds come from few places, so the first look's best sound
+    speeds are each followed to the second look, and the one under which most picks fall into place is kept. The last
+    look is repeated until the air stands still.
+    """
     knots = max(1, int(np.ceil(span_s / KNOT_S)) + 1) if span_s > KNOT_S else 1
     start = np.array([weather.sound_speed, *weather.wind])
     b = replace(b, air=np.tile(start, (knots, 1)), air_start=0.0, air_step=KNOT_S if knots > 1 else 1e9)
     half = min(2.5 * weather.sound_speed_sigma, 25.0)
     trials = np.arange(-round(half / STEP_MS - 0.1), round(half / STEP_MS - 0.1) + 1) * STEP_MS
     for most in (300, 1200):  # a quiet hour needs more of it before enough strong sounds are met
-        best = max((looked(sensors, s, b, shift, 0, most) for shift in trials), key=lambda tried: tried[0])
-        if len(best[1]) >= 6:
+        tried = [looked(sensors, s, b, shift, 0, most) for shift in trials]
+        tried.sort(key=lambda one: -one[0])
+        if len(tried[0][1]) >= 6:
             break
-    for look in range(len(LOOSE)):
-        if look:
-            best = looked(sensors, s, b, 0.0, look, 2400)
-        _, found, world = best
-        if len(found) < 3:
-            return b, len(found)
-        keep = np.argsort(-found.score, kind="stable")[:400]
-        found = found.rows(keep)
-        fit = fit_shared(
-            world, found.theta, found.hits, found.prior, weather, np.maximum(sensors.clock_sigma, 1e-3)
-        )
-        b = replace(b, air=fit.air)
+    followed = []
+    for score, found, world in tried[:CANDIDATES]:
+        if score < NEAR_BEST * tried[0][0] or not enough_for_air(found):
+            continue
+        trial = fitted(sensors, b, weather, found, world)
+        followed.append((looked(sensors, s, trial, 0.0, 1, FOLLOWED), trial))
+    if not followed:
+        return b, len(tried[0][1])
+    (_, found, world), best = max(followed, key=lambda one: one[0][0])
+    if not enough_for_air(found):
+        return b, len(found)
+    b = fitted(sensors, best, weather, found, world)
+    for _ in range(SETTLING):
+        _, found, world = looked(sensors, s, b, 0.0, 2, FOLLOWED)
+        if not enough_for_air(found):
+            break
+        after = fitted(sensors, b, weather, found, world)
+        moved = float(np.max(np.abs(after.air - b.air)))
+        b = after
+        if moved < STILL_MS:
+            break
     return b, len(found)

@@ -401,6 +401,7 @@ def seed(
     fewest,
     floor,
     sure,
+    enough,
     most,
     taken,
     out_theta,
@@ -410,7 +411,8 @@ def seed(
 ):
     """Each of the picks `anchors` as the earliest arrival of a sound: find its best triples with two of the k_near
     nearest sensors, ask the k_vote nearest others, refine. Keeps up to `keep` hypotheses a pick with log odds > floor. With anchors in order of time and
-    a finite `sure`, a hypothesis with log odds above it takes its picks at once, so that they are not tried again.
+    a finite `sure`, a hypothesis with log odds above it takes its picks at once, so that they are not tried again. One
+    above `enough` ends the search at its anchor.
 
     out_*    (M, 3), (M, 3, 3), (M,), (M, S). Returns (rows filled, triples tried, hypotheses refined, cut).
              cut: picks whose neighbourhood was too full and was searched in part
@@ -437,6 +439,18 @@ def seed(
         s0 = w.sensor[p]
         t_p = w.t[p]
         c, wx, wy = air_at(w, t_p)
+        # most picks of a quiet hour are alone: fewer sensors than must agree could have heard the same sound at all
+        could = 1
+        left = min(k_vote, n - 1)
+        for k in range(left):
+            if could >= fewest or could + left - k < fewest:
+                break
+            s = w.near[s0, k]
+            d = math.sqrt((w.sx[s] - w.sx[s0]) ** 2 + (w.sy[s] - w.sy[s0]) ** 2)
+            if nearest_pick(w, s, t_p, d / (c - 10.0) + slack + 0.1, taken) >= 0:
+                could += 1
+        if could < fewest:
+            continue
         count = 0
         full = False
         for k in range(min(k_near, n - 1)):
@@ -463,6 +477,8 @@ def seed(
             a, b = pair // count, pair % count
             if b <= a:
                 continue
+            if best_score[0] > enough:
+                break
             if True:
                 i, j = cand[a], cand[b]
                 if w.sensor[i] == w.sensor[j]:
