@@ -120,8 +120,11 @@ def test_an_investigation_beside_the_server_is_seen_and_disturbs_no_reader(own_c
         before = reader.get("/log.json").json()["total"]
         assert party.post("/replies", data={"about_id": "x", "body": "A word."}).status_code == 201
         investigate(open_case(own_case), at=EXAMPLE_CLOCK, write_out=False)
+        reader.get("/log.json")  # a copy of the new register begins to be made
+        app.state.site.registers.settle()
         assert reader.get("/log.json").json()["total"] > before
         assert party.get("/log").status_code == 200
+    app.state.site.registers.settle()
     assert [p.name for p in own_case.iterdir() if p.name.startswith(".register")] == []
 
 
@@ -141,10 +144,11 @@ def test_readers_are_answered_from_the_old_copy_until_the_new_one_is_ready(
     before = reader.get("/log.json")
     assert party.post("/replies", data={"about_id": "x", "body": "A word."}).status_code == 201
     investigate(open_case(own_case), at=EXAMPLE_CLOCK, write_out=False)
-    go, made, real = threading.Event(), [], publication.public_register
+    begun, go, made, real = threading.Event(), threading.Event(), [], publication.public_register
 
     def held_up(*given: object, **named: object) -> object:
         made.append(threading.get_ident())
+        begun.set()
         assert go.wait(60)
         return real(*given, **named)  # type: ignore[arg-type]
 
@@ -154,6 +158,7 @@ def test_readers_are_answered_from_the_old_copy_until_the_new_one_is_ready(
         answer = reader.get("/log.json")
         assert answer.content == before.content
         assert answer.headers["etag"] == before.headers["etag"]
+    assert begun.wait(60)
     assert len(made) == 1
     go.set()
     registers.settle()

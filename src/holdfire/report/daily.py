@@ -240,7 +240,7 @@ def _table_row(record: Record, s: Row) -> TableRow:
 
 def _weapon(s: Row) -> str | None:
     calibre = f"{s['calibre_mm']:g} mm" if s["calibre_mm"] else ""
-    weapon = s["weapon"] or ""
+    weapon = ", ".join(part.strip() for part in (s["weapon"] or "").split(","))
     return " ".join(part for part in (calibre if calibre not in weapon else "", weapon) if part) or None
 
 
