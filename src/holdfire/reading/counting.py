@@ -250,7 +250,10 @@ def _thrown(sentence: Sentence, q: Quantity, hits: list[Trigger]) -> Trigger | N
 def fires_counted(trigger: Trigger, hits: list[Trigger], counts: dict[int, tuple[Quantity, bool]]) -> bool:
     """ "firing around 1900 shots": the verb is of the counted shots, not of the violation before it."""
     return trigger.category == "fire" and any(
-        t.category == "shot_count" and 0 < counts[t.first][0].first - trigger.last <= 2 for t in hits
+        t.first in counts
+        and t.category in ("shot_count", "fire_n")
+        and 0 < counts[t.first][0].first - trigger.last <= 2
+        for t in hits
     )
 
 

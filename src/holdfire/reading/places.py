@@ -7,6 +7,7 @@ the pack's own gazetteer decides, and where a name has several holders the neare
 
 import re
 
+from .lexicon import forms
 from .pack import GazetteerPlace
 from .sentence import Sentence
 from .statement import PlaceMention
@@ -197,6 +198,13 @@ def _unknown(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
     at = max(low, 0)
     while at <= min(high, len(tokens) - 1):
         token = tokens[at]
+        last = _uncased_name(sentence, at, high)
+        if last is not None and at not in not_names:
+            start, end = sentence.span(at, last)
+            out.append(PlaceMention(sentence.text[start:end], role_at(sentence, at), (start, end)))
+            not_names.update(range(at, last + 1))
+            at = last + 1
+            continue
         if at in not_names or token.kind != "word" or not _starts_name(sentence, at):
             at += 1
             continue
@@ -223,6 +231,22 @@ def _unknown(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
             not_names.update(range(at, last + 1))
         at = last + 1
     return out
+
+
+_UNCASED_NOUNS = frozenset({"بلده", "قريه", "مدينه", "حي", "مديريه", "محافظه", "مخيم", "وادي"})
+_UNCASED_FIRST = frozenset(
+    {"ام", "بنت", "دير", "كفر", "عين", "تل", "بيت", "خان", "راس", "ابو", "بئر", "جبل", "عيتا"}
+)
+
+
+def _uncased_name(sentence: Sentence, at: int, high: int) -> int | None:
+    """In a script without capitals a name is what a place's noun stands before: its last token, or None."""
+    tokens = sentence.tokens
+    if at == 0 or tokens[at].kind != "word" or not "\u0600" <= tokens[at].text[0] <= "\u06ff":
+        return None
+    if not _UNCASED_NOUNS & set(forms(tokens[at - 1].key)):
+        return None
+    return at + 1 if tokens[at].key in _UNCASED_FIRST and at + 1 <= min(high, len(tokens) - 1) else at
 
 
 _FUNCTION_WORDS = frozenset(

@@ -53,6 +53,8 @@ def is_only_cause(scene: Scene, frame: Frame, toll_parts: set[tuple[int, int]]) 
         return False
     if not all(t.category in CAUSES or t.category == "fire" for t in frame.triggers):
         return False
+    if any(scene.sentence.within(t.first, t.last, "finite") for t in frame.triggers):
+        return False
     words = [scene.sentence.tokens[t.last].key for t in frame.triggers]
     if any(w.endswith("ed") or w in ("open", "opened", "attack") for w in words):
         return False
