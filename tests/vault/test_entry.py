@@ -1,6 +1,9 @@
 """Leaves and disclosures: canonical bytes, RFC 9901's own example, and what a leaf must not tell."""
 
+import base64
+import hashlib
 import json
+from datetime import UTC, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -14,6 +17,7 @@ from holdfire.vault.entry import (
     body_of,
     disclose,
     disclosure_digest,
+    make_disclosure,
     make_leaf,
     read_disclosure,
     read_leaf,
@@ -99,6 +103,42 @@ def test_leaves_are_canonical_json():
     assert leaf == canonical_json(json.loads(leaf))
     public = make_leaf("roster", by="m", at=NOON, subject=None, public={"ключ": 1, "a": [True, None]})
     assert public == canonical_json(json.loads(public))
+
+
+@given(
+    text,
+    st.none() | text,
+    st.lists(st.text("AZaz09-_", min_size=43, max_size=43), max_size=3),
+    st.none() | st.dictionaries(keys, values, max_size=3),
+    st.lists(st.fixed_dictionaries({"d": text, "n": st.integers(0, 2**53 - 1)}), max_size=2),
+    st.datetimes(timezones=st.just(UTC) | st.just(timezone(timedelta(hours=4)))),
+)
+def test_a_leaf_is_what_the_slow_and_obvious_writer_writes(by, subject, digests, public, objects, at):
+    slow = {"v": 1, "kind": "roster", "by": by, "at": at.astimezone(UTC).isoformat().replace("+00:00", "Z")}
+    slow |= {"_sd": digests, "_sd_alg": "sha-256"} if digests else {}
+    slow |= {"obj": objects} if objects else {}
+    slow |= {"pub": public} if public is not None else {}
+    slow |= {"subject": subject} if subject is not None else {}
+    leaf = make_leaf("roster", by=by, at=at, subject=subject, digests=digests, public=public, objects=objects)
+    assert leaf == canonical_json(slow)
+
+
+@given(st.binary(min_size=16, max_size=16), text, values | st.floats(allow_nan=False, allow_infinity=False))
+def test_a_disclosure_is_what_the_slow_and_obvious_writer_writes(salt, name, value):
+    def b64(data: bytes) -> str:
+        return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+    plain = json.dumps([b64(salt), name, value], ensure_ascii=False, separators=(",", ":"))
+    made = make_disclosure(salt, name, value)
+    assert made == b64(plain.encode())
+    assert disclosure_digest(made) == b64(hashlib.sha256(made.encode()).digest())
+
+
+def test_text_that_is_not_unicode_is_refused():
+    with pytest.raises(Misuse, match="not Unicode"):
+        make_leaf("review", by="\ud800", at=NOON, subject=None)
+    with pytest.raises(Misuse, match="cannot be written"):
+        make_disclosure(b"s" * 16, "note", "\ud800")
 
 
 def test_a_former_salt_cannot_be_made_from_the_present_state():

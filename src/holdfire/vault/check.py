@@ -248,8 +248,10 @@ def check_vault(vault: "Vault") -> list[Fault]:
         faults += _head_faults(size, note, policy, walked)
     last = vault.state.last_intent()
     if last is not None and last[0] > walked.size and not any(f.item == "log/checkpoint" for f in faults):
-        faults.append(Fault("log/checkpoint", f"goes back: it has size {walked.size}, and {last[0]} was signed before with root "
-                            f"{last[1].hex()}\n{(vault.log.checkpoint_path).read_text(errors='replace')}"))  # fmt: skip
+        then = Checkpoint(vault.origin, *last).text.decode()
+        now = vault.log.checkpoint_path.read_text(encoding="utf-8", errors="replace")
+        why = f"goes back: it has size {walked.size}, and {last[0]} was signed before\nbefore:\n{then}\nnow:\n{now}"
+        faults.append(Fault("log/checkpoint", why))
     for index, leaf in vault.state.pending(walked.size):
         seen.visit(index, leaf)
     if walked.signed is not None:

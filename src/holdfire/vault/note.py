@@ -231,11 +231,15 @@ class Note:
         return self.text + b"\n" + "".join(line.text for line in self.lines).encode()
 
 
+SHOWN = 64_000
+"""Bytes of a malformed note that its refusal prints: a checkpoint with ten post-quantum cosignatures fits."""
+
+
 def read_note(data: bytes) -> Note:
     """Raises BadProof, printing the note, when it is malformed."""
 
     def bad(why: str) -> BadProof:
-        return BadProof(f"malformed note: {why}\n{data[:4000].decode('utf-8', 'backslashreplace')}")
+        return BadProof(f"malformed note: {why}\n{data[:SHOWN].decode('utf-8', 'backslashreplace')}")
 
     if len(data) > MAX_NOTE_BYTES:
         raise bad(f"{len(data)} bytes, expected at most {MAX_NOTE_BYTES}")
@@ -254,7 +258,10 @@ def read_note(data: bytes) -> Note:
         name, _, encoded = line.removeprefix(DASH).partition(" ")
         if not line.startswith(DASH) or not name or "+" in name or any(c.isspace() for c in name):
             raise bad(f"signature line {line[:80]!r} is not '{DASH}name base64'")
-        raw = strict_base64(encoded, f"malformed note: signature of {name}")
+        try:
+            raw = strict_base64(encoded, f"signature of {name}")
+        except BadProof as error:
+            raise bad(str(error)) from None
         if len(raw) < 5:
             raise bad(f"signature of {name} has {len(raw)} bytes, expected a key id of 4 and a signature")
         lines.append(SignatureLine(name, raw[:4], raw[4:]))

@@ -128,7 +128,10 @@ def check_proof(
     entry = leaf if leaf is not None else proof.leaf
     if entry is None:
         raise BadProof("the proof does not carry its entry; expected it beside the proof")
-    root = implied_root(leaf_hash(entry), proof.index, signed.at.size, proof.path)
+    try:
+        root = implied_root(leaf_hash(entry), proof.index, signed.at.size, proof.path)
+    except BadProof as error:
+        raise BadProof(f"{error}\nthe proof:\n{data.decode('utf-8', 'backslashreplace')}") from None
     if root != signed.at.root:
         raise BadProof(
             f"entry {proof.index} is not in this log: its hash {leaf_hash(entry).hex()} and the path give root {root.hex()}, "

@@ -151,9 +151,8 @@ class Witness:
             return Answer(403, f"{error}\n".encode())
         seen_size, seen_note = int(row[1]), bytes(row[2]) if row[2] is not None else None
         if request.old > new.size:
-            return Answer(
-                400, f"old size {request.old} is larger than the checkpoint's {new.size}\n".encode()
-            )
+            why = f"the checkpoint goes back: its size is {new.size}, the old size {request.old}"
+            return Answer(400, evidence(why, seen_note, data, request.path).encode())
         if request.old != seen_size:
             return Answer(409, f"{seen_size}\n".encode(), SIZE_TYPE)
         failed = self._contradiction(request, new, seen_note)
