@@ -146,6 +146,8 @@ def read_document(
             )
             marked.append(sentence)
     named = _first_pass(marked, telling)
+    if rule is None and not telling.is_observer:
+        _tell_observer(marked, named, telling)
     if telling.is_observer and telling.period is None:
         _period_as_of(marked, telling)
     if rule is None and not telling.is_observer:
@@ -238,6 +240,26 @@ def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date |
             else (published, published)
         )
     return telling
+
+
+def _tell_observer(marked: list[Sentence], named: list[list[Mention]], telling: Telling) -> None:
+    """A letterhead "as of 19:30 ..." of a text in which a monitoring mission, and no "we" or "enemy", tells."""
+    pack = telling.pack
+    if not any(sentence.has("as_of") for sentence in marked[:2]) or any(
+        s.has("enemy", "own") for s in marked
+    ):
+        return
+    missions = [
+        m.party
+        for found in named[:5]
+        for m in found
+        if m.what == "party" and pack.is_neutral(m.party) and m.party
+    ]
+    speaks = any(sentence.has("say", "observed_item", "explosion") for sentence in marked[:5])
+    bodies = any(m.stance == "body" and pack.takes_sides(m.party) for found in named for m in found)
+    if missions and speaks and not bodies:
+        telling.is_observer = telling.sides.observed = True
+        telling.voices.default = missions[0]
 
 
 def _period_as_of(marked: list[Sentence], telling: Telling) -> None:

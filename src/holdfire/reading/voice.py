@@ -65,6 +65,9 @@ def _first_person(sentence: Sentence) -> bool:
     return False
 
 
+_FIRE = (
+    "fire", "shell", "violate", "violation_n", "violated_passive", "obstrel", "weapon_fire", "fire_n", "under_fire", "under_shelling", "attack", "use",
+)  # fmt: skip
 _OF_ANYBODY = frozenset({"us", "other", "side", "party", "rival", "opponent", "aggressor"})
 """Words of enemies and of "us" that an outlet uses too: "the other side said"; "us" is the U.S. once folded."""
 
@@ -76,7 +79,7 @@ def _whose_side(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], 
     speaking: Counter[str] = Counter()
     enemies = False
     for sentence, found in zip(marked, named, strict=True):
-        has_fire = sentence.has("fire", "shell", "violate", "under_fire", "under_shelling", "attack", "use")
+        has_fire = sentence.has(*_FIRE) and not sentence.has("return_fire")
         enemies = enemies or sentence.has("enemy")
         for m in found:
             if m.party is None or not pack.takes_sides(m.party):
@@ -89,10 +92,13 @@ def _whose_side(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], 
                 m.stance in ("plain", "agent", "origin") and m.head in ("force", "military", "") and has_fire
             ):
                 acting[m.party] += m.form != "capital"
-    if enemies:  # who is named beside "the enemy" is not the enemy
+    if (
+        enemies
+    ):  # one side is named beside "the enemy": the speaker, or the enemy by its name where it only fires
         sides = set(acting) | set(hit) | set(speaking)
         if len(sides) == 1:
-            return sides.pop()
+            named_side = sides.pop()
+            return named_side if not acting[named_side] else pack.opponent(named_side)
     fires, struck = {p for p, n in acting.items() if n}, {p for p, n in hit.items() if n}
     if len(struck) == 1 and fires and not fires & struck:
         victim = next(iter(struck))
