@@ -26,7 +26,7 @@ from .entry import PUBLIC_KINDS, disclose, make_leaf, stated
 from .held import exhibit_id_of
 from .keys import make_cosigner_keys, make_log_key, read_keys, write_keys
 from .note import ED25519, Verifier, make_signer, sign_note
-from .policy import Signed, merged, policy_text
+from .policy import Signed, policy_text
 from .provenance import HEAD, capture_facts
 from .publish import publish
 from .state import BlobRow, State
@@ -368,37 +368,6 @@ class Vault(Writer):
             self.flush()
             self.commit()
         return index
-
-    def replace_head(self, signed: Signed) -> None:
-        """Keep a published checkpoint with more cosignatures than before; its text is the same, byte for byte.
-
-        What another process merged meanwhile stays. A former checkpoint's change is said in private/late-cosignatures, by
-        which the investigation sees that its vault stage has something new to read.
-        """
-        with self._guard:
-            self._begin()
-            try:
-                size, present = signed.at.size, self.signed()
-                is_present = present is not None and present.at.size == size
-                held = present.note if present and is_present else dict(self.state.heads()).get(size)
-                note = signed.note if held is None else merged(held, signed.note)
-                if is_present:
-                    self.log.replace_checkpoint(note)
-                else:
-                    self._say_late(size, note)
-                    self.state.set_head(size, note)
-                    self.state.commit()
-            except (OSError, sqlite3.Error) as error:
-                raise refused(self.path, error) from error
-            finally:
-                self.abandon()
-
-    def _say_late(self, size: int, note: bytes) -> None:
-        path = self.path / "private" / "late-cosignatures"
-        before = path.read_bytes() if path.exists() else b""
-        line = f"{size} {hashlib.sha256(note).hexdigest()}\n".encode()
-        self.disk.create(self.path / "tmp" / "late", (before, line))
-        place_all(self.disk, self.path, [(self.path / "tmp" / "late", path)])
 
     def check(self) -> "list[Fault]":
         """Recompute everything that this vault holds; every fault, each naming its item. None is good."""

@@ -6,6 +6,7 @@ after `flush`, or forgotten; what a stopped one left is cleared by the next. `Va
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import sqlite3
 import time
@@ -18,6 +19,7 @@ from holdfire.model.errors import BadProof, HoldfireError, Misuse, Unreadable
 from .disk import Disk, place_all
 from .held import Held
 from .keys import Ratchet
+from .policy import Signed, merged
 
 LOCK_WAIT_S = 60.0
 
@@ -177,6 +179,37 @@ class Writer(Held):
                 self.state.commit()
             finally:
                 self.abandon()
+
+    def replace_head(self, signed: Signed) -> None:
+        """Keep a published checkpoint with more cosignatures than before; its text is the same, byte for byte.
+
+        What another process merged meanwhile stays. A former checkpoint's change is said in private/late-cosignatures, by
+        which the investigation sees that its vault stage has something new to read.
+        """
+        with self._guard:
+            self._begin()
+            try:
+                size, present = signed.at.size, self.signed()
+                is_present = present is not None and present.at.size == size
+                held = present.note if present and is_present else dict(self.state.heads()).get(size)
+                note = signed.note if held is None else merged(held, signed.note)
+                if is_present:
+                    self.log.replace_checkpoint(note)
+                else:
+                    self._say_late(size, note)
+                    self.state.set_head(size, note)
+                    self.state.commit()
+            except (OSError, sqlite3.Error) as error:
+                raise refused(self.path, error) from error
+            finally:
+                self.abandon()
+
+    def _say_late(self, size: int, note: bytes) -> None:
+        path = self.path / "private" / "late-cosignatures"
+        before = path.read_bytes() if path.exists() else b""
+        line = f"{size} {hashlib.sha256(note).hexdigest()}\n".encode()
+        self.disk.create(self.path / "tmp" / "late", (before, line))
+        place_all(self.disk, self.path, [(self.path / "tmp" / "late", path)])
 
     def halt(self, why: str, seen: bytes | None = None) -> None:
         """Sign nothing more until a person has looked: kept with the message that says why, and the note that was seen."""
