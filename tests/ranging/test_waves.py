@@ -14,9 +14,11 @@ from holdfire.model.errors import Unreadable
 from holdfire.model.mandate import read_mandate
 from holdfire.model.register import insert_rows, open_register
 from holdfire.model.stage import Run
+from holdfire.ranging.arrays import plane_wave
 from holdfire.ranging.kind import Wave, kind_of_wave
-from holdfire.ranging.onset import bearing_of_array, find_onsets, wave_of
+from holdfire.ranging.onset import find_onsets, wave_of
 from holdfire.ranging.recordings import picks_of
+from holdfire.ranging.records import Weather
 from holdfire.ranging.stage import STAGE
 from holdfire.ranging.waveform import is_recording, read_recordings, start_in_name
 
@@ -75,13 +77,16 @@ def test_a_small_array_gives_the_bearing_with_its_error(bearing):
     x, y = np.array([0.0, 10.0, 0.0, -8.0]), np.array([0.0, 0.0, 10.0, -6.0])
     towards = np.radians(bearing)
     t = -(x * np.sin(towards) + y * np.cos(towards)) / 340.0
-    found, sigma = bearing_of_array(x, y, t, 340.0, 1e-4)
-    assert (found - bearing + 180) % 360 - 180 == pytest.approx(0.0, abs=0.01)
-    assert 0.05 < sigma < 1.0
+    found = plane_wave(x, y, t, np.full(4, 1e-4), Weather(14.4, 1.0, 0.0, 0.5, 0.0, True))
+    assert (found.bearing - bearing + 180) % 360 - 180 == pytest.approx(0.0, abs=0.01)
+    assert found.t == pytest.approx(0.0, abs=1e-9)
+    assert 0.05 < found.sigma < 1.0
 
 
 def test_microphones_on_one_line_give_no_bearing():
-    assert np.isnan(bearing_of_array(np.array([0.0, 1, 2]), np.zeros(3), np.zeros(3), 340.0, 1e-4)[0])
+    assert np.isnan(
+        plane_wave(np.array([0.0, 1, 2]), np.zeros(3), np.zeros(3), np.full(3, 1e-4), Weather()).bearing
+    )
 
 
 def test_a_wav_is_read_with_its_start_and_station_from_its_name():

@@ -79,6 +79,7 @@ class Sensor:
     elevation_m: float
     clock_sigma_s: float
     party: str | None
+    array: str | None = None  # the small array that it is a microphone of
 
 
 @dataclass(frozen=True)
@@ -281,7 +282,7 @@ def _sensor(row: dict[str, str]) -> tuple[str, Sensor]:
     sensor_id = row["id"]
     return sensor_id, Sensor(
         sensor_id, _number(row, "lat", -90, 90), _number(row, "lon", -180, 180), _number(row, "elevation_m", -500, 9000, 0.0),
-        _number(row, "clock_sigma_s", 0, 3600, 0.001), row.get("party") or None,
+        _number(row, "clock_sigma_s", 0, 3600, 0.001), row.get("party") or None, row.get("array") or None,
     )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ bullet is a declared range of the caller's.
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
-from holdfire.model.errors import Misuse
+from holdfire.model.errors import Misuse, NotCovered, Unreadable
 
 from .records import Weather
 
@@ -49,6 +50,27 @@ def range_from_flash(
     speed, wind = weather.sound_speed, math.hypot(*weather.wind)
     sigma_speed = math.sqrt(weather.sound_speed_sigma**2 + 0.5 * wind**2 + weather.wind_sigma_ms**2)
     return _interval(delay * speed, math.hypot(speed * sigma_t, delay * sigma_speed))
+
+
+def onset_after_flash(sound: Path, flash_s: float) -> tuple[float, float]:
+    """(onset s after the track's start, its sigma) of the first sound after the flash in a video's sound track.
+
+    raises  Unreadable: no audio; NotCovered: nothing is heard after the flash
+    """
+    from .onset import find_onsets
+    from .waveform import read_recordings
+
+    try:
+        track = read_recordings(sound.read_bytes(), sound.name)[0]
+    except OSError as error:
+        raise Unreadable(f"{sound.name}: {error.strerror or error}") from error
+    onsets = find_onsets(track.samples, track.rate_hz)
+    after = [onset for onset in onsets if onset.t_s > flash_s]
+    if not after:
+        raise NotCovered(
+            f"{sound.name}: {len(onsets)} onsets, none after the flash at {flash_s:.3f} s; give --onset-s if you hear one"
+        )
+    return after[0].t_s, after[0].sigma_s
 
 
 def range_from_crack(

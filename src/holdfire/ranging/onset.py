@@ -38,19 +38,20 @@ def find_onsets(samples: Floats, rate_hz: float, *, trigger: float = TRIGGER) ->
     lta = (total[at] - total[at - long]) / long
     floor = max(float(np.median(lta)) * 0.05, 1e-30)
     ratio = sta / np.maximum(lta, floor)
-    found: list[Onset] = []
+    found: list[tuple[int, float]] = []  # sample of the onset, energy of the noise before it
     k = 0
     while k < len(ratio):
         if ratio[k] < trigger:
             k += 1
             continue
         onset = _refined(x, int(at[k]), short, rate_hz)
-        if not found or onset / rate_hz - found[-1].t_s >= DEAD_S:
-            found.append(_measured(x, onset, rate_hz, float(lta[k])))
+        if not found or (onset - found[-1][0]) / rate_hz >= DEAD_S:
+            found.append((onset, float(lta[k])))
         k += max(1, int(DEAD_S * rate_hz))
         while k < len(ratio) and ratio[k] >= RELEASE * trigger:
             k += 1
-    return found
+    ends = [*(onset for onset, _ in found), len(x)][1:]
+    return [_measured(x, onset, end, rate_hz, noise) for (onset, noise), end in zip(found, ends, strict=True)]
 
 
 def _refined(x: Floats, trigger: int, short: int, rate_hz: float) -> int:
@@ -70,8 +71,9 @@ def _refined(x: Floats, trigger: int, short: int, rate_hz: float) -> int:
     return first + int(k[int(np.argmin(aic))])
 
 
-def _measured(x: Floats, onset: int, rate_hz: float, noise: float) -> Onset:
-    part = x[onset : onset + int(0.15 * rate_hz)]
+def _measured(x: Floats, onset: int, end: int, rate_hz: float, noise: float) -> Onset:
+    """What begins at `onset` and is looked at for 0.15 s, but not beyond `end`, where the next one begins."""
+    part = x[onset : min(onset + int(0.15 * rate_hz), end)]
     peak = float(np.max(np.abs(part))) if len(part) else 0.0
     snr = 20.0 * np.log10(max(peak, 1e-12) / max(np.sqrt(noise), 1e-12))
     # Stein's bound for a band B and a short pulse, not below one sample
@@ -85,9 +87,9 @@ def _measured(x: Floats, onset: int, rate_hz: float, noise: float) -> Onset:
 
 
 def wave_of(part: Floats, rate_hz: float, snr_db: float) -> Wave:
-    """Share of energy below 60 Hz and the rise from 10 to 90 % of the peak, of samples that begin at the onset."""
+    """Share of energy below 60 Hz, rise from 10 to 90 % of the peak and mean frequency, of samples that begin at the onset."""
     if len(part) < 16:
-        return Wave(0.0, 0.0, -np.inf)
+        return Wave(0.0, 0.0, -np.inf)  # too short to say anything
     spectrum = np.abs(np.fft.rfft(part * np.hanning(len(part) * 2)[len(part) :])) ** 2
     frequency = np.fft.rfftfreq(len(part), 1.0 / rate_hz)
     low = float(spectrum[(frequency <= 60.0)].sum() / max(spectrum.sum(), 1e-30))
@@ -96,26 +98,5 @@ def wave_of(part: Floats, rate_hz: float, snr_db: float) -> Wave:
     rising = size[: top + 1]
     start = int(np.argmax(rising >= 0.1 * size[top]))
     end = int(np.argmax(rising >= 0.9 * size[top]))
-    return Wave(low, max(0, end - start) / rate_hz, snr_db)
-
-
-def bearing_of_array(
-    x_m: Floats, y_m: Floats, t_s: Floats, sound_speed: float, sigma_s: float
-) -> tuple[float, float]:
-    """(bearing, sigma) in degrees towards a far sound, from its arrival at three or more microphones of a small array.
-
-    Plane wave: t = t_c - (x sin b + y cos b) / c; least squares for the slowness, whose direction is the bearing.
-    Returns NaN, NaN for microphones on one line or a slowness that no sound in air has (off by over 40 %).
-    """
-    A = np.column_stack([x_m - np.mean(x_m), y_m - np.mean(y_m), np.ones(len(x_m))])
-    if len(x_m) < 3 or np.linalg.matrix_rank(A, tol=1e-6 * float(np.abs(A).max())) < 3:
-        return float("nan"), float("nan")
-    inverse = np.linalg.inv(A.T @ A)
-    slow = inverse @ A.T @ (t_s - np.mean(t_s))
-    size = float(np.hypot(slow[0], slow[1]))
-    if not 0.6 < size * sound_speed < 1.4:
-        return float("nan"), float("nan")
-    bearing = float(np.degrees(np.arctan2(-slow[0], -slow[1]))) % 360.0
-    across = np.array([slow[1], -slow[0]]) / size
-    sigma = sigma_s * float(np.sqrt(across @ inverse[:2, :2] @ across)) / size
-    return bearing, float(np.degrees(sigma))
+    centre = float((frequency * spectrum).sum() / max(spectrum.sum(), 1e-30))
+    return Wave(low, max(0, end - start) / rate_hz, snr_db, centre)

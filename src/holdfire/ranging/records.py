@@ -1,9 +1,9 @@
 """What ranging takes in: sensors, picks and weather, checked, in metres and seconds of one local plane.
 
-Values only; the readers are in sensor_csv.py, pick_csv.py, weather.py and waveform.py.
+Values only; the readers are in tables.py, recordings.py and waveform.py.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -36,8 +36,22 @@ class Plane:
 
 
 @dataclass(frozen=True)
+class Microphone:
+    """One of an array. sensor: index of the array in Sensors; x, y metres in the sensors' plane."""
+
+    name: str
+    sensor: int
+    x: float
+    y: float
+    clock_sigma: float
+
+
+@dataclass(frozen=True)
 class Sensors:
-    """names unique; x, y (S,) metres; clock_sigma (S,) s, 1 ms where not stated; party (S,) id or ""; is_array (S,)."""
+    """names unique; x, y (S,) metres; clock_sigma (S,) s, 1 ms where not stated; party (S,) id or ""; is_array (S,).
+
+    microphones  of those sensors that are small arrays: each array is one sensor, at the middle of its microphones
+    """
 
     names: tuple[str, ...]
     x: Floats
@@ -46,6 +60,7 @@ class Sensors:
     party: tuple[str, ...]
     is_array: Array
     plane: Plane
+    microphones: tuple["Microphone", ...] = ()
 
     def __len__(self) -> int:
         return len(self.names)
@@ -62,6 +77,9 @@ class Picks:
     epoch    seconds since 1970 UTC that t counts from; 0 where the file's times are plain seconds
     is_utc   whether the times are moments (ISO or Unix) rather than seconds of an unnamed clock
     notes    what was widened or left out and why, one line each
+    bearing_sigma  (P,) degrees, NaN: not known; None: of none
+    wave     (P, 4) low_share, rise_s, snr_db, centre_hz of the recorded wave (kind.Wave), NaN: none; None: of none
+    microphone  (P,) index into Sensors.microphones, -1: the sensor itself; None: of none
     """
 
     t: Floats
@@ -73,9 +91,21 @@ class Picks:
     epoch: float = 0.0
     is_utc: bool = False
     notes: tuple[str, ...] = ()
+    bearing_sigma: Floats | None = None
+    wave: Floats | None = None
+    microphone: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.t)
+
+    def rows_at(self, keep: Ints) -> "Picks":
+        """These picks only, in this order; the rest of the file counts as left out."""
+        return replace(
+            self, t=self.t[keep], sensor=self.sensor[keep], bearing=self.bearing[keep], amp=self.amp[keep], row=self.row[keep],
+            bearing_sigma=None if self.bearing_sigma is None else self.bearing_sigma[keep],
+            wave=None if self.wave is None else self.wave[keep],
+            microphone=None if self.microphone is None else self.microphone[keep],
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

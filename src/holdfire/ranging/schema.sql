@@ -12,7 +12,11 @@ create table if not exists detection (
     amplitude_db  double,
     event_id      text,                 -- sound_event it was assigned to; null: none
     p_assigned    double,
-    known_at      timestamp not null
+    known_at      timestamp not null,
+    kind          text,                 -- what the recorded wave says: shot, explosion, unknown; null: no recording
+    low_share     double,               -- of energy below 60 Hz
+    rise_s        double,
+    snr_db        double
 );
 
 create table if not exists sound_event (
@@ -30,6 +34,54 @@ create table if not exists sound_event (
     kind          text not null,        -- shot, burst, explosion, unknown
     p_side        json,                 -- {party: p, "undetermined": p} under the case's territory; null: none given
     region_90     json,                 -- GeoJSON polygon
+    known_at      timestamp not null,
+    side          text,                 -- a party's id where p_side meets the standard, else undetermined; null: no territory
+    side_reason   text,                 -- in plain words, also why it cannot be said
+    sides_alone   json                  -- {party: words}: what each side's sensors alone say, without a place; null: one party
+);
+
+create table if not exists sound_event_side (    -- the sound from one party's sensors alone; places as exact as sound_event's
+    event_id      text not null,
+    party         text not null,
+    status        text not null,        -- solved, two places, cannot be solved
+    reason        text not null,        -- in plain words, "" where solved
+    n_picks       integer not null,
+    lat           double,
+    lon           double,
+    cov_xx_m2     double,
+    cov_xy_m2     double,
+    cov_yy_m2     double,
+    fired_at      timestamp,
+    fired_sigma_s double,
+    distance_m    double,               -- from the place that all sensors give
+    region_90     json,
+    primary key (event_id, party)
+);
+
+create table if not exists sound_event_agreement (   -- two parties' own answers for one sound, party_a < party_b
+    event_id      text not null,
+    party_a       text not null,
+    party_b       text not null,
+    verdict       text not null,        -- agree, disagree, cannot say
+    distance_m    double,
+    distance_sigma_m double,
+    regions_overlap boolean,            -- of the two 90 % regions
+    p_agree       double,               -- that two right answers lie this far apart or further
+    reason        text not null,
+    primary key (event_id, party_a, party_b)
+);
+
+create table if not exists sound_range (         -- how far from a sensor, without a place; never a weapon or calibre
+    range_id      text primary key,
+    exhibit_id    text not null,
+    sensor_id     text not null,
+    basis         text not null,        -- shock wave to muzzle blast
+    heard_at      timestamp not null,   -- of the shock wave
+    interval_s    double not null,
+    range_m       double not null,
+    range_sigma_m double not null,
+    range_low_m   double not null,      -- a 90 % interval over all bullets faster than sound
+    range_high_m  double not null,
     known_at      timestamp not null
 );
 
@@ -47,6 +99,7 @@ create table if not exists sensor_health (
     offset_sigma_s double not null,
     p_faulty      double not null,
     verdict       text not null,        -- ok, offset, faulty, silent
+    words         text,                 -- the same as a sentence
     primary key (exhibit_id, sensor_id)
 );
 

@@ -1,7 +1,9 @@
 """Sensors, picks and weather as files: format 6.2 read with every fault reported at once.
 
-sensors.csv  [sensor,] x_km,y_km or lat,lon [,is_array][,clock_sigma_s][,party]   no `sensor` column: numbered from 0
-picks.csv    t (seconds, or ISO with a zone), sensor [,bearing deg][,amp dB]      further columns are left alone
+sensors.csv  [sensor,] x_km,y_km or lat,lon [,is_array][,array][,clock][,clock_sigma_s][,party]
+             no `sensor` column: numbered from 0; array: of which it is a microphone; clock: gps, ntp or none
+picks.csv    t (seconds, or ISO with a zone), sensor (or a microphone, or an array) [,bearing deg][,bearing_sigma]
+             [,amp dB][,low_share,rise_s,snr_db,centre_hz]                        further columns are left alone
 weather.toml temperature_c, temperature_sigma_c, wind_ms, wind_sigma_ms, wind_from_deg
 
 Nothing is guessed: what cannot be read is a Problem with its line, except what only widens (noted in Picks.notes).
@@ -19,11 +21,18 @@ import numpy as np
 
 from holdfire.model.errors import Problems
 
+from .arrays import with_arrays
 from .numbers import Floats
 from .records import Picks, Plane, Sensors, Weather
 
 SHOWN = 20  # problems printed; the rest are counted
 FAR_KM = 200.0
+CLOCKS = {
+    "gps": 0.001,
+    "ntp": 0.02,
+    "none": 3600.0,
+}  # declared state -> one sigma in seconds, where none is given
+WAVE_COLUMNS = ("low_share", "rise_s", "snr_db", "centre_hz")
 
 
 class TableProblems(Problems):
@@ -70,7 +79,7 @@ def sensors_from(rows: Iterable[tuple[int, Mapping[str, str]]], name: str) -> Se
     """raises  TableProblems: no coordinates, a name twice, a number that is none, a sensor off the map"""
     problems: list[str] = []
     names: list[str] = []
-    first, second, clock, party, arrays = [], [], [], [], []
+    first, second, clock, party, arrays, array_of = [], [], [], [], [], []
     keys: tuple[str, str] | None = None
     for line, row in rows:
         if keys is None:
@@ -84,7 +93,10 @@ def sensors_from(rows: Iterable[tuple[int, Mapping[str, str]]], name: str) -> Se
             a, b = _number(row, keys[0]), _number(row, keys[1])
             if keys[0] == "lat" and not (-90 <= a <= 90 and -180 <= b <= 180):
                 raise ValueError(f"lat, lon: found {a:g}, {b:g}, which is no place on earth")
-            sigma = _number(row, "clock_sigma_s") if row.get("clock_sigma_s") else 0.001
+            state = row.get("clock", "").lower() or "gps"
+            if state not in CLOCKS:
+                raise ValueError(f"clock: found {row['clock']!r}, expected one of {', '.join(CLOCKS)}")
+            sigma = _number(row, "clock_sigma_s") if row.get("clock_sigma_s") else CLOCKS[state]
             if not 0 <= sigma <= 3600:
                 raise ValueError(f"clock_sigma_s: found {sigma:g}, expected 0 to 3600")
         except ValueError as error:
@@ -99,6 +111,7 @@ def sensors_from(rows: Iterable[tuple[int, Mapping[str, str]]], name: str) -> Se
         second.append(b)
         clock.append(sigma)
         party.append(row.get("party", ""))
+        array_of.append(row.get("array", ""))
         arrays.append(row.get("is_array", "").lower() in ("1", "true", "yes"))
     if not names and not problems:
         problems.append(f"{name}: no sensors in it")
@@ -113,7 +126,11 @@ def sensors_from(rows: Iterable[tuple[int, Mapping[str, str]]], name: str) -> Se
         for k in np.nonzero(away > FAR_KM)[0]
     ]
     _fail(name, off)
-    return Sensors(tuple(names), x, y, np.array(clock), tuple(party), np.array(arrays), plane)
+    placed, wrong = with_arrays(
+        Sensors(tuple(names), x, y, np.array(clock), tuple(party), np.array(arrays), plane), array_of
+    )
+    _fail(name, [f"{name}: {problem}" for problem in wrong])
+    return placed
 
 
 def _number(row: Mapping[str, str], key: str) -> float:
@@ -138,13 +155,17 @@ def picks_from(
 ) -> Picks:
     """Rows with a time and a known sensor. Duplicates (same sensor within 0.1 ms) are left out and noted.
 
-    raises  TableProblems: unknown sensor, unreadable time, times with and without a zone in one file
+    raises  TableProblems: unknown sensor, unreadable time, times with and without a zone in one file, no bearing that
+            a compass has. A bearing or amplitude of NaN or nothing is "not stated", and counted where it was written.
     """
-    number = {label: k for k, label in enumerate(sensors.names)}
-    t, bearing, amp = array("d"), array("d"), array("d")
-    sensor, row_no = array("q"), array("q")
+    number = {label: (k, -1) for k, label in enumerate(sensors.names)}
+    number |= {m.name: (m.sensor, n) for n, m in enumerate(sensors.microphones)}
+    t, bearing, amp, bearing_sigma = array("d"), array("d"), array("d"), array("d")
+    wave = [array("d") for _ in WAVE_COLUMNS]
+    sensor, row_no, microphone = array("q"), array("q"), array("q")
     problems: list[str] = []
-    unknown: dict[str, int] = {}
+    unknown: dict[str, list[int]] = {}
+    blank = {"bearing": 0, "amp": 0}
     kinds: dict[str, int] = {}
     count = 0
     for line, row in rows:
@@ -160,21 +181,32 @@ def picks_from(
         if which is None:
             which = number.get(row["sensor"].removesuffix(".0"))
         if which is None:
-            unknown[row["sensor"]] = unknown.get(row["sensor"], 0) + 1
+            unknown.setdefault(row["sensor"], []).append(line)
             continue
         try:
             when, kind = _time(row["t"])
+            towards = _stated(row, ("bearing", "bearing_deg"), blank, "bearing")
+            if not math.isnan(towards) and not -360.0 <= towards <= 360.0:
+                raise ValueError(
+                    f"bearing: found {towards:g}, expected degrees from north, 0 to 360, or nothing"
+                )
         except ValueError as error:
             problems.append(f"{name}, line {line}: {error}")
             continue
         kinds.setdefault(kind, line)
         t.append(when)
-        sensor.append(which)
-        bearing.append(_maybe(row.get("bearing") or row.get("bearing_deg") or ""))
-        amp.append(_maybe(row.get("amp") or row.get("amp_db") or ""))
+        sensor.append(which[0])
+        microphone.append(which[1])
+        bearing.append(towards)
+        bearing_sigma.append(_maybe(row.get("bearing_sigma") or row.get("bearing_sigma_deg") or ""))
+        amp.append(_stated(row, ("amp", "amp_db"), blank, "amp"))
+        for column, key in zip(wave, WAVE_COLUMNS, strict=True):
+            column.append(_maybe(row.get(key) or ""))
         row_no.append(at)
     for label, refused in sorted(unknown.items()):
-        problems.append(f"{name}: {refused} rows of sensor {label!r}, which the sensors file does not have")
+        problems.append(
+            f"{name}: {len(refused)} rows of sensor {label!r} (first in line {refused[0]}), which the sensors file does not have"
+        )
     if len(kinds) > 1:
         found = "; ".join(f"{kind} (first in line {line})" for kind, line in kinds.items())
         problems.append(f"{name}: times in mixed zones: {found}; expected one kind throughout")
@@ -183,12 +215,20 @@ def picks_from(
     is_iso = bool(kinds) and "seconds" not in kinds
     epoch = float(np.floor(times.min())) if is_iso and len(times) else 0.0
     notes = ["times state no zone: taken as UTC"] if "without a zone" in kinds else []
-    keep, doubled = _without_twins(times, np.array(sensor))
+    for what, found_none in blank.items():
+        if found_none:
+            notes.append(
+                f"{found_none} rows state a{'n' * (what == 'amp')} {what} that is no number: taken as not stated"
+            )
+    keep, doubled = _without_twins(times, np.array(sensor) * 10_000 + np.array(microphone))
     if doubled:
         notes.append(f"{doubled} duplicate picks (same sensor, within 0.1 ms) left out")
+    waves, sigmas = np.column_stack([np.array(column) for column in wave]), np.array(bearing_sigma)
     return Picks(
         times[keep] - epoch, np.array(sensor, dtype=np.int64)[keep], np.array(bearing)[keep], np.array(amp)[keep],
         np.array(row_no, dtype=np.int64)[keep], count, epoch, is_iso, tuple(notes),
+        sigmas[keep] if np.isfinite(sigmas).any() else None, waves[keep] if np.isfinite(waves).any() else None,
+        np.array(microphone, dtype=np.int64)[keep] if sensors.microphones else None,
     )  # fmt: skip
 
 
@@ -211,6 +251,15 @@ def _time(text: str) -> tuple[float, str]:
     if moment.tzinfo is None:
         return moment.replace(tzinfo=UTC).timestamp(), "without a zone"
     return moment.timestamp(), "with a zone"
+
+
+def _stated(row: Mapping[str, str], keys: tuple[str, str], blank: dict[str, int], what: str) -> float:
+    """The number of the first of two columns that has a cell, NaN where that is none; which is counted in `blank`."""
+    text = row.get(keys[0]) or row.get(keys[1]) or ""
+    value = _maybe(text)
+    if text and math.isnan(value):
+        blank[what] += 1
+    return value
 
 
 def _maybe(text: str) -> float:

@@ -266,7 +266,7 @@ def _overlap(a: OneSide, b: OneSide) -> bool:
         angle = np.linspace(0.0, 2.0 * np.pi, 73)
         radii = np.sqrt(np.maximum(values, 0.0) * CHI2_90)
         ring = np.column_stack([np.cos(angle) * radii[0], np.sin(angle) * radii[1]]) @ axes.T
-        return shapely.Polygon(ring + [row.x, row.y])
+        return shapely.Polygon(ring + np.array([row.x, row.y]))
 
     return bool(shape(a).intersects(shape(b)))
 

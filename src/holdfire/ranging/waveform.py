@@ -18,12 +18,17 @@ from .numbers import Floats
 
 @dataclass(frozen=True)
 class Recording:
-    """One channel. start: Unix seconds UTC, None where the file states none. station: the file's own name for it, or ""."""
+    """One channel. start: Unix seconds UTC, None where the file states none. station: the file's own name for it, or "".
+
+    channel  number of this one, from 0, of the `channels` that the file holds for the station
+    """
 
     samples: Floats
     rate_hz: float
     start: float | None
     station: str
+    channel: int = 0
+    channels: int = 1
 
 
 def is_recording(head: bytes, file_name: str | None) -> bool:
@@ -39,11 +44,11 @@ def is_recording(head: bytes, file_name: str | None) -> bool:
 def read_recordings(data: bytes, file_name: str | None) -> list[Recording]:
     """raises  Unreadable: broken bytes, or a format whose extra is not installed"""
     if data[:4] == b"RIFF" or data[:4] in (b"fLaC", b"OggS"):
-        return [_read_audio(data, file_name or "recording")]
+        return _read_audio(data, file_name or "recording")
     return _read_seismic(data, file_name or "recording")
 
 
-def _read_audio(data: bytes, name: str) -> Recording:
+def _read_audio(data: bytes, name: str) -> list[Recording]:
     start = start_in_name(name)
     station = re.split(r"[_.]", name)[0]
     if data[:4] == b"RIFF":
@@ -53,9 +58,10 @@ def _read_audio(data: bytes, name: str) -> Recording:
                 raw = file.readframes(file.getnframes())
             if width in (1, 2, 4):
                 kind = np.dtype({1: "u1", 2: "<i2", 4: "<i4"}[width])
-                samples = np.frombuffer(raw, kind)[:: max(channels, 1)].astype(float)
+                whole = len(raw) // (width * channels) * width * channels
+                samples = np.frombuffer(raw[:whole], kind).reshape(-1, channels).astype(float)
                 samples = (samples - 128.0) / 128.0 if width == 1 else samples / float(2 ** (8 * width - 1))
-                return Recording(samples, float(rate), start, station)
+                return _channels(samples, float(rate), start, station)
         except (wave.Error, EOFError, ValueError, ZeroDivisionError):
             pass  # float or compressed WAV: soundfile reads those
     try:
@@ -66,7 +72,14 @@ def _read_audio(data: bytes, name: str) -> Recording:
         samples, rate = soundfile.read(io.BytesIO(data), always_2d=True)
     except (RuntimeError, ValueError, TypeError) as error:
         raise Unreadable(f"{name}: not readable as audio ({error})") from error
-    return Recording(np.asarray(samples[:, 0], float), float(rate), start, station)
+    return _channels(np.asarray(samples, float), float(rate), start, station)
+
+
+def _channels(samples: Floats, rate: float, start: float | None, station: str) -> list[Recording]:
+    count = samples.shape[1]
+    return [
+        Recording(np.ascontiguousarray(samples[:, k]), rate, start, station, k, count) for k in range(count)
+    ]
 
 
 def _read_seismic(data: bytes, name: str) -> list[Recording]:
