@@ -588,7 +588,12 @@ def _post(
         words = " ".join(part for part in (first(title), first(body)) if part)
         if not words:
             raise Lacking("neither a title nor a description")
-        statement = _statement(context, _kind_of_words(words, context.pack), rule)
+        kind = _kind_of_words(words, context.pack)
+        if kind == Kind.OTHER:  # the words do not say: the desk's own category may
+            kind = _kind_of_words(
+                first("type|category|incident category|attr_type|attr_incident_type"), context.pack
+            )
+        statement = _statement(context, kind, rule)
         statement.speaker, statement.speaker_party, statement.modality = speaker, "MEDIA", "reported"
         stated = first(when)
         if stated:

@@ -88,13 +88,14 @@ def _whose_side(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], 
                 speaking[m.party] += 1
             elif m.stance == "target" or m.head == "target":
                 hit[m.party] += has_fire
+            elif m.head == "military" and m.stance == "plain" and sentence.has("killed", "wounded"):
+                hit[m.party] += 1
             elif (
                 m.stance in ("plain", "agent", "origin") and m.head in ("force", "military", "") and has_fire
             ):
                 acting[m.party] += m.form != "capital"
-    if (
-        enemies
-    ):  # one side is named beside "the enemy": the speaker, or the enemy by its name where it only fires
+    if enemies:
+        # one side is named beside "the enemy": the speaker, or the enemy by its name where it only fires
         sides = set(acting) | set(hit) | set(speaking)
         if len(sides) == 1:
             named_side = sides.pop()
