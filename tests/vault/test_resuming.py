@@ -174,6 +174,26 @@ def test_an_old_private_folder_beside_a_newer_log_writes_nothing_until_resumed(m
     assert stale.check() == []
 
 
+def test_encrypted_bytes_whose_key_is_lost_are_kept_in_case_that_it_is_found(make_vault, opened):
+    vault = make_vault(count=2)
+    vault.close()
+    shutil.copytree(vault.path / "private", vault.path.parent / "old-private")
+    live = opened(vault.path)
+    live.seal(b"under a key", record={}, by="mission", at=NOON, encrypt=True)
+    stored = next(iter(live.blobs.staged))
+    live.commit()
+    live.close()
+    shutil.rmtree(vault.path / "private")
+    shutil.move(vault.path.parent / "old-private", vault.path / "private")
+    stale = opened(vault.path)
+    resume(stale, by="mission", at=NOON, reason="private/ was restored")
+    (vault.path / "private" / "lock").write_bytes(b"w")  # a writer was stopped since
+    stale.append("review", {"what": "note"}, by="mission", at=NOON)
+    stale.commit()
+    assert stale.blobs.path(stored).is_file()
+    assert ["own table does not know" in fault.why for fault in stale.check()] == [True]
+
+
 def test_what_was_erased_after_the_backup_does_not_come_back(make_vault, party, opened):
     first = {}
 

@@ -8,7 +8,6 @@ such copy can be, because two roots of one size were signed, there is no way on:
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -263,15 +262,11 @@ def _take_over(
     for row in list(state.blobs()):
         if row.log_index in moved:
             state.move_blob(row.sha256, moved[row.log_index])
-    for sha256, count, index in _plain_blobs(read, before, size):
-        if state.blob(sha256) is None:
-            state.add_blob(BlobRow(sha256, sha256, count, None, index, None, False))
-    state.settle()
-
-
-def _plain_blobs(read: TileReader, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """(SHA-256, bytes, entry) of what the adopted entries seal openly; an encrypted exhibit's key is not in the log."""
-    for index in range(start, end):
+    for index in range(before, size):
         for item in read_leaf(read.entry(index), index).get("obj") or ():
-            if not item.get("enc"):
-                yield str(item["d"]).removeprefix("sha256:"), int(item["n"]), index
+            stored = str(item["d"]).removeprefix("sha256:")
+            if item.get("enc") and not state.is_stored(stored):
+                state.keep(stored)
+            elif not item.get("enc") and state.blob(stored) is None:
+                state.add_blob(BlobRow(stored, stored, int(item["n"]), None, index, None, False))
+    state.settle()

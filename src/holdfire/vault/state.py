@@ -186,12 +186,14 @@ class State:
         return BlobRow(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6])) if row else None
 
     def is_stored(self, stored: str) -> bool:
-        """Whether some exhibit's bytes lie under this name."""
+        """Whether some exhibit's bytes lie under this name, with its key held here or not."""
         self.settle()
-        return (
-            self.db.execute("select 1 from blob where stored = ? and erased = 0", (stored,)).fetchone()
-            is not None
-        )
+        found = self.db.execute("select 1 from blob where stored = ? and erased = 0", (stored,)).fetchone()
+        return found is not None or self.meta(f"kept {stored}") is not None
+
+    def keep(self, stored: str) -> None:
+        """An entry seals these bytes, but their key is lost: they stay, in case that it is found."""
+        self.set_meta(f"kept {stored}", b"")
 
     def blobs(self) -> Iterator[BlobRow]:
         self.settle()
