@@ -4,7 +4,7 @@ In: Sensors, Picks, Weather. Out: Located. Deterministic; no file, no clock, no 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -26,10 +26,11 @@ from .health import Health, find_offsets, judge
 from .kernels import World
 from .learn import learn, travel_times
 from .numbers import Array, Floats, Ints
+from .policy import TOO_FEW, reason_for, resolved
 from .records import Picks, Sensors, Weather
 from .reflection import reflection_penalty
 from .shared_air import Shared, fit_shared
-from .trust import p_pick, p_real
+from .trust import p_pick, p_real, stray_covariance
 from .world import Belief, Sorted, make_world, margin_m, sort_picks
 
 Progress = Callable[[int, int, str], None]
@@ -44,6 +45,19 @@ KNOWN_OFFSET_S = 2e-3  # what is left of a clock's error once it was found
 
 
 @dataclass(frozen=True)
+class Unresolved:
+    """A sound that its picks suggest but do not establish. x, y m; t0 s; cov (3, 3); picks: places in Picks; reason."""
+
+    x: float
+    y: float
+    t0: float
+    cov: Floats
+    score: float
+    picks: tuple[int, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
 class Located:
     """What was found.
 
@@ -55,6 +69,9 @@ class Located:
     air        (K, 3) c, wind east, wind north; air_sigma (K, 3); air_time (K,) s
     health     one row a sensor
     notes      what was widened, cut or left out, one line each
+    unresolved sounds with too few arrivals to be reported (policy.py); their picks belong to no event
+    world      the record under the final air and clocks, world_hits (E, S) into it, order (P,) from it to Picks, times in
+               it counting from `since`: for posterior.py and alternatives.py
     """
 
     x: Floats
@@ -75,6 +92,11 @@ class Located:
     belief: Belief
     shared: Shared | None
     notes: tuple[str, ...] = ()
+    unresolved: tuple["Unresolved", ...] = ()
+    world: World | None = None
+    world_hits: Ints = field(default_factory=lambda: np.zeros((0, 0), np.int64))
+    order: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    since: float = 0.0
 
     def __len__(self) -> int:
         return len(self.x)
@@ -126,7 +148,10 @@ def range_record(sensors: Sensors, picks: Picks, weather: Weather, progress: Pro
         )
     result = _located(sensors, early, s, b, weather, found, member, tuple(notes))
     progress(6, 6, "done")
-    return replace(result, t0=result.t0 + shift, air_time=result.air_time + shift)
+    return replace(
+        result, t0=result.t0 + shift, air_time=result.air_time + shift, since=shift,
+        unresolved=tuple(replace(u, t0=u.t0 + shift) for u in result.unresolved),
+    )  # fmt: skip
 
 
 def first_belief(sensors: Sensors, s: Sorted, span: float) -> Belief:
@@ -236,20 +261,36 @@ def _located(
         )
     fit = fit_shared(world, found.theta, found.hits, np.zeros((len(found), 3)), weather, clock_prior(sensors))
     cov = fit.covariances() * (STRAY_INFLATION + FEW_HITS / max(int(found.n_hits.sum()), 50))
+    cov = cov + stray_covariance(world, found.theta, found.hits, fit.own)
     knots = len(fit.air)
     sigma = np.sqrt(np.maximum(np.diag(fit.covariance)[: 3 * knots], 0.0)).reshape(knots, 3)
     after = make_world(sensors, s, replace(b, air=fit.air, offset=b.offset + fit.offset))
+    health = judge(after, found, sensors, b, fit)
+    hits = np.where(found.hits >= 0, s.order[np.maximum(found.hits, 0)], -1)
+    stands = resolved(after, found)
+    below = np.nonzero(~stands)[0]
+    unresolved = tuple(
+        Unresolved(
+            float(found.theta[e, 0]), float(found.theta[e, 1]), float(found.theta[e, 2]), cov[e], float(found.score[e]),
+            tuple(int(k) for k in np.sort(hits[e][hits[e] >= 0])), reason_for(int(found.n_hits[e])),
+        )
+        for e in below
+    )  # fmt: skip
+    if unresolved:
+        notes = (*notes, f"{len(unresolved)} possible sounds are unresolved: {TOO_FEW}")
+    keep = np.nonzero(stands)[0]
+    found, cov, hits, member = found.rows(keep), cov[keep], hits[keep], member[keep]
+    fit = replace(fit, own=fit.own[keep], G=fit.G[keep])
     real = p_real(found)
     event, p = none, np.zeros(len(picks))
     rows, columns = np.nonzero(found.hits >= 0)
     mine = s.order[found.hits[rows, columns]]
     event[mine] = rows
     p[mine] = real[rows] * p_pick(after, found, rows, columns)
-    hits = np.where(found.hits >= 0, s.order[np.maximum(found.hits, 0)], -1)
     return Located(
         found.theta[:, 0].copy(), found.theta[:, 1].copy(), found.theta[:, 2].copy(), cov, found.n_hits, real, found.score,
         hits, event, p, fit.air, sigma, b.air_start + b.air_step * np.arange(knots) if knots > 1 else np.zeros(1),
-        judge(after, found, sensors, b, fit), member, b, fit, notes,
+        health, member, b, fit, notes, unresolved, after, found.hits, s.order,
     )  # fmt: skip
 
 

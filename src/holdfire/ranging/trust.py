@@ -14,6 +14,9 @@ from .numbers import Floats, Ints
 
 SLOPE = 0.22
 SHIFT = -0.6
+CROWD_S = 3.0  # seconds before and after a pick in which its sensor's other picks are counted
+STRAYS_PER_CROWD = 2.0  # strays expected a hit, over other picks expected within its gate; simulated lines, seeds 40-48
+GATE_SIGMAS = 3.7
 
 
 def p_real(found: Hypotheses) -> Floats:
@@ -29,3 +32,36 @@ def p_pick(world: World, found: Hypotheses, rows: Ints, columns: Ints) -> Floats
     res = world.t[pick] - found.theta[rows, 2] - tau
     density = np.exp(-0.5 * (world.nu + 1.0) * np.log1p(res * res / var / world.nu)) * 0.39 / np.sqrt(var)
     return np.asarray(density / (density + world.clutter[pick]))
+
+
+def stray_covariance(world: World, theta: Floats, hits: Ints, own: Floats) -> Floats:
+    """(E, 3, 3) what hits that are really another sound's add to each place and time, m and s.
+
+    A hit whose sensor has other picks close by may be one of those: anywhere within the gate. Its pull on the estimate
+    is its gain times that error; the sum over hits of chance x gate2 / 3 x gain gain' is what the covariance leaves out.
+    own  (E, 3, 3) covariance of each sound given air and clocks
+    """
+    event, sensor = np.nonzero(hits >= 0)
+    pick = hits[event, sensor]
+    tau, r = travel_times(world, theta[event], sensor)
+    var = world.sigma[sensor] ** 2 + (world.path_fraction * tau) ** 2
+    apart = float(np.ptp(world.t)) + 10.0 * CROWD_S if len(world.t) else 1.0
+    line = world.t - world.t.min() + apart * world.sensor  # every sensor's picks on a stretch of their own, ascending
+    around = np.searchsorted(line, line[pick] + CROWD_S, "right") - np.searchsorted(line, line[pick] - CROWD_S)
+    density = (around - 1.0) / (2.0 * CROWD_S)
+    gate = GATE_SIGMAS * np.sqrt(var)
+    chance = np.minimum(STRAYS_PER_CROWD * density * 2.0 * gate, 0.5)
+    speed = r / tau
+    across = np.column_stack(
+        [
+            (theta[event, 0] - world.sx[sensor]) / r / speed,
+            (theta[event, 1] - world.sy[sensor]) / r / speed,
+            np.ones(len(r)),
+        ]
+    )
+    gain = np.einsum("nab,nb->na", own[event], across) * ((world.nu + 1.0) / (world.nu + 3.0) / var)[:, None]
+    extra = np.zeros((len(theta), 3, 3))
+    np.add.at(
+        extra, event, (chance * gate**2 / 3.0)[:, None, None] * gain[:, :, None] * gain[:, None, :]
+    )
+    return extra
