@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfire.fusion.calibrate import em_tables, expected_calibration_error
 from holdfire.fusion.columns import KIND, LAT, LON, PLACE_CODE, T_HI, T_LO, TIME_CODE, Reports, voices_of
-from holdfire.fusion.link import Pairs, Settings, em_settings, link
+from holdfire.fusion.link import Pairs, Settings, Span, em_settings, link, shards
 from holdfire.fusion.number import number_of_incidents, week_of
 from holdfire.fusion.read_reports import reports_of_table
 from holdfire.fusion.sampling import sample
@@ -56,8 +57,6 @@ def test_the_order_of_rows_does_not_matter(model: str, seed: int) -> None:
 @given(seed=st.integers(0, 1000))
 @settings(max_examples=6)
 def test_a_copy_never_raises_a_probability(model: str, seed: int) -> None:
-    import pyarrow as pa
-
     table = made.table(60, seed)
     copied = table.slice(seed % 60, 1)
     for name, value in (("report_id", 999), ("source", "paper that copies"), ("source_kind", "media")):
@@ -75,8 +74,6 @@ def test_a_copy_never_raises_a_probability(model: str, seed: int) -> None:
 @given(seed=st.integers(0, 1000))
 @settings(max_examples=4)
 def test_a_copy_raises_no_incidents_probability_to_exist(model: Any, seed: int) -> None:
-    import pyarrow as pa
-
     table = made.table(60, seed)
     copied = table.set_column(0, "report_id", pa.array(np.arange(1000, 1060)))
     copied = copied.set_column(1, "source", pa.array([f"paper-{k}" for k in range(60)]))
@@ -93,10 +90,8 @@ def test_a_copy_raises_no_incidents_probability_to_exist(model: Any, seed: int) 
 
 
 @pytest.mark.parametrize("model", MODELS)
-@pytest.mark.parametrize("away", ["a thousand kilometres", "a year"])
+@pytest.mark.parametrize("away", ["a thousand kilometres", "a year", "no hour", "no place"])
 def test_a_report_far_away_changes_nothing(model: str, away: str) -> None:
-    import pyarrow as pa
-
     table = made.table(80, 7)
     far = made.table(1, 8)
     far = far.set_column(0, "report_id", pa.array([5000]))
@@ -105,6 +100,9 @@ def test_a_report_far_away_changes_nothing(model: str, away: str) -> None:
             far = far.set_column(
                 far.column_names.index(name), name, pa.array([far[name][0].as_py() + 365 * 86400.0])
             )
+    elif away.startswith("no "):
+        name = "t_lo" if away == "no hour" else "lat"
+        far = far.set_column(far.column_names.index(name), name, pa.array([None], pa.float64()))
     else:
         far = far.set_column(far.column_names.index("lat"), "lat", pa.array([far["lat"][0].as_py() + 9.0]))
     assert pairs(reports_of_table(table), model) == pairs(
@@ -161,6 +159,23 @@ def test_simulated_incidents_are_found_with_calibrated_probabilities(
     same, p = of[linked.pairs.left] == of[linked.pairs.right], linked.pairs.p
     assert calibration(p[p > 0.01], same[p > 0.01])["ece"] < ece
     assert expected_calibration_error(p[p > 0.01], same[p > 0.01].astype(float)) < ece
+
+
+def test_a_crowd_of_one_moment_is_not_cut_and_undated_reports_do_not_mislead_the_cuts() -> None:
+    hour = np.full(900, made.HOUR0 * 3600)
+    crowd = voices_of(made.reports(900, 4, t_lo=hour, t_hi=hour + 900))
+    assert list(shards(crowd, Settings(shard_rows=100))) == [Span(0, 900, 0, 900)]
+    table = made.table(1200, 5, days=90.0)
+    t_lo = table["t_lo"].to_numpy().copy()
+    t_lo[::3] = np.nan
+    reports = reports_of_table(table.set_column(table.column_names.index("t_lo"), "t_lo", pa.array(t_lo)))
+    whole, cut = link(reports), link(reports, Settings(shard_rows=150))
+    assert np.array_equal(whole.pairs.left, cut.pairs.left)
+    assert np.array_equal(whole.pairs.score, cut.pairs.score)
+    voices = voices_of(reports)
+    assert [s.start for s in shards(voices, Settings(shard_rows=150))][1:] == [
+        s.end for s in shards(voices, Settings(shard_rows=150))
+    ][:-1]
 
 
 def test_sampling_stays_with_what_is_certain_and_doubts_what_is_not() -> None:

@@ -129,11 +129,16 @@ def shards(voices: Voices, settings: Settings) -> Iterator[Span]:
     if n <= settings.shard_rows * 1.3:
         yield Span(0, n, 0, n)
         return
-    middle = (voices.place[:, T_LO] + voices.place[:, T_HI]) / 2
+    middle = np.nan_to_num(
+        (voices.place[:, T_LO] + voices.place[:, T_HI]) / 2, nan=-9e9
+    )  # the undated come first
     reach = 2 * reach_h(voices)
     margin = max(terms.REGION_H, SEASON_H)
-    for start in range(0, n, settings.shard_rows):
-        end = min(n, start + settings.shard_rows)
+    end = 0
+    while end < n:
+        start = end
+        # never a cut within one moment: either side would have to see all of it
+        end = int(np.searchsorted(middle, middle[min(n, start + settings.shard_rows) - 1], side="right"))
         low = int(np.searchsorted(middle, middle[start] - reach - margin))
         # a pair's right partner lies one reach later, and its context another two
         high = int(np.searchsorted(middle, middle[end - 1] + 1.5 * reach + margin, side="right"))

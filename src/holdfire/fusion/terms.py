@@ -253,8 +253,9 @@ def pair_terms(left, right, place, code, near, tables, coarse_of, across_km, spr
 
 
 def surroundings(voices: Voices, weight: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
-    """`around` of voices; weight 1 each where none is given."""
+    """`around` of voices; weight 1 each where none is given, 0 where time or place is missing."""
     middle = (voices.place[:, T_LO] + voices.place[:, T_HI]) / 2
     vague = (voices.code[:, TIME_CODE] >= 4) | (voices.code[:, PLACE_CODE] >= 3)
     one = np.ones(len(voices), np.float32) if weight is None else weight.astype(np.float32)
+    one = np.where(voices.linkable, one, np.float32(0))  # what has no time or no place is near nothing
     return around(voices.place, middle, one, vague.astype(np.float32))  # type: ignore[no-any-return]
