@@ -123,3 +123,31 @@ def test_picks_in_a_case_without_sensors_are_noted_not_guessed(made, case):
     STAGE.run(db, replace(case, sensors={}), Run())
     assert "no sensors.csv" in db.execute("select note from ranging_note").fetchone()[0]
     assert db.execute("select count(*) from sound_event").fetchone() == (0,)
+
+
+def test_each_sides_own_answer_and_their_agreement_stand_in_the_register(made, case):
+    db = register(made)
+    STAGE.run(db, case, Run())
+    count = db.execute("select count(*) from sound_event").fetchone()[0]
+    sides = fetch_dicts(db, "select * from sound_event_side order by event_id, party")
+    assert [row["party"] for row in sides] == ["north", "south"] * count
+    for row in sides:
+        if row["status"] == "cannot be solved":
+            assert row["reason"]
+            assert row["lat"] is None
+            assert row["region_90"] is None
+        else:
+            assert json.loads(row["region_90"])["type"] == "Polygon"
+    pairs = fetch_dicts(db, "select * from sound_event_agreement order by event_id")
+    assert len(pairs) == count
+    assert {row["verdict"] for row in pairs} <= {"agree", "disagree", "cannot say"}
+    for row in pairs:
+        assert (
+            (row["p_agree"] is None) == (row["verdict"] == "cannot say") == (row["regions_overlap"] is None)
+        )
+    for event in fetch_dicts(db, "select * from sound_event"):
+        assert event["side"] in ("A", "B", "undetermined")
+        assert event["side_reason"].startswith("cannot say") == (event["side"] == "undetermined")
+        assert set(json.loads(event["sides_alone"])) == {"north", "south"}
+    words = [row[0] for row in db.execute("select words from sensor_health").fetchall()]
+    assert all(words)

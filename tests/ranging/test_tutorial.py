@@ -13,20 +13,34 @@ PAGE = Path(__file__).resolve().parents[2] / "docs/ranging.md"
 def test_the_page_runs_and_its_map_is_the_published_one(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {"_open": _open}
-    for kind, block in re.findall(r"```(python|console)\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S):
-        if kind == "console":
+    said = ""
+    for kind, block in re.findall(
+        r"```(python|console|text)\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S
+    ):
+        if kind == "text":
+            assert block.strip() == said.strip()
+        elif kind == "console":
+            capsys.readouterr()
             for line in block.strip().splitlines():
                 main(shlex.split(line)[1:], standalone_mode=False)
+            said = capsys.readouterr().out
         else:
-            exec(compile(block.replace("open(", "_open("), str(PAGE), "exec"), names)
+            exec(compile(re.sub(r"(?<![.\w])open\(", "_open(", block), str(PAGE), "exec"), names)
     capsys.readouterr()
     for opened in OPENED:
         opened.close()
     drawn = (tmp_path / "ranging-map.svg").read_text(encoding="utf-8")
     tree = ElementTree.fromstring(drawn)
     published = ElementTree.parse(PAGE.parent / "ranging-map.svg").getroot()
-    assert abs(len(tree) - len(published)) <= 3
-    assert sum(child.tag.endswith("ellipse") for child in tree) >= 27
+    shapes = [
+        [
+            sum(node.tag.endswith(kind) for node in root.iter())
+            for kind in ("ellipse", "rect", "circle", "text")
+        ]
+        for root in (tree, published)
+    ]
+    assert all(abs(one - other) <= 3 for one, other in zip(*shapes, strict=True))
+    assert shapes[0][0] >= 3 * 27 - 15  # each sound from all sensors, and most from each side's alone
 
 
 OPENED = []

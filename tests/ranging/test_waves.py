@@ -20,7 +20,7 @@ from holdfire.ranging.onset import find_onsets, wave_of
 from holdfire.ranging.recordings import picks_of
 from holdfire.ranging.records import Weather
 from holdfire.ranging.stage import STAGE
-from holdfire.ranging.waveform import is_recording, read_recordings, start_in_name
+from holdfire.ranging.waveform import Recording, is_recording, read_recordings, start_in_name
 
 RATE = 4000.0
 
@@ -166,3 +166,67 @@ def test_sealed_recordings_of_both_sides_become_located_sounds(tmp_path):
     for event_lat, event_lon, _, _ in found:
         assert np.min(np.hypot((true_lat - event_lat) * 111e3, (true_lon - event_lon) * 84e3)) < 25.0
     assert db.execute("select count(distinct exhibit_id) from detection").fetchone()[0] >= 10
+    assert db.execute("select distinct kind from sound_event").fetchall() == [
+        ("shot",)
+    ]  # by what their waves say
+    assert db.execute("select count(*) from detection where kind is null or snr_db is null").fetchone() == (
+        0,
+    )
+
+
+def crack_then_thump(rate, at, interval, seed=0):
+    """An N-shaped shock wave of 0.4 ms, then a muzzle blast around 150 Hz; our own shapes."""
+    g, t = np.random.default_rng(seed), np.arange(int(4 * rate)) / rate
+    x = g.normal(0, 0.002, len(t))
+    u = t - at
+    x += np.where((u >= 0) & (u < 0.0004), 0.7 * (1.0 - u / 0.0002), 0.0)
+    u = t - at - interval
+    return x + np.where(u > 0, 0.4 * np.exp(-np.maximum(u, 0) / 0.008) * np.sin(2 * np.pi * 150 * u), 0.0)
+
+
+@pytest.mark.parametrize("interval", [0.12, 0.3, 0.55])
+def test_a_crack_before_its_thump_gives_a_range_and_is_no_arrival(interval):
+    rate = 16_000.0
+    placed, notes = line().sensors, []
+    picked = picks_of(
+        [Recording(crack_then_thump(rate, 1.5, interval), rate, START, "S03")], placed, "ex-1", notes
+    )
+    assert len(picked.picks) == 1
+    assert picked.picks.t[0] + picked.picks.epoch == pytest.approx(START + 1.5 + interval, abs=0.003)
+    (found,) = picked.ranges
+    assert found.interval_s == pytest.approx(interval, abs=0.003)
+    c = Weather().sound_speed
+    for speed in (500.0, 700.0, 900.0):  # whatever the bullet, its range is in the interval
+        assert found.metres.low_m < interval / (1 / c - 1 / speed) < found.metres.high_m
+    assert "1 shock waves kept apart" in notes[0][1]
+
+
+def test_two_like_sounds_are_no_crack_and_thump():
+    x = record([1.5, 1.9], seconds=4.0)
+    picked = picks_of([Recording(x, RATE, START, "S03")], line().sensors, "ex-1", [])
+    assert len(picked.picks) == 2
+    assert picked.ranges == ()
+
+
+def test_the_nearest_waves_vote_and_a_tie_is_unknown():
+    from dataclasses import replace
+
+    from holdfire.ranging.kind import kinds_of
+    from holdfire.ranging.solve import range_record
+
+    made = line(events=6, false_per_hour=0.0)
+    found = range_record(made.sensors, made.picks, Weather())
+    shot, blast = [0.05, 0.0005, 30.0, 400.0], [0.95, 0.02, 30.0, 20.0]
+    of = np.arange(len(made.picks))[:, None]
+    for waves, words in (
+        (np.tile(shot, (len(of), 1)), {"shot"}),
+        (np.tile(blast, (len(of), 1)), {"explosion"}),
+        (np.full((len(of), 4), np.nan), {"unknown"}),
+        (
+            np.where(np.isin(made.picks.sensor, range(0, 16, 2))[:, None], shot, [0.5, 0.004, 30.0, 90.0]),
+            {"shot"},
+        ),
+    ):
+        assert set(kinds_of(found, replace(made.picks, wave=waves))) == words
+    even = np.where(made.picks.sensor[:, None] < 8, shot, blast)  # the two sides' sensors say different words
+    assert "unknown" in kinds_of(found, replace(made.picks, wave=even))

@@ -176,8 +176,10 @@ def _legend(
     regions = f"filled: 90 % region from all sensors (at least {least_m:g} m on the map{', true size below' if has_panels else ''})"
     lines = [f"{sensors} · grey dashes: the line as asserted", regions]
     if has_sides:
-        own = " · ".join(f"{WORDS[k % 3]}: from {party}'s sensors alone" for k, party in enumerate(parties))
-        lines.append(f"{own} · none: cannot be solved from them alone")
+        lines.append(
+            " · ".join(f"{WORDS[k % 3]}: {party}'s sensors alone" for k, party in enumerate(parties))
+        )
+        lines[-1] += " · no outline: cannot be solved"
     return [f'<text x="8" y="{top + 18 + 18 * n}">{text}</text>' for n, text in enumerate(lines)]
 
 

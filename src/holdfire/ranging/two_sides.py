@@ -20,13 +20,14 @@ from .numbers import Floats, Ints
 from .records import Picks, Sensors, Weather
 from .region import CHI2_90
 from .shared_air import fit_shared
-from .solve import FEW_HITS, STRAY_INFLATION, Located, clock_prior
+from .solve import Located, clock_prior
 from .world import make_world, sort_picks
 
 LEAST = 4
 P_AGREE = 0.05  # two right answers lie further apart than this chance allows once in twenty
 AGREE_D2 = 5.99  # 95 % of chi-squared, two degrees of freedom
 WIDEST_M = 10_000.0  # a 90 % region that reaches further than this from its middle is no place
+STRAYS, FEW_HITS = 1.1, 25.0  # covariances times 1.1 + 25 / hits: strays, and an error scale learned from few hits
 MIRROR_MARGIN = 3.0  # log odds below which a second place stays open
 SOLVED, TWO_PLACES, CANNOT = "solved", "two places", "cannot be solved"
 
@@ -136,7 +137,7 @@ def _alone(
         kept = hits[use]
         fit = fit_shared(world, own, kept, np.zeros((len(own), 3)), weather, clock_prior(sensors), 4)
         theta[use] = own
-        cov[use] = fit.covariances() * (STRAY_INFLATION + FEW_HITS / max(int(count[use].sum()), 50))
+        cov[use] = fit.covariances() * (STRAYS + FEW_HITS / max(int(count[use].sum()), 50))
         after = world._replace(air=fit.air, t=world.t - fit.offset[world.sensor])
     rows = []
     for e in range(len(found)):
