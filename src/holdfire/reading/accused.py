@@ -32,6 +32,11 @@ class Sides:
             if m.party is not None and not self.pack.is_neutral(m.party) and m.stance != "body":
                 self.mentioned[m.party] += 2 if m.head in ("force", "target", "military") else 1
 
+    def only_opponent(self, party: str | None) -> str | None:
+        """The one opponent that a party has in the pack: whom it means by "the army", though nobody is named."""
+        known = self.pack.parties.get(party or "")
+        return known.opponents[0] if known is not None and len(known.opponents) == 1 else None
+
     def opponent(self, party: str | None) -> str | None:
         if party is None or self.pack.is_neutral(party):
             return None
@@ -104,7 +109,7 @@ def blame(
         and governing.form == "accuse"
         and (governing.accused is not None or governing.accused_at is not None)
     ):
-        accused = governing.accused or sides.opponent(speaker)
+        accused = governing.accused or sides.opponent(speaker) or sides.only_opponent(speaker)
         return Blame(accused, target, "accused", governing.accused_at)
     if sides.observed:
         return Blame(None, target, "none")
@@ -177,7 +182,13 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
     ):
         return next(iter(agents), None)
     perceived = {"hear", "heard", "saw", "see", "observed", "recorded", "registered", "noticed", "spotted"}
-    before = [m for m in plain if m.core <= last and m.what != "both"]
+    before = [
+        m
+        for m in plain
+        if m.core <= last
+        and m.what != "both"
+        and sentence.tokens[m.core].key != "us"  # "attacked us and ..."
+    ]
     before = [m for m in before if m.core < first] or before
     before = [
         m for m in before if m.what != "own" or not perceived & set(sentence.keys(m.last + 1, first - 1))

@@ -214,6 +214,8 @@ def _counts_for(
         for q in usable
         if last < q.first < roof and q.first - last <= 5 and _victim_after(sentence, q, roof)
     ]
+    if kind == "losses":  # "attacks on four bases, causing losses": four is no number of the dead
+        before = [q for q in before if first - q.last <= 3 or _person_near(sentence, q.last + 1, first - 1)]
     active = sentence.tokens[first].key in (
         "killing",
         "killed",
@@ -450,15 +452,32 @@ def _victims(
     adjectives = [m for m in inside if m.form == "adjective"]
     if len({m.party for m in adjectives}) > 1 and abs(adjectives[0].core - adjectives[1].core) <= 2:
         return UNSPEC
+    if _own_by_pronoun(sentence, found, span_low, span_high + (0 if low < mark else 3)):
+        return speaker if speaker not in ("MEDIA", "RES") else None
     if inside:
         chosen = inside[0]
         return speaker if chosen.what == "own" else chosen.party
-    side = _side(sentence, found, seg_low, seg_high, mark, speaker) if may_widen else UNSPEC
+    beside = [m for m in found if m.core > mark] if low > mark else found  # who stands before "killed" did it
+    side = _side(sentence, beside, seg_low, seg_high, mark, speaker) if may_widen else UNSPEC
     if side != UNSPEC and not (civilian and not military):
         return side
     if military and speaker is not None and speaker not in ("MEDIA", "OSCE", "UN", "RES"):
         return None
     return CIV if civilian else None
+
+
+def _own_by_pronoun(sentence: Sentence, found: list[Mention], low: int, high: int) -> bool:
+    """ "One of its soldiers", "three of its members", told by the speaker: the speaker's own."""
+    return any(
+        low <= m.core <= high
+        and sentence.tokens[m.core].key in ("its", "their", "his")
+        and (
+            any(m.core < h.first <= m.core + 2 for h in sentence.of("military"))
+            or "members" in sentence.keys(m.core + 1, m.core + 2)
+        )
+        for m in found
+        if m.what == "pronoun"
+    )
 
 
 def _series_side(sentence: Sentence, found: list[Mention], first: int, low: int, high: int) -> str | None:

@@ -193,6 +193,9 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     denial = next((f for f in grouped if f.has("deny")), None)
     if denial is not None:
         grouped = without_denied(scene, denial, grouped)
+    false = next((f for f in grouped if f.has("false")), None)
+    if false is not None:
+        grouped = [f for f in grouped if f is false or not _is_the_matter(scene, f, false)]
     scene.has_fire = any(f.family == "fire" for f in grouped)
     kept = next((f for f in grouped if f.has("kept_truce")), None)
     if kept is not None:
@@ -309,6 +312,14 @@ def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Fr
             and not is_negated(scene, f)
         )
     ]
+
+
+def _is_the_matter(scene: Scene, frame: Frame, denial: Frame) -> bool:
+    """ "The reports about a downed drone are false": the downing is what is called false, and claimed by nobody here."""
+    told = [e for e in scene.speech if e.claims and e.low <= frame.first <= e.high]
+    noun = scene.sentence.within(0, frame.first, "claim_noun", "report_noun")
+    signs = scene.sentence.signs(frame.last, denial.first)
+    return frame.first < denial.first and not told and bool(noun) and not signs & {",", ";"}
 
 
 def _within_denied(scene: Scene, denial: Frame, event: SpeechEvent) -> bool:

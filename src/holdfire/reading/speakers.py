@@ -364,6 +364,8 @@ def _say(
         if inverted and last < end and _name_follows(sentence, last + 1)
         else None
     )
+    if who is not None and _is_subject_of_more(sentence, who[2][1], first):
+        who = None  # "A spokesman, N. Name, said the Xs violated ...": the Xs are who is spoken of
     if who is not None and first > 0:
         return SpeechEvent(first, who[0], who[1], 0, first - 1, "after", who[2], claims=claims, names=who[3])
     if first == 0 or (first == 1 and tokens[0].key in ("و", "كما")):
@@ -415,6 +417,12 @@ def _say(
     if content_before and tokens[first + 1 : first + 2] and tokens[min(last + 1, end)].text in (",", "."):
         return SpeechEvent(first, who[0], who[1], 0, end, "after", phrase, claims=claims, names=who[3])
     return SpeechEvent(first, who[0], who[1], last + 1, end, "before", who[2], claims=claims, names=who[3])
+
+
+def _is_subject_of_more(sentence: Sentence, last: int, said: int) -> bool:
+    """The phrase behind the verb of saying goes on to act, and nothing was said before the verb."""
+    acts = any(last < m.first <= last + 3 for m in sentence.of(*CONTENT))
+    return said > 0 and acts and not _has_content(sentence, 0, said - 1) and not any(sentence.quoted[:said])
 
 
 TITLE_WORDS = 8
@@ -513,7 +521,7 @@ def _claim(
     )
     if that is None or that + 1 >= len(sentence.tokens):
         return None
-    who = _who(sentence, found, max(0, first - 4), that - 1, voices, nearest_right=False)
+    who = _who(sentence, found, max(0, first - 1), that - 1, voices, nearest_right=False)
     if who is None or who[0] in (None, "?", "OWN"):
         return None
     judged = [m.first for m in sentence.of("false", "deny") if m.first > that]

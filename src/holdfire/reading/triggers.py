@@ -158,6 +158,7 @@ def segments(
     for at, token in enumerate(sentence.tokens):
         if token.text in (";", "•"):
             cuts.add(at + 1)
+    cuts.update(m.first for m in sentence.of("in_answer") if m.first > 0)
     for event in speech:
         if event.form in ("before", "accuse", "colon"):
             cuts.add(event.low)
