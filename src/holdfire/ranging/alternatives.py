@@ -5,6 +5,7 @@ sound itself was. Those that stand elsewhere with comparable evidence are kept w
 """
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,7 +53,7 @@ def alternatives(found: Located) -> list[list[Alternative]]:
 def _others(found: Located, world: kernels.World, e: int, own: Ints, taken: Ints) -> list[Alternative]:
     log_prior = world.log_event_rate - world.log_area
     ll, none = np.empty(len(world.loud)), np.zeros(3)
-    H, C, roots = np.empty((3, 3)), np.empty((3, 3)), np.empty((2, 3))
+    H, C = np.empty((3, 3)), np.empty((3, 3))
 
     def weighed(theta: Floats, hits: Ints) -> float:
         return float(
@@ -64,27 +65,17 @@ def _others(found: Located, world: kernels.World, e: int, own: Ints, taken: Ints
     solutions: list[tuple[float, Floats, Floats, Ints]] = []
     order = own[np.argsort(world.t[own], kind="stable")]
     c, east, north = kernels.air_at(world, float(world.t[order[0]]))
-    for three in itertools.combinations(order, 3):
-        at, t = world.sensor[list(three)], world.t[list(three)]
-        drift = t - t[0]
-        count = kernels.solve_three(world.sx[at] - east * drift, world.sy[at] - north * drift, t, c, roots)
-        for root in range(count):
-            q = roots[root, 2] - t[0]
-            trial = np.array([roots[root, 0] + east * q, roots[root, 1] + north * q, roots[root, 2]])
-            if (t[0] - trial[2]) * c > world.far_m:
-                continue
-            hits = np.full(len(world.sx), -1, np.int64)
-            hits[at] = three
-            score = weighed(trial, hits)
-            if score < chosen - COMPARABLE or not np.isin(hits, own).any():
-                continue
-            if any(_same(trial, C, other, cov) for _, other, cov, _ in solutions):
-                continue
-            gap = trial[:2] - [found.x[e], found.y[e]]
-            blur = C[:2, :2] + found.cov[e][:2, :2] + np.eye(2) * APART_M**2 / APART_SIGMAS2
-            if float(gap @ np.linalg.solve(blur, gap)) < APART_SIGMAS2:
-                continue
-            solutions.append((score, trial.copy(), C.copy(), hits.copy()))
+    for trial, hits in _starts(world, order, theta, c, (east, north)):
+        score = weighed(trial, hits)
+        if score < chosen - COMPARABLE or not np.isin(hits, own).any():
+            continue
+        if any(_same(trial, C, other, cov) for _, other, cov, _ in solutions):
+            continue
+        gap = trial[:2] - [found.x[e], found.y[e]]
+        blur = C[:2, :2] + found.cov[e][:2, :2] + np.eye(2) * APART_M**2 / APART_SIGMAS2
+        if float(gap @ np.linalg.solve(blur, gap)) < APART_SIGMAS2:
+            continue
+        solutions.append((score, trial.copy(), C.copy(), hits.copy()))
     if not solutions:
         return []
     top = max(chosen, *(score for score, *_ in solutions))
@@ -103,3 +94,30 @@ def _same(one: Floats, cov_one: Floats, two: Floats, cov_two: Floats) -> bool:
     gap = one[:2] - two[:2]
     blur = cov_one[:2, :2] + cov_two[:2, :2] + np.eye(2) * APART_M**2 / APART_SIGMAS2
     return bool(float(gap @ np.linalg.solve(blur, gap)) < APART_SIGMAS2)
+
+
+def _starts(
+    world: kernels.World, order: Ints, theta: Floats, c: float, wind: tuple[float, float]
+) -> Iterator[tuple[Floats, Ints]]:
+    """Places to start from, with the picks to start with: the mirror image across the sensors, both roots of each three."""
+    sensor = world.sensor[order]
+    x, y = world.sx[sensor], world.sy[sensor]
+    middle = np.array([x.mean(), y.mean()])
+    along = np.linalg.svd(np.column_stack([x, y]) - middle)[2][0]
+    offset = theta[:2] - middle
+    hits = np.full(len(world.sx), -1, np.int64)
+    hits[sensor] = order
+    yield np.array([*(middle + 2.0 * (offset @ along) * along - offset), theta[2]]), hits
+    roots = np.empty((2, 3))
+    for three in itertools.combinations(order, 3):
+        at, t = world.sensor[list(three)], world.t[list(three)]
+        drift = t - t[0]
+        for root in range(
+            kernels.solve_three(world.sx[at] - wind[0] * drift, world.sy[at] - wind[1] * drift, t, c, roots)
+        ):
+            q = roots[root, 2] - t[0]
+            if -q * c > world.far_m:
+                continue
+            hits = np.full(len(world.sx), -1, np.int64)
+            hits[at] = three
+            yield np.array([roots[root, 0] + wind[0] * q, roots[root, 1] + wind[1] * q, roots[root, 2]]), hits

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,10 @@ import numpy as np
 
 from holdfire.model.lines import Area
 
+from .alternatives import alternatives
 from .kind import kinds_of
+from .numbers import Floats
+from .posterior import region_points
 from .records import Picks, Sensors
 from .side import Sides, p_sides, territory_in_plane
 from .solve import Located
@@ -22,7 +25,12 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Answer:
-    """Rows of events.csv, assignments.csv, air.csv, sensors_health.csv, in that order of fields."""
+    """Rows of events.csv, assignments.csv, air.csv, sensors_health.csv, in that order of fields.
+
+    alternatives  other places that a sound's picks allow: event, place and t0, p, log_evidence against the chosen, picks
+    unresolved    possible sounds with too few arrivals: place and t0, n_picks, picks, reason
+    points        (E, N, 3) equally likely (x, y) metres and t0 of each sound: `posterior.region_points`
+    """
 
     events: list[Row]
     assignments: list[Row]
@@ -30,6 +38,9 @@ class Answer:
     health: list[Row]
     event_fields: tuple[str, ...]
     notes: tuple[str, ...]
+    alternatives: list[Row] = field(default_factory=list)
+    unresolved: list[Row] = field(default_factory=list)
+    points: Floats = field(default_factory=lambda: np.zeros((0, 0, 3)))
 
 
 def sides_of(found: Located, sensors: Sensors, territory: Sequence[Area]) -> Sides | None:
@@ -41,7 +52,8 @@ def sides_of(found: Located, sensors: Sensors, territory: Sequence[Area]) -> Sid
         held = territory_in_plane(territory, lambda x, y: (x * 1000.0, y * 1000.0))
     else:
         held = territory_in_plane(territory, lambda lon, lat: plane.to_metres(lat, lon))
-    return p_sides(found.x, found.y, found.cov[:, :2, :2], held)
+    drawn = region_points(found)[:, :, :2] if found.world is not None else None
+    return p_sides(found.x, found.y, found.cov[:, :2, :2], held, drawn)
 
 
 def moment(picks: Picks, t: float) -> str | float:
@@ -96,8 +108,41 @@ def answer(found: Located, sensors: Sensors, picks: Picks, territory: Sequence[A
     if sides is not None:
         fields += ["side", *(f"p_side_{party}" for party in sides.parties), "p_undetermined"]
     return Answer(
-        events, _assignments(found, picks), _air(found, picks), _health(found), tuple(fields), found.notes
-    )
+        events, _assignments(found, picks), _air(found, picks), _health(found), tuple(fields), found.notes,
+        _alternatives(found, sensors, picks), _unresolved(found, sensors, picks), region_points(found),
+    )  # fmt: skip
+
+
+def _place(sensors: Sensors, x: float, y: float) -> Row:
+    if sensors.plane.origin is None:
+        return {"x_km": round(x / 1000.0, 6), "y_km": round(y / 1000.0, 6)}
+    lat, lon = sensors.plane.to_degrees(np.array([x]), np.array([y]))
+    return {"lat": round(float(lat[0]), 7), "lon": round(float(lon[0]), 7)}
+
+
+def _rows_of(picks: Picks, places: Iterable[int]) -> str:
+    """Row numbers of the picks file, separated by blanks."""
+    return " ".join(str(int(picks.row[k])) for k in sorted(places))
+
+
+def _alternatives(found: Located, sensors: Sensors, picks: Picks) -> list[Row]:
+    return [
+        {
+            "event": e, "t0": moment(picks, one.t0), **_place(sensors, one.x, one.y), "p": round(one.p, 4),
+            "log_evidence": round(one.log_evidence, 2), "picks": _rows_of(picks, one.hits[one.hits >= 0].tolist()),
+        }
+        for e, others in enumerate(alternatives(found)) for one in others
+    ]  # fmt: skip
+
+
+def _unresolved(found: Located, sensors: Sensors, picks: Picks) -> list[Row]:
+    return [
+        {
+            "t0": moment(picks, one.t0), **_place(sensors, one.x, one.y), "n_picks": len(one.picks),
+            "picks": _rows_of(picks, one.picks), "reason": one.reason,
+        }
+        for one in found.unresolved
+    ]  # fmt: skip
 
 
 def _assignments(found: Located, picks: Picks) -> list[Row]:

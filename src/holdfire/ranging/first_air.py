@@ -38,7 +38,16 @@ def some_anchors(t: "np.ndarray", most: int) -> Ints:
 def strongest(world: World, most: int, widest: float) -> Hypotheses:
     """The sounds of at least six picks in part of the record, under a loose gate."""
     how = Search(
-        near=5, ask=14, vote=6, floor=8.0, sure=25.0, enough=25.0, keep=1, widest=widest, most=36, gates=(widest, widest)
+        near=5,
+        ask=14,
+        vote=6,
+        floor=8.0,
+        sure=25.0,
+        enough=25.0,
+        keep=1,
+        widest=widest,
+        most=36,
+        gates=(widest, widest),
     )
     anchors = some_anchors(world.t, most)
     taken = np.zeros(len(world.t), np.uint8)

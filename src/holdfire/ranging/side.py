@@ -61,17 +61,27 @@ def territory_in_plane(
     return dict(sorted(found.items()))
 
 
-def p_sides(x: Floats, y: Floats, cov: Floats, territory: "dict[str, list[tuple[object, float]]]") -> Sides:
-    """x, y (E,) metres, cov (E, 2, 2) m2. Probabilities over parties and undetermined sum to 1 for each sound."""
+def p_sides(
+    x: Floats,
+    y: Floats,
+    cov: Floats,
+    territory: "dict[str, list[tuple[object, float]]]",
+    drawn: Floats | None = None,
+) -> Sides:
+    """x, y (E,) metres, cov (E, 2, 2) m2. Probabilities over parties and undetermined sum to 1 for each sound.
+
+    drawn  (E, N, 2) equally likely points of each sound (posterior.region_points), taken instead of the ellipse's
+    """
     import shapely
 
     parties = tuple(territory)
     points, weights = gaussian_points()
+    if drawn is not None and len(drawn):
+        weights = np.full(drawn.shape[1], 1.0 / drawn.shape[1])
     spread = np.sqrt(np.maximum(np.linalg.eigvalsh(cov)[:, -1], 1e-6)) if len(cov) else np.zeros(0)
     p = np.zeros((len(x), len(parties) + 1))
     for e in range(len(x)):
         chol = np.linalg.cholesky(cov[e] + 1e-9 * np.eye(2) * max(spread[e] ** 2, 1.0))
-        inside = np.zeros((len(points), len(parties)))
         widest = max((u for shapes in territory.values() for _, u in shapes), default=0.0)
         here = shapely.Point(x[e], y[e])
         clear = min(
@@ -83,7 +93,10 @@ def p_sides(x: Floats, y: Floats, cov: Floats, territory: "dict[str, list[tuple[
             default=0.0,
         )
         far = clear > 4.5 * (spread[e] + widest)
-        at = np.array([[x[e], y[e]]]) if far else points @ chol.T + [x[e], y[e]]
+        if far:
+            at = np.array([[x[e], y[e]]])
+        else:
+            at = points @ chol.T + [x[e], y[e]] if drawn is None else drawn[e]
         held = shapely.points(at)
         inside = np.zeros((len(at), len(parties)))
         for k, party in enumerate(parties):

@@ -36,11 +36,11 @@ from .world import Belief, Sorted, make_world, margin_m, sort_picks
 Progress = Callable[[int, int, str], None]
 FIRM = 10.0  # log odds from which a sound may take its picks before all others were heard
 FLOOR = 5.0  # log odds below which a hypothesis is not reported: at them some 60 % are real
-FEW_HITS = 25.0  # an error scale learned from n hits adds 25 / n to the factor on covariances
+STRAY_INFLATION = 1.0  # of covariances beside `trust.stray_covariance`, which says what strays add
+FEW_HITS = 10.0  # an error scale learned from n hits adds 10 / n to the factor on covariances
 CLOCK_SIGMA_S = 1e-3
-STRAY_INFLATION = (
-    1.1  # of covariances: what picks of other sounds within the gate add; from seeds 0-49 of the simulator
-)
+TWIN_S = 1e-4
+CROWDED = 60  # picks a sensor and minute beyond which only the loudest are looked at: chance then agrees with anything
 KNOWN_OFFSET_S = 2e-3  # what is left of a clock's error once it was found
 
 
@@ -114,7 +114,54 @@ def quiet(done: int, total: int, what: str) -> None:
 
 
 def range_record(sensors: Sensors, picks: Picks, weather: Weather, progress: Progress = quiet) -> Located:
-    """Located sounds of one record. A record without sounds gives an empty result, not an error."""
+    """Located sounds of one record. A record without sounds gives an empty result, not an error.
+
+    A pick given twice counts once. Of a sensor's minute with more than CROWDED picks the loudest are looked at, the rest belong to no sound; a note says
+    how many. That bounds time and memory by sensors and hours, whatever the picker did.
+    """
+    once = without_twins(picks)
+    keep = once[uncrowded(picks.rows_at(once))]
+    if len(keep) == len(picks):
+        return _ranged(sensors, picks, weather, progress)
+    notes = [f"{len(picks) - len(once)} picks are given twice (same sensor, same time) and count once"]
+    crowd = (
+        f"{len(once) - len(keep)} of {len(once)} picks were left aside: of a sensor's minute with more than {CROWDED} "
+        "picks the loudest were looked at"
+    )
+    notes = notes * (len(once) < len(picks)) + [crowd] * (len(keep) < len(once))
+    some = replace(picks.rows_at(keep), notes=(*picks.notes, *notes))
+    found = _ranged(sensors, some, weather, progress)
+    event, p = np.full(len(picks), -1, np.int64), np.zeros(len(picks))
+    event[keep], p[keep] = found.event, found.p
+    unresolved = tuple(replace(u, picks=tuple(int(keep[k]) for k in u.picks)) for u in found.unresolved)
+    hits = np.where(found.hits >= 0, keep[np.maximum(found.hits, 0)], -1)
+    return replace(
+        found, event=event, p=p, hits=hits, unresolved=unresolved, order=keep[found.order] if len(found.order) else found.order
+    )  # fmt: skip
+
+
+def without_twins(picks: Picks) -> Ints:
+    """Places of the picks, ascending, less those within TWIN_S after another of the same sensor: no ear parts them."""
+    order = np.lexsort((picks.t, picks.sensor))
+    twin = np.zeros(len(picks), bool)
+    twin[order[1:]] = (np.diff(picks.sensor[order]) == 0) & (np.diff(picks.t[order]) < TWIN_S)
+    return np.nonzero(~twin)[0]
+
+
+def uncrowded(picks: Picks) -> Ints:
+    """Places of the picks to look at, ascending: the CROWDED loudest of each sensor and minute, the first of equals."""
+    if not len(picks):
+        return np.zeros(0, np.int64)
+    minute = np.floor((picks.t - picks.t.min()) / 60.0).astype(np.int64)
+    cell = picks.sensor.astype(np.int64) * (int(minute.max()) + 1) + minute
+    loud = np.nan_to_num(picks.amp, nan=-np.inf)
+    order = np.lexsort((picks.t, -loud, cell))
+    starts = np.flatnonzero(np.diff(cell[order], prepend=-1))
+    rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+    return np.sort(order[rank < CROWDED])
+
+
+def _ranged(sensors: Sensors, picks: Picks, weather: Weather, progress: Progress) -> Located:
     notes = list(picks.notes)
     if len(picks) < 4 or len(sensors) < 4:
         return _empty(sensors, picks, weather, notes)

@@ -15,7 +15,9 @@ from .numbers import Floats, Ints
 SLOPE = 0.22
 SHIFT = -0.6
 CROWD_S = 3.0  # seconds before and after a pick in which its sensor's other picks are counted
-STRAYS_PER_CROWD = 2.0  # strays expected a hit, over other picks expected within its gate; simulated lines, seeds 40-48
+STRAYS_PER_CROWD = (
+    2.0  # strays expected a hit, over other picks expected within its gate; simulated lines, seeds 40-48
+)
 GATE_SIGMAS = 3.7
 
 
@@ -46,8 +48,12 @@ def stray_covariance(world: World, theta: Floats, hits: Ints, own: Floats) -> Fl
     tau, r = travel_times(world, theta[event], sensor)
     var = world.sigma[sensor] ** 2 + (world.path_fraction * tau) ** 2
     apart = float(np.ptp(world.t)) + 10.0 * CROWD_S if len(world.t) else 1.0
-    line = world.t - world.t.min() + apart * world.sensor  # every sensor's picks on a stretch of their own, ascending
-    around = np.searchsorted(line, line[pick] + CROWD_S, "right") - np.searchsorted(line, line[pick] - CROWD_S)
+    line = (
+        world.t - world.t.min() + apart * world.sensor
+    )  # every sensor's picks on a stretch of their own, ascending
+    around = np.searchsorted(line, line[pick] + CROWD_S, "right") - np.searchsorted(
+        line, line[pick] - CROWD_S
+    )
     density = (around - 1.0) / (2.0 * CROWD_S)
     gate = GATE_SIGMAS * np.sqrt(var)
     chance = np.minimum(STRAYS_PER_CROWD * density * 2.0 * gate, 0.5)
@@ -61,7 +67,5 @@ def stray_covariance(world: World, theta: Floats, hits: Ints, own: Floats) -> Fl
     )
     gain = np.einsum("nab,nb->na", own[event], across) * ((world.nu + 1.0) / (world.nu + 3.0) / var)[:, None]
     extra = np.zeros((len(theta), 3, 3))
-    np.add.at(
-        extra, event, (chance * gate**2 / 3.0)[:, None, None] * gain[:, :, None] * gain[:, None, :]
-    )
+    np.add.at(extra, event, (chance * gate**2 / 3.0)[:, None, None] * gain[:, :, None] * gain[:, None, :])
     return extra
