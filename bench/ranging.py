@@ -1,4 +1,4 @@
-"""Ranging: the issue's whole table. Judged on simulator seeds 50-99 (0-49 were worked on) and on real live-fire pulses.
+"""Ranging: the issue's whole table. Judged on simulator seeds from 400 (0-99 were worked on) and on real live-fire pulses.
 
 The simulator, its Cramer-Rao bound, its association rule and the pulses lie in ../shared/ranging; without that folder
 there are no figures. CPU is after compilation. PyOcto runs beside on a stretch of the same kind of record.
@@ -23,8 +23,8 @@ from bench.figures import Figure, cpu_seconds
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "ranging"
 SENSORS = 40
 SEEDS = {
-    "small": {60: [50, 51], 600: [50], 3000: []},
-    "full": {60: list(range(50, 66)), 600: [50, 51, 52, 53], 3000: [50, 51]},
+    "small": {60: [400, 401], 600: [400], 3000: []},
+    "full": {60: list(range(400, 416)), 600: [400, 401, 402, 403], 3000: [400, 401]},
 }
 TARGET = {60: (0.95, 0.3), 600: (0.90, 0.5), 3000: (0.75, 1.0)}
 
@@ -34,6 +34,7 @@ def run(size: str) -> Iterable[Figure]:
         return
     sim = simulator()
     yield from association(sim, size)
+    yield from other_settings(sim, size)
     yield from bound(sim, size)
     yield from sides(sim, size)
     yield from faulty(sim, size)
@@ -97,7 +98,7 @@ def association(sim: ModuleType, size: str) -> Iterator[Figure]:
             continue
         true = predicted = right = right_ok = 0.0
         cpu = picks = 0.0
-        inside: list[float] = []
+        inside: list[bool] = []
         distance: list[float] = []
         real: list[float] = []
         p: list[float] = []
@@ -107,8 +108,7 @@ def association(sim: ModuleType, size: str) -> Iterator[Figure]:
             true, predicted = true + scores["n_true"], predicted + scores["n_pred"]
             right, right_ok = right + len(event), right_ok + scores["recall"] * scores["n_true"]
             cpu, picks = cpu + seconds, picks + len(found.event)
-            m2 = np.einsum("ei,eij,ej->e", error, np.linalg.inv(found.cov[event][:, :2, :2]), error)
-            inside += (m2 < 4.605).tolist()
+            inside += in_region(found, event, error)
             distance += np.hypot(*error.T).tolist()
             is_real = np.zeros(len(found))
             is_real[event] = 1
@@ -153,7 +153,7 @@ def association(sim: ModuleType, size: str) -> Iterator[Figure]:
             0.05,
             "lower",
         )
-        yield truth_among_hypotheses(sim, rate, seeds[0])
+        yield ceiling(sim, rate, seeds)
 
 
 def calibration_error(p: Any, truth: Any, bins: int = 10) -> float:
@@ -164,60 +164,118 @@ def calibration_error(p: Any, truth: Any, bins: int = 10) -> float:
     )
 
 
-def truth_among_hypotheses(sim: ModuleType, rate: int, seed: int) -> Figure:
-    """F1 if the truth is among the hypotheses and the air is known, judged without burst places.
+def ceiling(sim: ModuleType, rate: int, seeds: list[int]) -> Figure:
+    """F1 of an associator that is told every source, time, sound speed and wind: what the picks alone cannot undo.
 
-    Not a limit: at 3000/h the engine, which has those places, does better. A true ceiling of ambiguous sets is not estimated.
+    Each pick goes to the true sound whose arrival it fits best (within 3.7 sigma, one pick a sensor and sound), the best
+    fits first; sounds left with fewer than four picks are not reported. Where two sounds' arrivals cross within the
+    error of a pick, or one hides the other, even this is wrong.
     """
-    from holdfire.ranging.associate import WEAK, Hypotheses, joined, pack, seeds
-    from holdfire.ranging.learn import learn
-    from holdfire.ranging.solve import FLOOR, first_belief
-    from holdfire.ranging.world import make_world, sort_picks
-
-    made = sim.simulate(rate=rate, n_sensors=SENSORS, seed=seed)
-    placed, picks = inputs(made)
-    s = sort_picks(placed, picks)
-    rank = np.empty(len(picks), np.int64)
-    rank[s.order] = np.arange(len(picks))
-    hits = np.full((len(made["shots"]["t"]), SENSORS), -1, np.int64)
-    owned = np.nonzero(picks_owner(made) >= 0)[0]
-    hits[picks_owner(made)[owned], picks.sensor[owned]] = rank[owned]
-    keep = np.nonzero(np.sum(hits >= 0, axis=1) >= 3)[0]
-    theta = np.column_stack([made["shots"]["xy"] * 1000.0, made["shots"]["t"]])[keep]
-    truth = Hypotheses(
-        theta,
-        np.zeros((len(keep), 3, 3)),
-        np.ones(len(keep)),
-        hits[keep],
-        np.zeros((len(keep), 3)),
-        np.zeros(len(keep)),
-    )
-    belief = replace(
-        first_belief(placed, s, 3600.0), air=np.array([[made["c"], *made["wind"]]]), sigma_t=0.005, nu=30.0
-    )
-    from holdfire.ranging.associate import weighed_again
-
-    first = weighed_again(make_world(placed, s, belief), truth)
-    belief = learn(make_world(placed, s, belief), s, belief, first, 3600.0)
-    world = make_world(placed, s, belief)
-    taken = np.zeros(len(picks), np.uint8)
-    best = pack(world, weighed_again(world, truth), FLOOR, taken)
-    order = np.argsort(world.t, kind="stable").astype(np.int64)
-    free = seeds(world, order, WEAK, taken)
-    taken[:] = 0
-    chosen = pack(world, joined([best, free]), FLOOR, taken)
-    event = np.full(len(picks), -1, np.int64)
-    for e in range(len(chosen)):
-        event[s.order[chosen.hits[e][chosen.hits[e] >= 0]]] = e
-    scores, _ = sim.match(made, event)
+    true = predicted = right = right_ok = 0.0
+    for seed in seeds:
+        made = sim.simulate(rate=rate, n_sensors=SENSORS, seed=seed)
+        p, shots, cfg = made["picks"], made["shots"], made["cfg"]
+        tau = sim.travel(shots["xy"][:, None], made["sensors"][None], made["c"], made["wind"])[0]
+        arrival = shots["t"][:, None] + tau
+        sigma = np.sqrt(cfg["sigma_t"] ** 2 + (cfg["path_frac"] * tau) ** 2)
+        event = np.full(len(p["t"]), -1, np.int64)
+        for sensor in range(SENSORS):
+            mine = np.nonzero(p["sensor"] == sensor)[0]
+            z = np.abs(p["t"][mine][:, None] - arrival[:, sensor]) / sigma[:, sensor]
+            pick, shot = np.nonzero(z < 3.7)
+            free_shot = np.ones(len(arrival), bool)
+            for k in np.argsort(z[pick, shot], kind="stable"):
+                if event[mine[pick[k]]] < 0 and free_shot[shot[k]]:
+                    event[mine[pick[k]]], free_shot[shot[k]] = shot[k], False
+        enough = np.bincount(event[event >= 0], minlength=len(arrival)) >= 4
+        event[(event >= 0) & ~enough[np.maximum(event, 0)]] = -1
+        scores, pairs = sim.match(made, event)
+        true, predicted = true + scores["n_true"], predicted + scores["n_pred"]
+        right, right_ok = right + len(pairs), right_ok + scores["recall"] * scores["n_true"]
+    precision, recall = right / predicted, right_ok / true
     return Figure(
-        f"truth among the hypotheses, no burst places: F1 at {rate}/h",
-        scores["f1"],
+        f"ceiling: F1 with every true source and time known, at {rate}/h",
+        2 * precision * recall / (precision + recall),
         "",
         None,
         "higher",
-        f"seed {seed}; true air; not a ceiling",
+        f"seeds {seeds[0]}-{seeds[-1]}; an estimate from above",
     )
+
+
+OTHER = (
+    ("16 sensors, 200/h", {"rate": 200, "n_sensors": 16}, False),
+    ("24 sensors, 60/h", {"rate": 60, "n_sensors": 24}, False),
+    ("24 sensors, 60/h, weather file", {"rate": 60, "n_sensors": 24}, True),
+    ("24 sensors, 600/h", {"rate": 600, "n_sensors": 24}, False),
+    ("60 sensors, 600/h", {"rate": 600, "n_sensors": 60}, False),
+    ("no wind", {"wind": (0.0, 0.0)}, False),
+    ("wind 8 m/s along the line", {"wind": (8.0, 90.0)}, False),
+    ("wind 8 m/s across the line", {"wind": (8.0, 10.0)}, False),
+    ("frost, 325 m/s", {"T": -10.0}, False),
+    ("heat, 352 m/s", {"T": 35.0}, False),
+    ("picks good to 1 ms", {"sigma_t": 0.001}, False),
+    ("picks good to 20 ms", {"sigma_t": 0.02}, False),
+    ("echoes 30 %, 120 false an hour", {"echo": 0.3, "false_per_h": 120.0}, False),
+    ("nearly all in bursts", {"single_frac": 0.1}, False),
+    ("only single sounds", {"single_frac": 1.0}, False),
+)
+
+
+def other_settings(sim: ModuleType, size: str) -> Iterator[Figure]:
+    """The same engine on lines that it was not made for: sensors, wind, air, errors, clutter, bursts (200/h where not said)."""
+    from holdfire.ranging.records import Weather
+    from holdfire.ranging.solve import range_record
+
+    seeds = (420,) if size == "small" else (420, 421)
+    everywhere: list[bool] = []
+    for label, settings, stated in OTHER[:: 5 if size == "small" else 1]:
+        true = predicted = right = right_ok = 0.0
+        inside: list[bool] = []
+        distance: list[float] = []
+        for seed in seeds if settings.get("rate") != 60 else range(seeds[0], seeds[0] + 4 * len(seeds)):
+            made = sim.simulate(**{"n_sensors": SENSORS, "rate": 200, "seed": seed, **settings})
+            placed, picks = inputs(made)
+            cfg = made["cfg"]
+            weather = (
+                Weather(cfg["T"] + 1.0, 2.0, cfg["wind"][0] + 1.0, 1.5, cfg["wind"][1], True)
+                if stated
+                else Weather()
+            )
+            found = range_record(placed, picks, weather)
+            scores, _, event, error = matched(sim, made, found)
+            true, predicted = true + scores["n_true"], predicted + scores["n_pred"]
+            right, right_ok = right + len(event), right_ok + scores["recall"] * scores["n_true"]
+            inside += in_region(found, event, error)
+            distance += np.hypot(*error.T).tolist()
+        everywhere += inside
+        precision, recall = right / max(predicted, 1), right_ok / max(true, 1)
+        yield Figure(
+            f"other settings: F1, {label}",
+            2 * precision * recall / max(precision + recall, 1e-9),
+            "",
+            None,
+            "higher",
+            f"precision {precision:.3f}, recall {recall:.3f} of {true:.0f}; median {np.median(distance):.1f} m; "
+            f"90 % regions hold {np.mean(inside):.3f}",
+        )
+    held = float(np.mean(everywhere))
+    yield Figure(
+        "other settings together: 90 % region holds the truth, low side",
+        held,
+        "",
+        0.87,
+        "higher",
+        f"{len(everywhere)} sounds",
+    )
+    yield Figure("other settings together: 90 % region holds the truth, high side", held, "", 0.93, "lower")
+
+
+def in_region(found: Any, event: Any, error: Any) -> list[bool]:
+    if not len(event):
+        return []
+    m2 = np.einsum("ei,eij,ej->e", error, np.linalg.inv(found.cov[event][:, :2, :2]), error)
+    return list((m2 < 4.605).tolist())
 
 
 def picks_owner(made: dict[str, Any]) -> Any:
@@ -225,14 +283,20 @@ def picks_owner(made: dict[str, Any]) -> Any:
 
 
 def bound(sim: ModuleType, size: str) -> Iterator[Figure]:
-    """Given the true picks: root-mean-square error over the Cramer-Rao bound, air known and air estimated."""
+    """Given the true picks: root-mean-square of each sound's error over its own Cramer-Rao bound.
+
+    The simulator's error of a pick is Gaussian (sigma_t and path_frac of the travel time), so the Gaussian bound is the
+    bound, and with the air known the ratio is 1 within its Monte Carlo error. The ratio of sums, which a few sounds far
+    outside the net decide (bound near 100 m, where the plane's curvature and not the bound rules), is printed beside.
+    """
     from holdfire.ranging.records import Weather
     from holdfire.ranging.shared_air import fit_shared
     from holdfire.ranging.world import Belief, make_world, sort_picks
 
     for label, known, target in (("air known", True, 1.10), ("air estimated", False, 1.30)):
+        ratio2: list[float] = []
         square = least = 0.0
-        seeds = range(50, 52 if size == "small" else 58)
+        seeds = range(430, 432 if size == "small" else 438)
         for seed in seeds:
             made = sim.simulate(rate=300, n_sensors=SENSORS, seed=seed)
             placed, picks = inputs(made)
@@ -260,7 +324,8 @@ def bound(sim: ModuleType, size: str) -> Iterator[Figure]:
                 weather, air = Weather(), np.tile([340.0, 0.0, 0.0], (5, 1))
             n = len(placed)
             belief = Belief(
-                sigma_t=0.005, nu=30.0, clutter=np.full(n, 0.01), offset=np.zeros(n), offset_sigma=np.zeros(n), air=air,
+                sigma_t=0.005, nu=1e6, clutter=np.full(n, 0.01), offset=np.zeros(n), offset_sigma=np.zeros(n), air=air,
+                bearing_sigma_deg=4.0,
                 air_step=900.0 if len(air) > 1 else 1e9,
             )  # fmt: skip
             fit_shared(
@@ -273,22 +338,27 @@ def bound(sim: ModuleType, size: str) -> Iterator[Figure]:
                 5,
             )
             error = theta[:, :2] - made["shots"]["xy"][keep] * 1000.0
+            ratio2 += (np.sum(error**2, axis=1) / crlb[keep] ** 2).tolist()
             square += float(np.sum(error**2))
             least += float(np.sum(crlb[keep] ** 2))
-        note = f"seeds {seeds[0]}-{seeds[-1]}, true picks, at least 5"
-        yield Figure(
-            f"rms error / Cramer-Rao bound, {label}", (square / least) ** 0.5, "", target, "lower", note
+        rms = float(np.mean(ratio2)) ** 0.5
+        spread = float(np.std(ratio2)) / len(ratio2) ** 0.5 / (2.0 * rms)
+        note = (
+            f"seeds {seeds[0]}-{seeds[-1]}, {len(ratio2)} sounds of at least 5 true picks; +- {spread:.3f} (Monte Carlo); "
+            f"ratio of sums {(square / least) ** 0.5:.2f}"
         )
+        yield Figure(f"rms error / Cramer-Rao bound, {label}", rms, "", target, "lower", note)
 
 
 def sides(sim: ModuleType, size: str) -> Iterator[Figure]:
     """Calibration of P(side) against the simulator's wavy line, whose asserted version is off by up to its uncertainty."""
+    from holdfire.ranging.posterior import region_points
     from holdfire.ranging.side import p_sides, territory_in_plane
 
     for label, depth in (("all sources", (0.2, 5.0)), ("within 200 m of the line", (0.0, 0.2))):
         p: list[float] = []
         truth: list[float] = []
-        seeds = range(60, 62 if size == "small" else 70)
+        seeds = range(440, 442 if size == "small" else 450)
         for seed in seeds:
             made, found, _ = solved(sim, rate=150, seed=seed, depth=depth)
             _, shot, event, _ = matched(sim, made, found)
@@ -297,7 +367,10 @@ def sides(sim: ModuleType, size: str) -> Iterator[Figure]:
             )
             # each sound against a line version of its own, off by 50 m (one sigma): the same as moving the sound
             off = np.random.default_rng(seed).normal(0.0, 50.0, len(event))
-            answer = p_sides(found.x[event], found.y[event] + off, found.cov[event][:, :2, :2], held)
+            drawn = (
+                region_points(found)[event][:, :, :2] + np.column_stack([np.zeros(len(off)), off])[:, None]
+            )
+            answer = p_sides(found.x[event], found.y[event] + off, found.cov[event][:, :2, :2], held, drawn)
             p += answer.p[:, answer.parties.index("north")].tolist()
             truth += (made["shots"]["side"][shot] > 0).astype(float).tolist()
         note = f"seeds {seeds[0]}-{seeds[-1]}, {len(p)} sounds, line uncertain by 50 m (one sigma)"
@@ -327,7 +400,7 @@ def faulty(sim: ModuleType, size: str) -> Iterator[Figure]:
     """One clock late by 0.5 s: is that sensor named (where it heard at least four sounds), and does the answer stand?"""
     named = could = wrongly = 0
     ratio: list[float] = []
-    seeds = range(70, 74 if size == "small" else 90)
+    seeds = range(450, 454 if size == "small" else 512)
     for seed in seeds:
         made, found, _ = solved(sim, rate=200, seed=seed, clock_bad=1)
         _, plain, _ = solved(sim, rate=200, seed=seed)
@@ -350,9 +423,18 @@ def faulty(sim: ModuleType, size: str) -> Iterator[Figure]:
         "",
         0.95,
         "higher",
-        f"seeds {seeds[0]}-{seeds[-1]}, 200/h, {could} that heard at least 4; wrongly named: {wrongly}",
+        f"seeds {seeds[0]}-{seeds[-1]}, 200/h, {could} that heard at least 4, 95 % interval {interval(named, could)}; "
+        f"wrongly named: {wrongly}",
     )
     yield Figure("median error with the faulty sensor / without", float(np.mean(ratio)), "", 1.2, "lower")
+
+
+def interval(hits: int, tries: int) -> str:
+    """Wilson's 95 % interval of a share."""
+    z2, share = 3.8416, hits / max(tries, 1)
+    middle = (share + z2 / 2 / tries) / (1 + z2 / tries)
+    half = (z2 * (share * (1 - share) / tries + z2 / 4 / tries**2)) ** 0.5 / (1 + z2 / tries)
+    return f"{middle - half:.3f}-{middle + half:.3f}"
 
 
 def bad_sensor(sim: ModuleType, made: dict[str, Any]) -> int:
@@ -520,7 +602,7 @@ def write_csv(made: dict[str, Any], folder: Path) -> None:
 
 def memory(sim: ModuleType) -> Figure:
     """Peak memory of the command itself on an hour at 3000 sounds."""
-    made = sim.simulate(rate=3000, n_sensors=SENSORS, seed=52)
+    made = sim.simulate(rate=3000, n_sensors=SENSORS, seed=402)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_csv(made, folder)
@@ -544,7 +626,7 @@ def memory(sim: ModuleType) -> Figure:
         "MB",
         500.0,
         "lower",
-        f"{len(made['picks']['t'])} picks, seed 52",
+        f"{len(made['picks']['t'])} picks, seed 402",
     )
 
 
@@ -556,7 +638,7 @@ def pyocto_beside(sim: ModuleType) -> Iterator[Figure]:
     except ImportError:
         return
     for rate, hours in ((60, 1.0), (600, 0.2), (3000, 0.04)):
-        made, found, cpu = solved(sim, rate=rate, seed=50, hours=hours)
+        made, found, cpu = solved(sim, rate=rate, seed=400, hours=hours)
         p, xy = made["picks"], made["sensors"]
         model = pyocto.VelocityModel0D(
             p_velocity=made["c"] / 1000.0,
@@ -579,5 +661,5 @@ def pyocto_beside(sim: ModuleType) -> Iterator[Figure]:
         if len(assigned):
             event[assigned["pick_idx"].to_numpy()] = assigned["event_idx"].to_numpy()
         theirs, ours = sim.match(made, event)[0], sim.match(made, found.event)[0]
-        note = f"seed 50, {hours:g} h; F1: PyOcto {theirs['f1']:.2f}, Holdfire {ours['f1']:.2f}"
+        note = f"seed 400, {hours:g} h; F1: PyOcto {theirs['f1']:.2f}, Holdfire {ours['f1']:.2f}"
         yield Figure(f"times PyOcto's speed at {rate}/h", seconds / max(cpu, 1e-3), "", 9.0, "higher", note)
