@@ -25,7 +25,7 @@ app = typer.Typer(add_completion=False)
 
 Give --sensors and either --picks or --recordings. With -o DIR it writes these files; docs/ranging.md explains every column.
 
-events.csv: each sound. assignments.csv: which arrival belongs to which. air.csv, sensors_health.csv. sides_alone.csv, agreement.csv: what each side's sensors alone say, and whether they agree. sounds.geojson, map.svg: all 90 % regions. for_liaison.txt: all of it in sentences. picks.csv, ranges.csv: where recordings were read.
+events.csv: each sound. assignments.csv: which arrival belongs to which. air.csv, sensors_health.csv. sides_alone.csv, agreement.csv: what each side's sensors alone say, and whether they agree. sounds.geojson, map.svg: all 90 % regions. for_liaison.txt: all of it in sentences. alternatives.csv, unresolved.csv: other places that the arrivals allow, and possible sounds with too few arrivals. picks.csv, ranges.csv: where recordings were read.
 
 `first` and `flash` answer two smaller questions that need no synchronised sensors.""",
 )
@@ -98,6 +98,7 @@ def range_(
     if as_json:
         tables: dict[str, Any] = {
             "events": result.events, "sides_alone": done.alone, "agreement": done.agreement, "ranges": done.ranges,
+            "alternatives": done.alternatives, "unresolved": done.unresolved,
             "air": result.air, "sensors_health": result.health, "notes": list(result.notes),
         }  # fmt: skip
         print(json.dumps(tables, indent=1, ensure_ascii=False))

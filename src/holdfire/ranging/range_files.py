@@ -35,7 +35,7 @@ from .solve import Located
 from .tables import TableProblems, read_picks, read_sensors, read_weather
 from .two_sides import agreements, each_side_alone
 from .waveform import is_recording, read_recordings
-from .words import side_reason, summary
+from .words import alternative_words, side_reason, summary, unresolved_words
 
 PICK_FIELDS = (
     "t", "sensor", "bearing", "bearing_sigma", "amp", "low_share", "rise_s", "snr_db", "centre_hz", "recording",
@@ -67,6 +67,8 @@ class Ranged:
     map: str
     words: str
     alone_fields: tuple[str, ...]
+    alternatives: list[Row]
+    unresolved: list[Row]
 
 
 def read_inputs(
@@ -203,12 +205,18 @@ def ranged(given: Inputs, found: Located) -> Ranged:
         replace(first, event_fields=fields), alone_rows(alone, sensors, picks), agreement_rows(pairs),
         range_rows(given.ranges, sensors, picks), sounds_geojson(found, sensors, picks, first.events, alone),
         map_svg(found, sensors, territory=given.territory, alone=alone),
-        summary(sensors, found.health, sides, alone, pairs, found.p_real, first.notes, kinds), alone_fields(sensors),
+        summary(
+            sensors, found.health, sides, alone, pairs, found.p_real,
+            (*first.notes, *unresolved_words(len(first.unresolved)), *alternative_words(first.alternatives)), kinds,
+        ),
+        alone_fields(sensors), first.alternatives, first.unresolved,
     )  # fmt: skip
 
 
 def write_all(done: Ranged, given: Inputs, directory: Path) -> None:
-    """Write every file of a run; picks.csv only where they were picked here, ranges.csv only where there are some."""
+    """Write every file of a run; picks.csv only where they were picked here; ranges.csv, alternatives.csv and unresolved.csv
+    only where there are some.
+    """
     write_answer(done.answer, directory)
     texts = {
         "sides_alone.csv": as_csv(done.alone, done.alone_fields),
@@ -219,6 +227,9 @@ def write_all(done: Ranged, given: Inputs, directory: Path) -> None:
     }
     if given.recorded:
         texts["picks.csv"] = as_csv(given.recorded, PICK_FIELDS)
+    for name, rows in (("alternatives", done.alternatives), ("unresolved", done.unresolved)):
+        if rows:
+            texts[f"{name}.csv"] = as_csv(rows, list(rows[0]))
     if done.ranges:
         texts["ranges.csv"] = as_csv(done.ranges, RANGE_FIELDS)
     for name, text in texts.items():

@@ -1,4 +1,4 @@
-"""sound_event_side, sound_event_agreement: each party's own answer for a sound, and how two of them agree."""
+"""sound_event_side, sound_event_agreement, sound_event_alternative: other answers for a sound than the joint one."""
 
 import json
 from collections.abc import Sequence
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from holdfire.model.register import insert_rows
 
+from .alternatives import alternatives
 from .records import Picks, Sensors
 from .region import region_90
 from .side_tables import known, place_of
+from .solve import Located
 from .two_sides import OneSide, agreements
 
 if TYPE_CHECKING:
@@ -52,3 +54,21 @@ def insert_sides(
         for of in agreements(list(alone))
     ]  # fmt: skip
     insert_rows(db, "sound_event_agreement", pairs)
+
+
+def insert_alternatives(
+    db: "duckdb.DuckDBPyConnection", ids: Sequence[str], found: Located, sensors: Sensors, picks: Picks
+) -> None:
+    """Other places that a sound's arrivals allow. ids (E,): the event id of each sound."""
+    rows = []
+    for e, others in enumerate(alternatives(found)):
+        for number, of in enumerate(others):
+            lat, lon = place_of(sensors, of.x, of.y)
+            rows.append(
+                {
+                    "event_id": ids[e], "alternative_no": number, "lat": lat, "lon": lon,
+                    "fired_at": EPOCH + timedelta(seconds=picks.epoch + of.t0), "p": of.p, "log_evidence": of.log_evidence,
+                    "n_picks": int((of.hits >= 0).sum()),
+                }
+            )  # fmt: skip
+    insert_rows(db, "sound_event_alternative", rows)

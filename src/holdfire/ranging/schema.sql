@@ -71,6 +71,18 @@ create table if not exists sound_event_agreement (   -- two parties' own answers
     primary key (event_id, party_a, party_b)
 );
 
+create table if not exists sound_event_alternative (   -- other places that a sound's arrivals allow
+    event_id      text not null,
+    alternative_no integer not null,
+    lat           double not null,
+    lon           double not null,
+    fired_at      timestamp not null,
+    p             double not null,
+    log_evidence  double not null,      -- natural log, against the chosen place
+    n_picks       integer not null,
+    primary key (event_id, alternative_no)
+);
+
 create table if not exists sound_range (         -- how far from a sensor, without a place; never a weapon or calibre
     range_id      text primary key,
     exhibit_id    text not null,

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from .solve import Located
 
 WRITES = (
-    "detection", "sound_event", "sound_event_order", "sound_event_side", "sound_event_agreement", "sound_range",
+    "detection", "sound_event", "sound_event_order", "sound_event_side", "sound_event_agreement",
+    "sound_event_alternative", "sound_range",
     "sensor_health", "ranging_note",
 )  # fmt: skip
 APART_S = 120.0  # exhibits further apart than this share no sound
@@ -191,6 +192,7 @@ def _range_group(
     from .clocks import usable
     from .records import Picks
     from .solve import range_record
+    from .words import unresolved_words
 
     epoch = float(np.floor(min(float(h.unix.min()) for h in group)))
     t = np.concatenate([h.unix for h in group]) - epoch
@@ -230,7 +232,8 @@ def _range_group(
         notes.append((group[0].exhibit_id, str(error)))
         found = None
     if found is not None:
-        notes += [(group[0].exhibit_id, note) for note in found.notes]
+        said = (*found.notes, *unresolved_words(len(found.unresolved)))
+        notes += [(group[0].exhibit_id, note) for note in said]
         _insert_events(db, case, group, owner, found, sensors, picks, weather)
         _insert_health(db, group, owner, found, sensors, picks)
     _insert_detections(db, group, owner, found, sensors, picks)
@@ -274,7 +277,7 @@ def _insert_events(
     from .answer import sides_of
     from .kind import kinds_of
     from .region import region_90
-    from .register_sides import insert_sides
+    from .register_sides import insert_alternatives, insert_sides
     from .two_sides import each_side_alone
     from .words import one_side_words, side_reason
 
@@ -286,6 +289,7 @@ def _insert_events(
     lat, lon = sensors.plane.to_degrees(found.x, found.y)
     alone = each_side_alone(found, sensors, picks, weather)
     insert_sides(db, ids, alone, sensors, picks)
+    insert_alternatives(db, ids, found, sensors, picks)
     said: dict[int, dict[str, str]] = {}
     for side in alone:
         said.setdefault(side.event, {})[side.party] = one_side_words(side)

@@ -58,6 +58,24 @@ def agreement_words(row: Agreement) -> str:
     return f"{row.party_a} and {row.party_b}: {row.verdict}: {row.reason}{p}"
 
 
+def unresolved_words(count: int) -> list[str]:
+    if not count:
+        return []
+    return [
+        f"{count} possible sounds have too few arrivals to be reported; their arrivals belong to no sound"
+    ]
+
+
+def alternative_words(rows: Sequence[Mapping[str, object]]) -> list[str]:
+    events = sorted({int(str(row["event"])) for row in rows})
+    if not events:
+        return []
+    named = ", ".join(map(str, events[:20])) + (", ..." if len(events) > 20 else "")
+    return [
+        f"{len(events)} sounds have another place that their arrivals allow (alternatives.csv): events {named}"
+    ]
+
+
 def summary(
     sensors: Sensors, health: Sequence[Health], sides: Sides | None, alone: Sequence[OneSide],
     agreements: Sequence[Agreement], p_real: Floats, notes: Sequence[str], kinds: Mapping[str, int],
