@@ -25,7 +25,7 @@ WIDE_H = 3.01  # half width above which a report sweeps in the wide lane: more t
 SCAN = 20_000
 KEEP = 400
 MOST_PAIRS = 8_000_000  # of one crowd: about half a gigabyte of terms
-LEAST_KEEP = 12
+LEAST_KEEP = 8
 KM_PER_DEG = 111.195
 
 
