@@ -90,6 +90,8 @@ WEAK = Search(near=8, ask=16, vote=4, floor=0.0)
 
 BLOCK = 8192  # anchors at a time: bounds the room for their hypotheses
 TRIPLES = 60_000_000  # a crowded hour is searched in part rather than for ever
+THICK = 0.28  # picks a sensor and second from which an anchor is given TRIPLES_IN_THICK triples at most
+TRIPLES_IN_THICK = 150
 
 
 def seeds(world: World, anchors: Ints, how: Search, taken: Array) -> Hypotheses:
@@ -98,6 +100,8 @@ def seeds(world: World, anchors: Ints, how: Search, taken: Array) -> Hypotheses:
     theta, cov, score = np.empty((room, 3)), np.empty((room, 3, 3)), np.empty(room)
     hits = np.full((room, n), -1, np.int64)
     most = int(min(how.most, max(8.0, np.sqrt(2.0 * TRIPLES / max(len(anchors), 1)))))
+    if len(world.t) > THICK * n * float(np.ptp(world.t)):
+        most = min(most, int(np.sqrt(2.0 * TRIPLES_IN_THICK)))
     parts = [nothing(n)]
     for first in range(0, len(anchors), BLOCK):
         rows, _, _, cut = kernels.seed(

@@ -41,6 +41,9 @@ FEW_HITS = 10.0  # an error scale learned from n hits adds 10 / n to the factor 
 CLOCK_SIGMA_S = 1e-3
 TWIN_S = 1e-4
 CROWDED = 60  # picks a sensor and minute beyond which only the loudest are looked at: chance then agrees with anything
+THRONG = (
+    20  # the same where the mean over all sensors and minutes is above it: 48,000 an hour for forty sensors
+)
 KNOWN_OFFSET_S = 2e-3  # what is left of a clock's error once it was found
 
 
@@ -126,7 +129,7 @@ def range_record(sensors: Sensors, picks: Picks, weather: Weather, progress: Pro
     notes = [f"{len(picks) - len(once)} picks are given twice (same sensor, same time) and count once"]
     crowd = (
         f"{len(once) - len(keep)} of {len(once)} picks were left aside: of a sensor's minute with more than {CROWDED} "
-        "picks the loudest were looked at"
+        f"picks ({THRONG} where every minute is so) the loudest were looked at"
     )
     notes = notes * (len(once) < len(picks)) + [crowd] * (len(keep) < len(once))
     some = replace(picks.rows_at(keep), notes=(*picks.notes, *notes))
@@ -149,7 +152,9 @@ def without_twins(picks: Picks) -> Ints:
 
 
 def uncrowded(picks: Picks) -> Ints:
-    """Places of the picks to look at, ascending: the CROWDED loudest of each sensor and minute, the first of equals."""
+    """Places of the picks to look at, ascending: the CROWDED (THRONG, where all is crowded) loudest of each sensor and
+    minute, the first of equals.
+    """
     if not len(picks):
         return np.zeros(0, np.int64)
     minute = np.floor((picks.t - picks.t.min()) / 60.0).astype(np.int64)
@@ -158,7 +163,10 @@ def uncrowded(picks: Picks) -> Ints:
     order = np.lexsort((picks.t, -loud, cell))
     starts = np.flatnonzero(np.diff(cell[order], prepend=-1))
     rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
-    return np.sort(order[rank < CROWDED])
+    few = order[rank < CROWDED]
+    if len(few) > THRONG * len(np.unique(picks.sensor)) * (int(minute.max()) + 1):
+        few = order[rank < THRONG]
+    return np.sort(few)
 
 
 def _ranged(sensors: Sensors, picks: Picks, weather: Weather, progress: Progress) -> Located:
