@@ -45,6 +45,10 @@ def quantities(sentence: Sentence) -> list[Quantity]:
         if at + 1 < len(simple):
             next_value, next_first, next_last, next_article = simple[at + 1]
             between = [t.key for t in sentence.tokens[last + 1 : next_first]]
+            words = sentence.tokens[last].kind == sentence.tokens[next_first].kind == "word"
+            if not between and words and not is_article and not next_article:
+                at += 2  # "forty-twelve": two number words that make no number give none
+                continue
             if (
                 between in (["-"], ["–"], ["to"], ["or"], ["do"], ["до"], ["или"], ["—"])
                 and next_value > value

@@ -259,7 +259,8 @@ def _around(
         if trial is not None and (trial - published).days > 60:
             chosen -= 1
     if chosen is None:
-        return None
+        never = any(valid(2000, month, day) is None for day in days)  # not even in a leap year
+        return sentence.says(begin, end) if never else None
     stated = [valid(chosen, month, day) for day in days]
     if any(day is None for day in stated):
         return sentence.says(begin, end)
