@@ -161,7 +161,7 @@ def flash(
     sound_lag_s: Annotated[float, typer.Option(help="how far the sound track lags the picture")] = 0.0,
     sound_lag_sigma_s: Annotated[float, typer.Option(help="its error, one sigma; cameras differ")] = 0.02,
     weather: Annotated[
-        Path | None, typer.Option(help="TOML as above; without it the air is a wide guess")
+        Path | None, typer.Option(help="TOML: temperature_c, wind_ms and sigmas; without it a wide guess")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
