@@ -121,36 +121,31 @@ class _Wanted:
 def _seal_all(
     vault: "Vault", wanted: Sequence[_Wanted], by: str, at: datetime, encrypt: bool, problems: list[str]
 ) -> list[TakenIn]:
-    """Seal in groups that are made durable together. A disk fault makes the vault forget its group: it is sealed again."""
-
-    def seal(item: _Wanted) -> TakenIn:
-        sealed = vault.seal(item.path, record=item.record, by=by, at=at, encrypt=encrypt)
-        return TakenIn(
-            item.path,
-            sealed.exhibit_id,
-            sealed.sha256,
-            sealed.byte_count,
-            item.record["media_type"],
-            sealed.is_new,
-        )
-
+    """Seal in groups that are made durable together. A file that cannot be sealed undoes itself alone; the others go on."""
     taken: list[TakenIn] = []
-    group: list[tuple[_Wanted, TakenIn]] = []
+    group: list[TakenIn] = []
     for item in wanted:
         try:
-            group.append((item, seal(item)))
-        except OSError as error:
-            problems.append(f"{item.path}: {error.strerror or error}")
-            for earlier, _forgotten in group:
-                taken.append(seal(earlier))
-                vault.flush()
-            group = []
+            sealed = vault.seal(item.path, record=item.record, by=by, at=at, encrypt=encrypt)
+        except Unreadable as error:
+            problems.append(str(error) if str(item.path) in str(error) else f"{item.path}: {error}")
+            continue
+        group.append(
+            TakenIn(
+                item.path,
+                sealed.exhibit_id,
+                sealed.sha256,
+                sealed.byte_count,
+                item.record["media_type"],
+                sealed.is_new,
+            )
+        )
         if len(group) >= GROUP:
             vault.flush()
-            taken += [sealed for _item, sealed in group]
+            taken += group
             group = []
     vault.flush()
-    return taken + [sealed for _item, sealed in group]
+    return taken + group
 
 
 def files_of(paths: Sequence[Path]) -> Iterator[Path]:
