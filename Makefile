@@ -4,6 +4,7 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE ?= copy
+export UV_COMPILE_BYTECODE ?= 1
 
 .PHONY: demo test setup setup-dev setup-bench check lint types layers slow browser spark bench lock clean
 
@@ -29,6 +30,7 @@ setup-bench: .venv/.bench
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/runtime.lock
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/build.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m holdfire.fusion.warm
 	touch $@
 
 .venv/.dev: .venv/.runtime requirements/dev.lock
