@@ -18,6 +18,7 @@ from .world import Belief, Sorted, make_world
 STEP_MS = 7.0  # between sound speeds that are tried: what the loosest gate forgives
 LOOSE = ((0.035, 3e-3, 0.35), (0.015, 1.5e-3, 0.2), (0.008, 8e-4, 0.12))
 """(sigma_t s, path fraction, widest gate s) of each look."""
+FEW, MORE = 15, 1200  # with fewer sounds than FEW the first look is taken again at MORE anchors
 CANDIDATES = 3  # sound speeds of the first look that are followed to the second
 NEAR_BEST = 0.75  # and only if their evidence is at least this share of the best's
 FOLLOWED = 1800  # anchors of the later looks
@@ -94,15 +95,17 @@ def find_air(sensors: Sensors, s: Sorted, b: Belief, weather: Weather, span_s: f
     b = replace(b, air=np.tile(start, (knots, 1)), air_start=0.0, air_step=KNOT_S if knots > 1 else 1e9)
     half = min(2.5 * weather.sound_speed_sigma, 25.0)
     trials = np.arange(-round(half / STEP_MS - 0.1), round(half / STEP_MS - 0.1) + 1) * STEP_MS
-    for most in (300, 1200):  # a quiet hour needs more of it before enough strong sounds are met
-        tried = [looked(sensors, s, b, shift, 0, most) for shift in trials]
+    for most in (300, MORE):  # a quiet hour needs more of it before enough strong sounds are met
+        tried = [(*looked(sensors, s, b, shift, 0, most), float(shift)) for shift in trials]
         tried.sort(key=lambda one: -one[0])
         if len(tried[0][1]) >= 6:
             break
     followed = []
-    for score, found, world in tried[:CANDIDATES]:
+    for score, found, world, shift in tried[:CANDIDATES]:
         if score < NEAR_BEST * tried[0][0] or not enough_for_air(found):
             continue
+        if len(found) < FEW and most < MORE:  # one late clock among few sounds would bend the air
+            _, found, world = looked(sensors, s, b, shift, 0, MORE)
         trial = fitted(sensors, b, weather, found, world)
         followed.append((looked(sensors, s, trial, 0.0, 1, FOLLOWED), trial))
     if not followed:
