@@ -111,8 +111,8 @@ SETS = (
     Corpus(
         "open",
         DOCUMENTS / "open",
-        ("index-en.csv", "index-other.csv"),
-        ("labels-en.jsonl", "labels-other.jsonl"),
+        ("index-en.csv", "index-second.csv", "index-other.csv"),
+        ("labels-en.jsonl", "labels-second.jsonl", "labels-other.jsonl"),
     ),
     Corpus(
         "blind",
