@@ -181,7 +181,6 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         "aircraft",
     ):
         return next(iter(agents), None)
-    perceived = {"hear", "heard", "saw", "see", "observed", "recorded", "registered", "noticed", "spotted"}
     before = [
         m
         for m in plain
@@ -190,9 +189,7 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         and sentence.tokens[m.core].key != "us"  # "attacked us and ..."
     ]
     before = [m for m in before if m.core < first] or before
-    before = [
-        m for m in before if m.what != "own" or not perceived & set(sentence.keys(m.last + 1, first - 1))
-    ]
+    before = [m for m in before if m.what != "own" or not _perceives(sentence, m, first)]
     if before:
         chosen = before[-1]
         nouns_only = all(t.kind.voice == "noun" for t in frame.triggers)
@@ -203,6 +200,7 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         m
         for m in inside
         if m.what == "pronoun"
+        and not _perceives(sentence, m, first)
         and 0 < first - m.core <= 4
         and sentence.tokens[m.core].key in ("it", "they", "he", "she")
         and not _is_cleft(sentence, m.core)
@@ -237,9 +235,23 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         if m.what == "pronoun"
         and m.core < first
         and not _is_cleft(sentence, m.core)
+        and not _perceives(sentence, m, first)
         and sentence.tokens[m.core].key in ("they", "it", "who", "which", "their")
     ]
     return pronoun[-1] if pronoun else None
+
+
+_PERCEIVING = frozenset(
+    {
+        "hear", "heard", "hearing", "saw", "see", "seen", "seeing", "observed", "recorded", "registered", "noticed", "spotted", "detected", "witnessed",
+        "monitored", "noted", "counted", "logged",
+    }
+)  # fmt: skip
+
+
+def _perceives(sentence: Sentence, m: Mention, first: int) -> bool:
+    """ "Our peacekeepers detected three rockets", "they had heard shooting": who perceives a fire has not opened it."""
+    return bool(_PERCEIVING & set(sentence.keys(m.core + 1, first - 1)))
 
 
 def _is_cleft(sentence: Sentence, at: int) -> bool:

@@ -137,11 +137,23 @@ def tolls(
     return [toll]
 
 
+_TENDING = frozenset(
+    {
+        "visit", "visited", "visiting", "visits", "met", "meet", "treat", "treated", "treating", "evacuate", "evacuated", "evacuating", "carry", "carried", "carrying",
+        "transport", "transported", "of",
+    }
+)  # fmt: skip
+
+
 def _attribute(sentence: Sentence, first: int, last: int, kind: str) -> bool:
     """ "the severely wounded serviceman", "carrying a wounded serviceman", "war dead": a word beside a noun, no claim."""
     if kind != "wounded" or first != last:
         return False
     key = sentence.tokens[first].key
+    if key not in ("wounded", "injured"):
+        return False
+    if sentence.keys(first - 1, first - 1) == ["the"] and _TENDING & set(sentence.keys(first - 3, first - 2)):
+        return True
     if key != "wounded":
         return False
     if not any(m.first == last + 1 for m in sentence.of("military", "civilian")):
@@ -515,6 +527,11 @@ def _side(
         if chosen.what == "enemy":
             return "ENEMY"
         return chosen.party or UNSPEC
+    if speaker not in (None, "RES", "MEDIA", "OSCE", "UN", "BOTH", "?") and any(
+        m.first > mark and sentence.keys(m.first - 1, m.first - 1) in (["among"], ["the"], ["in"])
+        for m in sentence.within(low, high, "military")
+    ):
+        return speaker  # "no losses among personnel": a side speaks of its own
     return UNSPEC
 
 

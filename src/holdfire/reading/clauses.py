@@ -214,6 +214,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         if f.family == "fire" and any(t.first in scene.counts for t in f.triggers) and not _only_uses(f)
     }
     grouped = [f for f in grouped if not (_only_uses(f) and (f.low, f.high) in counted)]
+    grouped = _with_means(scene, grouped)
     grouped = [f for f in grouped if not _only_measures(scene, f)]
     busy = {(f.low, f.high) for f in grouped if f.family in ("fire", "mine")}
     grouped = [
@@ -248,6 +249,20 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
 def _only_uses(frame: Frame) -> bool:
     """ "Used a mortar, nine rounds": the rounds are counted; the use says no second thing."""
     return all(t.category == "use" for t in frame.triggers)
+
+
+def _with_means(scene: Scene, grouped: list[Frame]) -> list[Frame]:
+    """ "Came under fire of X, who used machine guns": the use tells the means of the fire, no second fire."""
+    out: list[Frame] = []
+    for frame in grouped:
+        fire = out[-1] if out else None
+        near = scene.sentence.keys(frame.first - 3, frame.first - 1)
+        if fire is not None and fire.family == "fire" and _only_uses(frame) and {"who", "which"} & set(near):
+            fire.triggers += frame.triggers
+            fire.high = max(fire.high, frame.high)
+        else:
+            out.append(frame)
+    return out
 
 
 def _only_measures(scene: Scene, frame: Frame) -> bool:

@@ -233,8 +233,12 @@ def _thrown(sentence: Sentence, q: Quantity, hits: list[Trigger]) -> Trigger | N
         ),
         None,
     )
-    if weapon is None or not sentence.tokens[weapon.last].key.endswith(
-        ("s", "shell", "rocket", "missile", "ы", "ов", "lar", "ler", "drone")
+    if weapon is None or not (
+        sentence.tokens[weapon.last].key.endswith(
+            ("s", "shell", "rocket", "missile", "ы", "ов", "lar", "ler", "drone")
+        )
+        or any(m.first == weapon.last + 1 for m in sentence.of("shot_count"))
+        or sentence.keys(weapon.last + 1, weapon.last + 1) in (["shells"], ["bombs"], ["mines"])
     ):
         return None
     near = [
@@ -248,12 +252,14 @@ def _thrown(sentence: Sentence, q: Quantity, hits: list[Trigger]) -> Trigger | N
 
 
 def fires_counted(trigger: Trigger, hits: list[Trigger], counts: dict[int, tuple[Quantity, bool]]) -> bool:
-    """ "firing around 1900 shots": the verb is of the counted shots, not of the violation before it."""
-    return trigger.category == "fire" and any(
-        t.first in counts
-        and t.category in ("shot_count", "fire_n")
-        and 0 < counts[t.first][0].first - trigger.last <= 2
-        for t in hits
+    """ "firing around 1900 shots", "74 rounds were fired at": the verb is of the counted shots, and no second firing."""
+    if trigger.category not in ("fire", "under_fire"):
+        return False
+    shots = [t for t in hits if t.first in counts and t.category in ("shot_count", "fire_n")]
+    return any(
+        (trigger.category == "fire" and 0 < counts[t.first][0].first - trigger.last <= 2)
+        or (trigger.category == "under_fire" and 0 < trigger.first - t.last <= 2)
+        for t in shots
     )
 
 

@@ -71,6 +71,8 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
             match.first in accord_at
             or _is_passive(sentence, match.first)
             or _is_report_of(sentence, found, match.first)
+            or sentence.keys(match.last + 1, match.last + 1)
+            == ["with"]  # "answered with artillery" says nothing
             or any(m.first <= match.first <= m.last for m in accusing)
         ):
             continue
@@ -180,6 +182,9 @@ def _is_passive(sentence: Sentence, at: int) -> bool:
             "these",
             "denied",
             "up",
+            "no",
+            "any",
+            "received",
         )
     ):
         return not any(k in ("news", "agency", "radio") for k in keys)
@@ -330,6 +335,22 @@ def _target_before(sentence: Sentence, at: int) -> bool:
     return at > 0 and sentence.tokens[at - 1].key in ("of", "for")
 
 
+def _owner(sentence: Sentence, found: list[Mention], outlet: int) -> Mention | None:
+    """ "The X-run agency said": an outlet that a party runs speaks for it."""
+    for m in found:
+        run = sentence.tokens[m.last + 1].key if m.last + 1 < outlet else ""
+        if sentence.tokens[m.last + 1 : m.last + 2] and run in ("-", "–"):
+            run = sentence.tokens[m.last + 2].key
+        if (
+            m.what == "party"
+            and m.party
+            and 0 < outlet - m.last <= 5
+            and run in ("run", "controlled", "owned")
+        ):
+            return m
+    return None
+
+
 def _say(
     sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
 ) -> SpeechEvent | None:
@@ -382,6 +403,12 @@ def _say(
     if named is not None and not any(
         m.last >= named.first and m.first < first for m in found if m.what == "party"
     ):
+        owner = _owner(sentence, found, named.first)
+        if owner is not None:
+            words = sentence.says(owner.first, named.last)
+            return SpeechEvent(
+                first, owner.party, words, last + 1, end, "before", (owner.first, named.last), claims=claims
+            )
         return SpeechEvent(
             first,
             "MEDIA",

@@ -289,6 +289,7 @@ def _bare_year(sentence: Sentence, taken: set[int]) -> list[Moment]:
             and len(token.text) == 4
             and token.text[:2] in ("19", "20")
             and at > 0
+            and "born" not in sentence.keys(at - 3, at - 1)
         ) and sentence.tokens[at - 1].key in (
             "in",
             "since",

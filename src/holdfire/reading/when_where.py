@@ -87,7 +87,7 @@ def set_when(
         m for m in scene.stated if not is_of_speech(scene.sentence, m) and not _is_compared(scene.sentence, m)
     ]
     if not pool and (telling.last_moment is None or telling.last_moment.basis != "told"):
-        pool = scene.stated
+        pool = [m for m in scene.stated if not _is_compared(scene.sentence, m)]
     periods = [m for m in pool if m.basis == "period"]
     beside = [m for m in pool if m.basis == "stated" and any(abs(m.first - p.last) <= 2 for p in periods)]
     if beside:
@@ -106,10 +106,10 @@ def set_when(
     if usable:
         chosen = usable[0]
         statement.date_start, statement.date_end = chosen.start, chosen.end
-        if chosen.basis == "since" and statement.count is None:
+        if chosen.basis == "since" and not (statement.count or statement.killed or statement.wounded):
             statement.date_end = chosen.start  # only a total runs up to publication
         statement.field_spans["date_start"] = scene.sentence.span(chosen.first, chosen.last)
-    elif telling.previous_period and is_of_previous_period(scene):
+    elif telling.previous_period and is_of_previous_period(scene, frame):
         statement.date_start, statement.date_end = telling.previous_period
     elif (
         telling.period is not None
@@ -144,7 +144,10 @@ def set_when(
             chosen_time.precision
         ]
         statement.field_spans["time"] = scene.sentence.span(chosen_time.first, chosen_time.last)
-        overnight = scene.sentence.tokens[chosen_time.first].key in ("overnight", "last")
+        overnight = any(
+            c.precision == "part_of_day" and scene.sentence.tokens[c.first].key in ("overnight", "last")
+            for c in times
+        )
         if overnight and statement.date_start and not usable and telling.published:
             statement.date_start = min(statement.date_start, telling.published - timedelta(days=1))
             statement.field_spans["date_start"] = scene.sentence.span(chosen_time.first, chosen_time.last)
@@ -158,14 +161,22 @@ def _told_here(scene: Scene) -> bool:
     return telling.last_moment is not None and telling.moment_block == scene.sentence.block_seq
 
 
-def is_of_previous_period(scene: Scene) -> bool:
-    """ "in the previous reporting period it recorded 77", but not "compared with the previous reporting period"."""
+_COMPARING = frozenset({"compared", "than", "against", "compare", "versus"})
+
+
+def is_of_previous_period(scene: Scene, frame: Frame | None = None) -> bool:
+    """ "in the previous reporting period it recorded 77", but not "compared with the previous reporting period".
+
+    "138 violations, compared with 74 in the previous reporting period": only what stands behind the comparing word is.
+    """
     for match in scene.sentence.of("time"):
         if match.payload == "previous_period":
-            return not any(
-                k in ("compared", "than", "against", "compare", "to")
-                for k in scene.sentence.keys(match.first - 4, match.first - 1)
-            )
+            before = scene.sentence.keys(max(0, match.first - 10), match.first - 1)
+            at = max((i for i, k in enumerate(before) if k in _COMPARING), default=None)
+            if at is None:
+                return "to" not in before[-4:]
+            compared = max(0, match.first - 10) + at
+            return frame is not None and compared < frame.first < match.first
     return False
 
 
