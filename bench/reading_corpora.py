@@ -117,8 +117,8 @@ SETS = (
     Corpus(
         "blind",
         DOCUMENTS / "blind",
-        ("index-en.csv", "index-other.csv"),
-        ("labels-en.jsonl", "labels-other.jsonl"),
+        ("index-en.csv", "index-third.csv", "index-other.csv"),
+        ("labels-en.jsonl", "labels-third.jsonl", "labels-other.jsonl"),
         is_blind=True,
     ),
 )
