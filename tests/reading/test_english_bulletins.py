@@ -119,3 +119,22 @@ def test_answering_with_fire_is_no_saying() -> None:
         "The Israel Defense Forces answered with artillery fire.", "lebanon-blue-line", "UNIFIL"
     )
     assert statement["speaker_party"] == "UN"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The SMM heard three shots of small-arms fire near Pisky.", 3),
+        ("At 15:45 a tank of the IDF fired two shells at the village of Aitaroun.", 2),
+    ],
+)
+def test_shots_and_their_firing_are_one_statement(text: str, count: int) -> None:
+    (statement,) = read(text, "eastern-ukraine" if "SMM" in text else "lebanon-blue-line", "OSCE SMM")
+    assert statement["count"] == count
+
+
+def test_a_party_that_tells_what_its_own_fighters_did_accuses_itself() -> None:
+    (statement,) = read(
+        "Hezbollah said its fighters attacked the Zarit barracks with guided missiles.", "lebanon-blue-line"
+    )
+    assert (statement["speaker_party"], statement["accused_party"]) == ("HEZ", "HEZ")

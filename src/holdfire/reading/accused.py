@@ -236,7 +236,10 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         and m.core < first
         and not _is_cleft(sentence, m.core)
         and not _perceives(sentence, m, first)
-        and sentence.tokens[m.core].key in ("they", "it", "who", "which", "their")
+        and (
+            sentence.tokens[m.core].key in ("they", "it", "who", "which", "their")
+            or (sentence.tokens[m.core].key in ("its", "his", "her") and m.head in ("force", "military"))
+        )
     ]
     return pronoun[-1] if pronoun else None
 

@@ -78,7 +78,7 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     parts = segments(sentence, found, speech, hits)
     counts = counts_of(sentence, hits, numbers)
     hits = [t for t in hits if t.category not in ("shot_count", "observed_item") or t.first in counts]
-    hits = [t for t in hits if not fires_counted(t, hits, counts)]
+    hits = [t for t in hits if not fires_counted(sentence, t, hits, counts)]
     alone = {t for t, (_, stands) in counts.items() if stands}
     hits = [t for t in hits if not is_assessed(sentence, t, hits, alone)]
     alone |= {t.first for t in hits if t.category == "burst" and alone}

@@ -251,11 +251,21 @@ def _thrown(sentence: Sentence, q: Quantity, hits: list[Trigger]) -> Trigger | N
     return min(near, key=lambda t: abs(t.first - weapon.last), default=None)
 
 
-def fires_counted(trigger: Trigger, hits: list[Trigger], counts: dict[int, tuple[Quantity, bool]]) -> bool:
+def fires_counted(
+    sentence: Sentence, trigger: Trigger, hits: list[Trigger], counts: dict[int, tuple[Quantity, bool]]
+) -> bool:
     """ "firing around 1900 shots", "74 rounds were fired at": the verb is of the counted shots, and no second firing."""
+    if trigger.category in ("fire_n", "weapon_fire"):  # "three shots of small-arms fire"
+        return any(
+            t.category == "shot_count"
+            and t.first in counts
+            and sentence.keys(t.last + 1, t.last + 1) == ["of"]
+            and 0 < trigger.first - t.last <= 4
+            for t in hits
+        )
     if trigger.category not in ("fire", "under_fire"):
         return False
-    shots = [t for t in hits if t.first in counts and t.category in ("shot_count", "fire_n")]
+    shots = [t for t in hits if t.first in counts and t.category in ("shot_count", "fire_n", "shell")]
     return any(
         (trigger.category == "fire" and 0 < counts[t.first][0].first - trigger.last <= 2)
         or (trigger.category == "under_fire" and 0 < trigger.first - t.last <= 2)
