@@ -265,7 +265,14 @@ def fires_counted(
         )
     if trigger.category not in ("fire", "under_fire"):
         return False
-    shots = [t for t in hits if t.first in counts and t.category in ("shot_count", "fire_n", "shell")]
+    shots = [
+        t
+        for t in hits
+        if t.first in counts
+        and (
+            t.category in ("shot_count", "fire_n") or (t.category == "shell" and trigger.first not in counts)
+        )
+    ]
     return any(
         (trigger.category == "fire" and 0 < counts[t.first][0].first - trigger.last <= 2)
         or (trigger.category == "under_fire" and 0 < trigger.first - t.last <= 2)
