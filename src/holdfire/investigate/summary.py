@@ -56,7 +56,7 @@ def _inventory(db: "duckdb.DuckDBPyConnection") -> list[str]:
     state = f"; {root[1]}, cosigned by {', '.join(root[2].split(','))}" if root and root[2] else ""
     return [
         f"Sealed  {exhibits} exhibits under {entries} log entries{state}",
-        f"Read    {statements} statements by {voices} voices; {unread} stretches wait for a reviewer; "
+        f"Read    {statements} statements by {voices} voices; {unread} {'stretch waits' if unread == 1 else 'stretches wait'} for a reviewer; "
         f"{comments} reader comment{'s' if comments != 1 else ''} kept apart",
         f"Joined  {incidents} incidents: {both} told by both sides, {alone} by one voice only",
         "",
