@@ -62,7 +62,14 @@ CASES: list[tuple[str, tuple[str, str | None], list[Row]]] = [
 @pytest.mark.parametrize(("text", "where", "rows"), CASES, ids=[str(n) for n in range(len(CASES))])
 def test_our_own_russian_sentences(text: str, where: tuple[str, str | None], rows: list[Row]) -> None:
     got = [
-        (s["kind"], s.get("speaker_party"), s.get("accused_party"), s.get("count"), s.get("killed") or {}, s.get("wounded") or {})
+        (
+            s["kind"],
+            s.get("speaker_party"),
+            s.get("accused_party"),
+            s.get("count"),
+            s.get("killed") or {},
+            s.get("wounded") or {},
+        )
         for s in lines(text, *where)
     ]
     assert got == rows

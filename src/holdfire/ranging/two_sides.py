@@ -27,7 +27,8 @@ LEAST = 4
 P_AGREE = 0.05  # two right answers lie further apart than this chance allows once in twenty
 AGREE_D2 = 5.99  # 95 % of chi-squared, two degrees of freedom
 WIDEST_M = 10_000.0  # a 90 % region that reaches further than this from its middle is no place
-STRAYS, FEW_HITS = 1.1, 25.0  # covariances times 1.1 + 25 / hits: strays, and an error scale learned from few hits
+STRAYS = 1.1  # covariances are taken times STRAYS + FEW_HITS / hits: strays,
+FEW_HITS = 25.0  # and an error scale that few hits teach
 MIRROR_MARGIN = 3.0  # log odds below which a second place stays open
 SOLVED, TWO_PLACES, CANNOT = "solved", "two places", "cannot be solved"
 
