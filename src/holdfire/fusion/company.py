@@ -13,6 +13,7 @@ from . import features
 from .cluster import neighbours
 from .columns import Voices
 from .season import season_of
+from .weighing import weighed
 
 Floats32 = NDArray[np.float32]
 FIRST_WEIGHTS = np.array([0.515, 0.765, 0.781, 0.879, 0.700, 1.024, 0.873, 0.840], np.float32)
@@ -31,14 +32,18 @@ def plain_scores(
 ) -> tuple[Floats32, Floats32]:
     """(score (P,), parts (P, 10): the weighed terms, prior, company), which add up to the score; in nats."""
     crowd = crowd_columns(near, left, right)
-    first = named @ FIRST_WEIGHTS + crowd @ FIRST_CROWD + np.float32(FIRST_PRIOR)
+    first = weighed(named, FIRST_WEIGHTS) + weighed(crowd, FIRST_CROWD) + np.float32(FIRST_PRIOR)
     head, to, edge = neighbours(len(part), left, right)
     around = np.empty((left.size, features.N_AROUND), np.float32)
     features.context_of(left, right, first.astype(np.float32), head, to, edge, part.code, around)
     parts = np.empty((left.size, 10), np.float32)
     parts[:, :8] = named * WEIGHTS
-    parts[:, 8] = crowd @ CROWD + (season_columns(season_of(part, near)) @ SEASON)[left] + np.float32(PRIOR)
-    parts[:, 9] = company(around) @ COMPANY
+    parts[:, 8] = (
+        weighed(crowd, CROWD)
+        + weighed(season_columns(season_of(part, near)), SEASON)[left]
+        + np.float32(PRIOR)
+    )
+    parts[:, 9] = weighed(company(around), COMPANY)
     return parts.sum(axis=1), parts
 
 

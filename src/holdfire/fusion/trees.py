@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from .features import N_CONTEXT, context_row, pair_row
 from .kernels import kernel
+from .weighing import weighed
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def evened(
     """(P,) log odds after the last line: logistic regression on simulated cases that no tree has seen."""
     weight = line[0, :-1] / line[2, :-1]
     constant = line[0, -1] - float((weight * line[1, :-1]).sum())
-    evened: Floats32 = (line_columns(score, near, left, right) @ weight + constant).astype(np.float32)
+    evened: Floats32 = (weighed(line_columns(score, near, left, right), weight) + constant).astype(np.float32)
     return evened
 
 
