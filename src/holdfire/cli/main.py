@@ -68,6 +68,7 @@ def run() -> None:
     try:
         main(standalone_mode=False)
     except HoldfireError as error:
+        sys.stdout.flush()  # what was done stands before what was not, wherever the two are read together
         print(f"holdfire: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
     except click.ClickException as error:
