@@ -138,3 +138,27 @@ def test_a_party_that_tells_what_its_own_fighters_did_accuses_itself() -> None:
         "Hezbollah said its fighters attacked the Zarit barracks with guided missiles.", "lebanon-blue-line"
     )
     assert (statement["speaker_party"], statement["accused_party"]) == ("HEZ", "HEZ")
+
+
+@pytest.mark.parametrize(
+    ("text", "pack", "source", "victims"),
+    [
+        ("There were no casualties among civilians.", "armenia-azerbaijan", "MoD Azerbaijan", "CIV"),
+        ("Mülki əhali arasında ölən yoxdur.", "armenia-azerbaijan", "MoD Azerbaijan", "CIV"),
+        ("Постраждалих серед цивільного населення немає.", "eastern-ukraine", None, "CIV"),
+        ("Խաղաղ բնակիչների շրջանում տուժածներ չկան։", "armenia-azerbaijan", "Armenpress", "CIV"),
+    ],
+)
+def test_nobody_hurt_among_civilians_is_said_of_civilians(
+    text: str, pack: str, source: str | None, victims: str
+) -> None:
+    (statement,) = read(text, pack, source)
+    assert statement["negated"]
+    assert {**(statement["killed"] or {}), **(statement["wounded"] or {})} == {victims: 0}
+
+
+def test_no_losses_behind_a_comma_deny_the_losses_and_not_the_fire() -> None:
+    statements = read(
+        "Düşmən mövqelərimizi atəşə tutub, itki yoxdur.", "armenia-azerbaijan", "MoD Azerbaijan"
+    )
+    assert {s["kind"]: s["negated"] for s in statements} == {"small_arms": False, "casualty": True}

@@ -83,6 +83,14 @@ def tolls(
             for k in sentence.keys(marks[0][0].first - 2, marks[0][0].first - 1)
         ):
             side = CIV
+        beside = [
+            m
+            for m in sentence.within(low, high, "civilian")
+            if m.last == marks[0][0].first - 1
+            or _among(sentence, m.first, marks[0][0].first, marks[-1][0].last)
+        ]
+        if beside and not sentence.within(low, high, "military"):
+            side = CIV
         if nobody and side == UNSPEC and not caused and speaker_party in (None, "RES", "MEDIA", "OSCE", "UN"):
             side = CIV
         toll.none, toll.victims = True, side
@@ -135,6 +143,15 @@ def tolls(
     if UNSPEC in toll.killed and len(toll.wounded) == 1 and UNSPEC not in toll.wounded:
         toll.killed[next(iter(toll.wounded))] = toll.killed.pop(UNSPEC)
     return [toll]
+
+
+_AMONG = frozenset({"among", "среди", "серед", "arasinda", "մեջ", "շրջանում", "بين", "صفوف", "in", "من"})
+
+
+def _among(sentence: Sentence, at: int, first: int, last: int) -> bool:
+    """ "no casualties among the civil population", in either order: the word of belonging stands beside the people."""
+    near = sentence.keys(at - 2, at - 1) + sentence.keys(at + 1, at + 2)
+    return bool(_AMONG & set(near)) and min(abs(at - first), abs(at - last)) <= 5
 
 
 _TENDING = frozenset(
@@ -315,7 +332,7 @@ def _countable(sentence: Sentence, q: Quantity, mark: int) -> bool:
         "explosions",
         "houses",
         "раз",
-        "dəfə",
+        "defe",
         "ceasefire",
         "violations",
         "attacks",
@@ -335,7 +352,7 @@ def _countable(sentence: Sentence, q: Quantity, mark: int) -> bool:
         "weeks",
     ):
         return False
-    if after.startswith(("летн", "річн", "yaşlı", "yaşında", "ամյա", "տարեկան", "عام")):
+    if after.startswith(("летн", "річн", "yasli", "yasinda", "ամյա", "տարեկան", "عام")):
         return False  # an age
     if any(m.first <= q.first <= m.last for m in sentence.of("u_times", "u_cases")):
         return False

@@ -230,7 +230,12 @@ def is_negated(scene: Scene, frame: Frame) -> bool:
             and not any(k in (",", "and", "but", ";", "а", "но", "that", "and/or") for k in between)
         ):
             return True
-    return any(frame.first < m.first <= frame.last + 4 for m in scene.sentence.of("no_post"))
+    for match in scene.sentence.of("no_post"):
+        apart = scene.sentence.signs(frame.last, match.first) & {",", ";"}
+        lost = scene.sentence.within(frame.last + 1, match.first - 1, "losses", "killed", "wounded")
+        if frame.first < match.first <= frame.last + 4 and not lost and not apart:
+            return True  # "they fired, there are no losses" denies the losses alone
+    return False
 
 
 def accused_of(

@@ -367,6 +367,8 @@ def _say(
     low = max(stop + 1, first - REACH)
     end = len(tokens) - 1
     inverted = first == 0 or tokens[first - 1].text in (",", '"', "”", "»", "“")
+    if not inverted and first > 1 and tokens[first - 1].text in ("—", "–", "-"):
+        inverted = tokens[first - 2].text in (",", '"', "”", "»", "“")  # «...», — said the ministry
     right_edge = min(end, last + REACH)
     for i in range(last + 1, right_edge + 1):
         if tokens[i].text in ('"', "“", "«", ";", ":") or tokens[i].key in (
