@@ -30,14 +30,12 @@ from .policy import TOO_FEW, reason_for, resolved
 from .records import Picks, Sensors, Weather
 from .reflection import reflection_penalty
 from .shared_air import Shared, fit_shared
-from .trust import p_pick, p_real, stray_covariance
+from .trust import p_pick, p_real, widened
 from .world import Belief, Sorted, make_world, margin_m, sort_picks
 
 Progress = Callable[[int, int, str], None]
 FIRM = 10.0  # log odds from which a sound may take its picks before all others were heard
 FLOOR = 5.0  # log odds below which a hypothesis is not reported: at them some 60 % are real
-STRAY_INFLATION = 1.0  # of covariances beside `trust.stray_covariance`, which says what strays add
-FEW_HITS = 10.0  # an error scale learned from n hits adds 10 / n to the factor on covariances
 CLOCK_SIGMA_S = 1e-3
 TWIN_S = 1e-4
 CROWDED = 60  # picks a sensor and minute beyond which only the loudest are looked at: chance then agrees with anything
@@ -315,8 +313,7 @@ def _located(
             _empty(sensors, picks, weather, list(notes)), health=judge(world, found, sensors, b, None)
         )
     fit = fit_shared(world, found.theta, found.hits, np.zeros((len(found), 3)), weather, clock_prior(sensors))
-    cov = fit.covariances() * (STRAY_INFLATION + FEW_HITS / max(int(found.n_hits.sum()), 50))
-    cov = cov + stray_covariance(world, found.theta, found.hits, fit.own)
+    cov = widened(world, found.theta, found.hits, fit)
     knots = len(fit.air)
     sigma = np.sqrt(np.maximum(np.diag(fit.covariance)[: 3 * knots], 0.0)).reshape(knots, 3)
     after = make_world(sensors, s, replace(b, air=fit.air, offset=b.offset + fit.offset))

@@ -11,6 +11,7 @@ from .associate import Hypotheses
 from .kernels import World
 from .learn import travel_times
 from .numbers import Floats, Ints
+from .shared_air import Shared
 
 SLOPE = 0.22
 SHIFT = -0.6
@@ -19,6 +20,7 @@ STRAYS_PER_CROWD = (
     2.0  # strays expected a hit, over other picks expected within its gate; simulated lines, seeds 40-48
 )
 GATE_SIGMAS = 3.7
+FEW_HITS = 10.0  # an error scale learned from n hits adds 10 / n to the factor on covariances
 
 
 def p_real(found: Hypotheses) -> Floats:
@@ -34,6 +36,16 @@ def p_pick(world: World, found: Hypotheses, rows: Ints, columns: Ints) -> Floats
     res = world.t[pick] - found.theta[rows, 2] - tau
     density = np.exp(-0.5 * (world.nu + 1.0) * np.log1p(res * res / var / world.nu)) * 0.39 / np.sqrt(var)
     return np.asarray(density / (density + world.clutter[pick]))
+
+
+def widened(world: World, theta: Floats, hits: Ints, fit: Shared) -> Floats:
+    """(E, 3, 3) covariances of (x, y, t0) that hold as often as they say: the fit's, an error scale that few hits teach, strays.
+
+    One rule for the answer of all sensors and for each side's own (two_sides.py).
+    """
+    few = 1.0 + FEW_HITS / max(int((hits >= 0).sum()), 50)
+    widened: Floats = fit.covariances() * few + stray_covariance(world, theta, hits, fit.own)
+    return widened
 
 
 def stray_covariance(world: World, theta: Floats, hits: Ints, own: Floats) -> Floats:

@@ -21,14 +21,13 @@ from .records import Picks, Sensors, Weather
 from .region import CHI2_90
 from .shared_air import fit_shared
 from .solve import Located, clock_prior
+from .trust import widened
 from .world import make_world, sort_picks
 
 LEAST = 4
 P_AGREE = 0.05  # two right answers lie further apart than this chance allows once in twenty
 AGREE_D2 = 5.99  # 95 % of chi-squared, two degrees of freedom
 WIDEST_M = 10_000.0  # a 90 % region that reaches further than this from its middle is no place
-STRAYS = 1.1  # covariances are taken times STRAYS + FEW_HITS / hits: strays,
-FEW_HITS = 25.0  # and an error scale that few hits teach
 MIRROR_MARGIN = 3.0  # log odds below which a second place stays open
 SOLVED, TWO_PLACES, CANNOT = "solved", "two places", "cannot be solved"
 
@@ -138,7 +137,7 @@ def _alone(
         kept = hits[use]
         fit = fit_shared(world, own, kept, np.zeros((len(own), 3)), weather, clock_prior(sensors), 4)
         theta[use] = own
-        cov[use] = fit.covariances() * (STRAYS + FEW_HITS / max(int(count[use].sum()), 50))
+        cov[use] = widened(world, own, kept, fit)
         after = world._replace(air=fit.air, t=world.t - fit.offset[world.sensor])
     rows = []
     for e in range(len(found)):
