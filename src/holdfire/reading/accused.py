@@ -244,17 +244,9 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
     return pronoun[-1] if pronoun else None
 
 
-_PERCEIVING = frozenset(
-    {
-        "hear", "heard", "hearing", "saw", "see", "seen", "seeing", "observed", "recorded", "registered", "noticed", "spotted", "detected", "witnessed",
-        "monitored", "noted", "counted", "logged",
-    }
-)  # fmt: skip
-
-
 def _perceives(sentence: Sentence, m: Mention, first: int) -> bool:
     """ "Our peacekeepers detected three rockets", "they had heard shooting": who perceives a fire has not opened it."""
-    return bool(_PERCEIVING & set(sentence.keys(m.core + 1, first - 1)))
+    return bool(sentence.within(m.core + 1, first - 1, "perceive"))
 
 
 def _is_cleft(sentence: Sentence, at: int) -> bool:

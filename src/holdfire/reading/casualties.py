@@ -40,8 +40,9 @@ def tolls(
     numbers: list[Quantity],
     speaker_party: str | None,
     no_number: set[int],
+    takes_sides: bool,
 ) -> list[Toll]:
-    """Casualty statements of a segment. no_number: tokens of dates, clock times and ages that are no count."""
+    """Casualty statements of a segment. takes_sides: the speaker is a party of the conflict. no_number: tokens of dates, clock times and ages that are no count."""
     marks = sorted(
         [
             (m, kind)
@@ -76,7 +77,11 @@ def tolls(
             k in ("without", "causing")
             for k in sentence.keys(max(low, marks[0][0].first - 3), marks[0][0].first)
         )
-        side = UNSPEC if caused else _side(sentence, found, low, high, marks[0][0].first, speaker_party)
+        side = (
+            UNSPEC
+            if caused
+            else _side(sentence, found, low, high, marks[0][0].first, speaker_party, takes_sides)
+        )
         kinds = {k for _, k in marks}
         if any(
             k.startswith(("civilian", "мирн", "цивільн", "mulki"))
@@ -91,7 +96,7 @@ def tolls(
         ]
         if beside and not sentence.within(low, high, "military"):
             side = CIV
-        if nobody and side == UNSPEC and not caused and speaker_party in (None, "RES", "MEDIA", "OSCE", "UN"):
+        if nobody and side == UNSPEC and not caused and not takes_sides:
             side = CIV
         toll.none, toll.victims = True, side
         toll.first = min(toll.first, negation)
@@ -115,7 +120,16 @@ def tolls(
         for quantity, at_low, at_high in counted:
             party = (
                 _victims(
-                    sentence, found, at_low, at_high, mark.first, speaker_party, low, high, victims is None
+                    sentence,
+                    found,
+                    at_low,
+                    at_high,
+                    mark.first,
+                    speaker_party,
+                    takes_sides,
+                    low,
+                    high,
+                    victims is None,
                 )
                 or victims
             )
@@ -145,21 +159,9 @@ def tolls(
     return [toll]
 
 
-_AMONG = frozenset({"among", "среди", "серед", "arasinda", "մեջ", "շրջանում", "بين", "صفوف", "in", "من"})
-
-
 def _among(sentence: Sentence, at: int, first: int, last: int) -> bool:
     """ "no casualties among the civil population", in either order: the word of belonging stands beside the people."""
-    near = sentence.keys(at - 2, at - 1) + sentence.keys(at + 1, at + 2)
-    return bool(_AMONG & set(near)) and min(abs(at - first), abs(at - last)) <= 5
-
-
-_TENDING = frozenset(
-    {
-        "visit", "visited", "visiting", "visits", "met", "meet", "treat", "treated", "treating", "evacuate", "evacuated", "evacuating", "carry", "carried", "carrying",
-        "transport", "transported", "of",
-    }
-)  # fmt: skip
+    return bool(sentence.within(at - 2, at + 3, "among")) and min(abs(at - first), abs(at - last)) <= 5
 
 
 def _attribute(sentence: Sentence, first: int, last: int, kind: str) -> bool:
@@ -169,7 +171,7 @@ def _attribute(sentence: Sentence, first: int, last: int, kind: str) -> bool:
     key = sentence.tokens[first].key
     if key not in ("wounded", "injured"):
         return False
-    if sentence.keys(first - 1, first - 1) == ["the"] and _TENDING & set(sentence.keys(first - 3, first - 2)):
+    if sentence.keys(first - 1, first - 1) == ["the"] and sentence.within(first - 3, first - 2, "tend"):
         return True
     if key != "wounded":
         return False
@@ -433,6 +435,7 @@ def _victims(
     high: int,
     mark: int,
     speaker: str | None,
+    takes_sides: bool,
     seg_low: int,
     seg_high: int,
     may_widen: bool,
@@ -471,8 +474,6 @@ def _victims(
         )
     ]
     if civilian and not military:
-        own_state = [m for m in inside if m.form == "adjective"]
-        del own_state
         return (
             CIV
             if not any(sentence.tokens[m.first].key in ("indians", "pakistanis") for m in inside)
@@ -487,10 +488,10 @@ def _victims(
         chosen = inside[0]
         return speaker if chosen.what == "own" else chosen.party
     beside = [m for m in found if m.core > mark] if low > mark else found  # who stands before "killed" did it
-    side = _side(sentence, beside, seg_low, seg_high, mark, speaker) if may_widen else UNSPEC
+    side = _side(sentence, beside, seg_low, seg_high, mark, speaker, takes_sides) if may_widen else UNSPEC
     if side != UNSPEC and not (civilian and not military):
         return side
-    if military and speaker is not None and speaker not in ("MEDIA", "OSCE", "UN", "RES"):
+    if military and takes_sides:
         return None
     return CIV if civilian else None
 
@@ -520,7 +521,13 @@ def _series_side(sentence: Sentence, found: list[Mention], first: int, low: int,
 
 
 def _side(
-    sentence: Sentence, found: list[Mention], low: int, high: int, mark: int, speaker: str | None
+    sentence: Sentence,
+    found: list[Mention],
+    low: int,
+    high: int,
+    mark: int,
+    speaker: str | None,
+    takes_sides: bool,
 ) -> str:
     """Whose casualties: "the Armenian side has", "among the personnel of the Azerbaijan Army", "our"."""
     inside = [
@@ -544,11 +551,11 @@ def _side(
         if chosen.what == "enemy":
             return "ENEMY"
         return chosen.party or UNSPEC
-    if speaker not in (None, "RES", "MEDIA", "OSCE", "UN", "BOTH", "?") and any(
-        m.first > mark and sentence.keys(m.first - 1, m.first - 1) in (["among"], ["the"], ["in"])
+    if takes_sides and any(
+        m.first > mark and _among(sentence, m.first, mark, mark)
         for m in sentence.within(low, high, "military")
     ):
-        return speaker  # "no losses among personnel": a side speaks of its own
+        return speaker or UNSPEC  # "no losses among personnel": a side speaks of its own
     return UNSPEC
 
 

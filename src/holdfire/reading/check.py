@@ -20,7 +20,7 @@ ESSENTIAL = ("say", "accord", "violate", "fire", "shell", "killed", "wounded", "
 """Categories without which a language reads no ordinary bulletin."""
 
 
-ALSO = {"accord": ("accord_post",), "shell": ("obstrel",), "no": ("no_post",)}
+ALSO = {"shell": ("obstrel",), "no": ("no_post",)}
 """Categories that do another's work in some language."""
 
 

@@ -225,7 +225,10 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     speakers_done: list[tuple[Statement, int]] = []
     for low, high in scene.parts:
         who = attribution_at(scene, low if not grouped else casualty_anchor(scene, low, high))
-        for toll in tolls(scene.sentence, low, high, scene.found, scene.numbers, who.party, scene.no_number):
+        for toll in tolls(
+            scene.sentence, low, high, scene.found, scene.numbers, who.party, scene.no_number,
+            scene.telling.pack.takes_sides(who.party),
+        ):  # fmt: skip
             if denial is not None and toll.first >= denial.low:
                 continue
             statement = toll_statement(scene, toll, low, high, grouped)

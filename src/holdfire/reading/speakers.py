@@ -280,8 +280,6 @@ def _who(
         if nearest_right
         else min(pool, key=lambda o: (o[0], o[0] - o[1]))
     )
-    if party == "?" and tokens[first].key not in ("it", "he", "she", "they"):
-        pass
     begin, end = _with_name(sentence, first, last, low, high)
     names = tuple(
         t.key
@@ -333,22 +331,6 @@ def _with_name(sentence: Sentence, first: int, last: int, low: int, high: int) -
 def _target_before(sentence: Sentence, at: int) -> bool:
     """ "complaints from residents", "told residents": not the subject. "of residents" neither."""
     return at > 0 and sentence.tokens[at - 1].key in ("of", "for")
-
-
-def _owner(sentence: Sentence, found: list[Mention], outlet: int) -> Mention | None:
-    """ "The X-run agency said": an outlet that a party runs speaks for it."""
-    for m in found:
-        run = sentence.tokens[m.last + 1].key if m.last + 1 < outlet else ""
-        if sentence.tokens[m.last + 1 : m.last + 2] and run in ("-", "–"):
-            run = sentence.tokens[m.last + 2].key
-        if (
-            m.what == "party"
-            and m.party
-            and 0 < outlet - m.last <= 5
-            and run in ("run", "controlled", "owned")
-        ):
-            return m
-    return None
 
 
 def _say(
@@ -405,12 +387,6 @@ def _say(
     if named is not None and not any(
         m.last >= named.first and m.first < first for m in found if m.what == "party"
     ):
-        owner = _owner(sentence, found, named.first)
-        if owner is not None:
-            words = sentence.says(owner.first, named.last)
-            return SpeechEvent(
-                first, owner.party, words, last + 1, end, "before", (owner.first, named.last), claims=claims
-            )
         return SpeechEvent(
             first,
             "MEDIA",
