@@ -52,37 +52,48 @@ def simulated(case: int, n: int = ROWS) -> tuple[Any, np.ndarray]:
     return reports_of(simulate(n, "medium", case % SEEDS, **settings(case)))
 
 
-def train() -> None:
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    from holdfire.fusion import features, link, terms, trees
+def candidates(case: int, model: str) -> dict[str, Any]:
+    """One simulated case's voices, what is around them, and its candidate pairs above the model's floor: columns by name."""
+    from holdfire.fusion import link, terms
     from holdfire.fusion.blocking import block
-    from holdfire.fusion.cluster import neighbours
     from holdfire.fusion.columns import voices_of
     from holdfire.fusion.season import season_of
 
-    def candidates(case: int) -> dict[str, Any]:
-        reports, truth = simulated(case)
-        voices = voices_of(reports)
-        found = block(voices)
-        near = terms.surroundings(voices)
-        named, levels = terms.pair_terms(
-            found.left, found.right, voices.place, voices.code, near / np.float32(terms.REPORTS_PER_INCIDENT),
-            terms.START_TABLES, terms.COARSE_OF, 0.0, terms.SPREAD_H,
-        )  # fmt: skip
-        keep = named.sum(axis=1) > link.FLOORS["learned"]
-        of = truth[voices.first]
-        return {
-            "voices": voices, "near": near, "season": season_of(voices, near),
-            "left": found.left[keep], "right": found.right[keep],
-            "terms": named[keep], "levels": levels[keep], "same": (of[found.left] == of[found.right])[keep],
-        }  # fmt: skip
+    reports, truth = simulated(case)
+    voices = voices_of(reports)
+    found = block(voices)
+    near = terms.surroundings(voices)
+    named, levels = terms.pair_terms(
+        found.left, found.right, voices.place, voices.code, near / np.float32(terms.REPORTS_PER_INCIDENT),
+        terms.START_TABLES, terms.COARSE_OF, 0.0, terms.SPREAD_H,
+    )  # fmt: skip
+    keep = named.sum(axis=1) > link.FLOORS[model]
+    of = truth[voices.first]
+    return {
+        "voices": voices, "near": near, "season": season_of(voices, near),
+        "left": found.left[keep], "right": found.right[keep],
+        "terms": named[keep], "levels": levels[keep], "same": (of[found.left] == of[found.right])[keep],
+    }  # fmt: skip
+
+
+def around_of(c: dict[str, Any], score: np.ndarray) -> np.ndarray:
+    """(P, N_AROUND) what the pairs round about each candidate say, given first scores of all of them."""
+    from holdfire.fusion import features
+    from holdfire.fusion.cluster import neighbours
+
+    around = np.empty((score.size, features.N_AROUND), np.float32)
+    if score.size:
+        head, to, edge = neighbours(len(c["voices"]), c["left"], c["right"])
+        features.context_of(c["left"], c["right"], score, head, to, edge, c["voices"].code, around)
+    return around
+
+
+def train() -> None:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    from holdfire.fusion import features, link, trees
 
     def rows(c: dict[str, Any], score: np.ndarray) -> np.ndarray:
-        around = np.empty((score.size, features.N_AROUND), np.float32)
-        if score.size:
-            head, to, edge = neighbours(len(c["voices"]), c["left"], c["right"])
-            features.context_of(c["left"], c["right"], score, head, to, edge, c["voices"].code, around)
         v = c["voices"]
         return features.rows_of(
             c["left"],
@@ -93,7 +104,7 @@ def train() -> None:
             c["terms"],
             c["levels"],
             score,
-            around,
+            around_of(c, score),
             c["season"],
         )
 
@@ -112,7 +123,7 @@ def train() -> None:
 
     def in_play(case: int) -> tuple[dict[str, Any], np.ndarray]:
         """Candidates that the pair trees leave in play, and their log odds."""
-        c = candidates(case)
+        c = candidates(case, "learned")
         score = pair.decision_function(rows(c, none)).astype(np.float32)
         keep = score > link.PAIR_FLOOR
         for name in ("left", "right", "terms", "levels", "same"):
@@ -120,7 +131,9 @@ def train() -> None:
         return c, score[keep]
 
     none = np.zeros(0, np.float32)
-    pair = fitted([(rows(c, none), c["same"]) for c in map(candidates, CASES["pair"])], 140)
+    pair = fitted(
+        [(rows(c, none), c["same"]) for c in (candidates(case, "learned") for case in CASES["pair"])], 140
+    )
     context = fitted([(rows(c, score), c["same"]) for c, score in map(in_play, CASES["context"])], 170)
     line_x, line_y, weight = [], [], []
     for c, score in map(in_play, CASES["line"]):

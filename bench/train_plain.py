@@ -15,30 +15,13 @@ CASES = range(520, 640)
 def train() -> None:
     from sklearn.linear_model import LogisticRegression
 
-    from bench.train_linking import simulated
-    from holdfire.fusion import company, features, link, terms
-    from holdfire.fusion.blocking import block
-    from holdfire.fusion.cluster import neighbours
-    from holdfire.fusion.columns import voices_of
-    from holdfire.fusion.season import season_of
+    from bench.train_linking import around_of, candidates
+    from holdfire.fusion import company
 
-    def candidates(case: int) -> dict[str, Any]:
-        reports, truth = simulated(case)
-        v = voices_of(reports)
-        found = block(v)
-        near = terms.surroundings(v)
-        named, _ = terms.pair_terms(
-            found.left, found.right, v.place, v.code, near / np.float32(terms.REPORTS_PER_INCIDENT), terms.START_TABLES,
-            terms.COARSE_OF, 0.0, terms.SPREAD_H,
-        )  # fmt: skip
-        keep = named.sum(axis=1) > link.FLOORS["plain"]
-        left, right, of = found.left[keep], found.right[keep], truth[v.first]
-        return {
-            "voices": v, "left": left, "right": right, "terms": named[keep], "same": of[left] == of[right],
-            "season": company.season_columns(season_of(v, near)[left]), "crowd": company.crowd_columns(near, left, right),
-        }  # fmt: skip
-
-    cases = [candidates(case) for case in CASES]
+    cases = [candidates(case, "plain") for case in CASES]
+    for c in cases:
+        c["season"] = company.season_columns(c["season"][c["left"]])
+        c["crowd"] = company.crowd_columns(c["near"], c["left"], c["right"])
     weight = np.concatenate([np.full(len(c["same"]), 1.0 / max(len(c["same"]), 1)) for c in cases])
     same = np.concatenate([c["same"] for c in cases])
 
@@ -57,10 +40,8 @@ def train() -> None:
     columns = []
     for c in cases:
         first = (np.concatenate([c["terms"], c["crowd"]], axis=1) @ slope + constant).astype(np.float32)
-        head, to, edge = neighbours(len(c["voices"]), c["left"], c["right"])
-        around = np.empty((first.size, features.N_AROUND), np.float32)
-        features.context_of(c["left"], c["right"], first, head, to, edge, c["voices"].code, around)
-        columns.append(np.concatenate([c["terms"], c["crowd"], c["season"], company.company(around)], axis=1))
+        near_by = company.company(around_of(c, first))
+        columns.append(np.concatenate([c["terms"], c["crowd"], c["season"], near_by], axis=1))
     slope, constant = fitted(columns)
     _show("WEIGHTS", slope[:8])
     _show("CROWD", slope[8:10])

@@ -4,30 +4,17 @@ from datetime import date
 from typing import Any
 
 import pytest
-
-from holdfire.intake.split import split
-from holdfire.reading.pack import load_pack
-from holdfire.reading.read import read_document
+from tests.reading.bulletins import lines_of, row_of
 
 PUBLISHED = date(2021, 7, 13)  # a Tuesday
 
 
 def rows(text: str, source: str) -> list[dict[str, Any]]:
-    result = read_document(
-        split(text.encode(), "t.txt"),
-        load_pack("armenia-azerbaijan"),
-        published=PUBLISHED,
-        source=source,
-        doc_id="t",
-    )
-    return [s.as_line() for s in result.statements]
+    return lines_of(text, "armenia-azerbaijan", source, PUBLISHED)
 
 
 def told(text: str, source: str) -> list[tuple[Any, ...]]:
-    return [
-        (r["kind"], r["speaker_party"], r["accused_party"], r["count"], r["killed"] or {}, r["wounded"] or {})
-        for r in rows(text, source)
-    ]
+    return [row_of(line) for line in rows(text, source)]
 
 
 A, Z, N = "arm_mod", "aze_mod", "news"

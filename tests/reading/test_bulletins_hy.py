@@ -4,10 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-
-from holdfire.intake.split import split
-from holdfire.reading.pack import load_pack
-from holdfire.reading.read import read_document
+from tests.reading.bulletins import lines_of
 
 Row = tuple[str, str | None, str | None, int | None, dict[str, int] | None, dict[str, int] | None]
 
@@ -60,13 +57,7 @@ CASES: list[tuple[str, list[Row]]] = [
 
 
 def rows(text: str) -> list[dict[str, Any]]:
-    result = read_document(
-        split(text.encode(), "t.txt"),
-        load_pack("armenia-azerbaijan"),
-        published=date(2022, 9, 14),
-        doc_id="t",
-    )
-    return [s.as_line() for s in result.statements]
+    return lines_of(text, "armenia-azerbaijan", None, date(2022, 9, 14))
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES)

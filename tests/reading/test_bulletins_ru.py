@@ -4,23 +4,13 @@ Each case: the sentence, who publishes it, and every statement that it makes (ki
 """
 
 from datetime import date
-from typing import Any
 
 import pytest
-
-from holdfire.intake.split import split
-from holdfire.reading.pack import load_pack
-from holdfire.reading.read import read_document
+from tests.reading.bulletins import Row, lines_of, row_of
 
 DON = ("eastern-ukraine", None)
 KAR = ("armenia-azerbaijan", None)
-Row = tuple[str, str | None, str | None, int | None, dict[str, int], dict[str, int]]
-
-
-def lines(text: str, pack: str, source: str | None) -> list[dict[str, Any]]:
-    document = split(text.encode(), "t.txt")
-    result = read_document(document, load_pack(pack), published=date(2021, 5, 7), source=source, doc_id="t")
-    return [s.as_line() for s in result.statements]
+PUBLISHED = date(2021, 5, 7)
 
 
 # fmt: off
@@ -61,15 +51,5 @@ CASES: list[tuple[str, tuple[str, str | None], list[Row]]] = [
 
 @pytest.mark.parametrize(("text", "where", "rows"), CASES, ids=[str(n) for n in range(len(CASES))])
 def test_our_own_russian_sentences(text: str, where: tuple[str, str | None], rows: list[Row]) -> None:
-    got = [
-        (
-            s["kind"],
-            s.get("speaker_party"),
-            s.get("accused_party"),
-            s.get("count"),
-            s.get("killed") or {},
-            s.get("wounded") or {},
-        )
-        for s in lines(text, *where)
-    ]
+    got = [row_of(line) for line in lines_of(text, *where, PUBLISHED)]
     assert got == rows

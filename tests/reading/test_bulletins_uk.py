@@ -4,25 +4,15 @@ Each case: the sentence, who publishes it, and every statement that it makes (ki
 """
 
 from datetime import date
-from typing import Any
 
 import pytest
-
-from holdfire.intake.split import split
-from holdfire.reading.pack import load_pack
-from holdfire.reading.read import read_document
+from tests.reading.bulletins import Row, lines_of, row_of
 
 JFO = ("eastern-ukraine", "ukr_mod")
 NEWS = ("eastern-ukraine", None)
 SMM = ("eastern-ukraine", "osce smm")
 KARABAKH = ("armenia-azerbaijan", None)
-Row = tuple[str, str | None, str | None, int | None, dict[str, int], dict[str, int]]
-
-
-def lines(text: str, pack: str, source: str | None) -> list[dict[str, Any]]:
-    document = split(text.encode(), "t.txt")
-    result = read_document(document, load_pack(pack), published=date(2021, 5, 7), source=source, doc_id="t")
-    return [s.as_line() for s in result.statements]
+PUBLISHED = date(2021, 5, 7)
 
 
 # fmt: off
@@ -162,17 +152,7 @@ CASES: list[tuple[str, tuple[str, str | None], list[Row]]] = [
 def test_a_bulletin_says_who_says_that_who_did_what(
     text: str, outlet: tuple[str, str | None], expected: list[Row]
 ) -> None:
-    read = [
-        (
-            r["kind"],
-            r["speaker_party"],
-            r["accused_party"],
-            r["count"],
-            r["killed"] or {},
-            r["wounded"] or {},
-        )
-        for r in lines(text, *outlet)
-    ]
+    read = [row_of(line) for line in lines_of(text, *outlet, PUBLISHED)]
     assert sorted(read, key=str) == sorted(expected, key=str)
 
 
@@ -193,12 +173,12 @@ def test_a_bulletin_says_who_says_that_who_did_what(
     ],
 )
 def test_days_in_ukrainian_words(when: str, start: str, end: str) -> None:
-    (line,) = lines(f"{when} противник вів вогонь з мінометів.", *JFO)
+    (line,) = lines_of(f"{when} противник вів вогонь з мінометів.", *JFO, PUBLISHED)
     assert (line["date_start"], line["date_end"]) == (start, end)
 
 
 def test_fifteen_hurt_are_no_fifteenth_of_may() -> None:
-    (line,) = lines("15 травмованих військовослужбовців доправили до шпиталю.", *JFO)
+    (line,) = lines_of("15 травмованих військовослужбовців доправили до шпиталю.", *JFO, PUBLISHED)
     assert (line["wounded"], line["date_start"]) == ({"UKR": 15}, "2021-05-07")
 
 
@@ -220,4 +200,4 @@ def test_fifteen_hurt_are_no_fifteenth_of_may() -> None:
     ],
 )
 def test_what_is_no_incident_is_no_statement(text: str) -> None:
-    assert lines(text, *JFO) == []
+    assert lines_of(text, *JFO, PUBLISHED) == []

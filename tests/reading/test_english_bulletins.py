@@ -4,18 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-
-from holdfire.intake.split import split
-from holdfire.reading.pack import load_pack
-from holdfire.reading.read import read_document
+from tests.reading.bulletins import lines_of
 
 
 def read(
     text: str, pack: str = "generic", source: str | None = None, day: date = date(2020, 7, 15)
 ) -> list[dict[str, Any]]:
-    document = split(text.encode(), "x.txt")
-    result = read_document(document, load_pack(pack), published=day, source=source, doc_id="x")
-    return [s.as_line() | s.details() for s in result.statements]
+    return lines_of(text, pack, source, day)
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-
-from holdfire.intake.split import split
-from holdfire.reading.pack import load_pack
-from holdfire.reading.read import read_document
+from tests.reading.bulletins import lines_of
 
 
 def rows(text: str, pack: str) -> list[dict[str, Any]]:
-    document = split(text.encode(), "t.txt")
-    result = read_document(document, load_pack(pack), published=date(2023, 10, 10), doc_id="t")
-    return [s.as_line() for s in result.statements]
+    return lines_of(text, pack, None, date(2023, 10, 10))
 
 
 @pytest.mark.parametrize(
