@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from holdfire.model.kinds import FIRE_KINDS
 from holdfire.model.lines import Area
 
 from .answer import Contribution, answer, rounded
@@ -28,7 +27,6 @@ MEMBER_FROM = 0.5
 """A report speaks for an incident from this probability of membership on."""
 ORIGIN_SOUNDS = frozenset({"shot", "burst", "launch", "outgoing"})
 """Located sounds that are made where the fire comes from. An explosion's place may be where it fell."""
-OWN_FIRE = frozenset({*(str(k) for k in FIRE_KINDS), "air_strike", "incursion"})
 PERCEIVED = frozenset({"heard", "saw", "recorded", "spotted"})
 
 

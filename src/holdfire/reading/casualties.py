@@ -28,10 +28,6 @@ class Toll:
     hedge: str | None = None
 
 
-_RANK_WORDS = ("military",)
-_MORE = frozenset({"others", "other", "more", "another", "further"})
-
-
 def tolls(
     sentence: Sentence,
     low: int,

@@ -40,7 +40,6 @@ _AS_OF = re.compile(
     r"as of (?:\d{1,2}[:.]\d{2}\s*(?:hrs|hours)?)?[\s,]*(?:\([^)]*\))?[\s,]*(\d{1,2}) (\w+)(?: (\d{4}))?",
     re.IGNORECASE,
 )
-_AS_OF_MONTH = re.compile(r"as of (\w+) (\d{1,2})", re.IGNORECASE)
 _ISSUED = re.compile(r"(?:issued (?:on|by)[^\n]{0,80}?|on )(\d{1,2}) (\w+) (\d{4})", re.IGNORECASE)
 
 

@@ -309,9 +309,6 @@ def _source(row: Mapping[str, Any]) -> SourceRule:
     )
 
 
-PLACE_COLUMNS = ("place_id", "name", "other_names", "side", "admin", "lat", "lon", "precision_m", "kind")
-
-
 def _places(
     raw: Mapping[str, Any], path: Path
 ) -> tuple[list[GazetteerPlace], list[tuple[str, GazetteerPlace]], bytes]:

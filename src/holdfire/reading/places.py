@@ -20,34 +20,6 @@ PLACE_NOUNS = frozenset(
         "rayonu", "rayonunun", "rayonlari", "kendi", "kendinin", "seherinin", "seheri", "istiqametinde", "kendleri", "գյուղի", "գյուղ", "մարզի", "ուղղությամբ", "շրջանի",
     }
 )  # fmt: skip
-IN_PLACE = frozenset(
-    {
-        "in",
-        "near",
-        "at",
-        "around",
-        "towards",
-        "toward",
-        "of",
-        "on",
-        "to",
-        "from",
-        "inside",
-        "outside",
-        "between",
-        "for",
-        "over",
-        "neighbouring",
-        "through",
-        "including",
-        "and",
-        "close",
-        "resumed",
-        "shelled",
-        "bombed",
-        "hit",
-    }
-)
 _NAME_PARTICLES = frozenset(
     {"al", "el", "ad", "as", "at", "ash", "az", "an", "ar", "e", "de", "la", "ul", "bin", "kot"}
 )

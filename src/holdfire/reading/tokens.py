@@ -17,7 +17,6 @@ WORD = re.compile(
 
 OPENING = frozenset("“«„‹([")
 CLOSING = frozenset("”»›)]")
-QUOTES = frozenset('"“”«»„‟')
 _TABLE = str.maketrans(
     {
         "ə": "e",

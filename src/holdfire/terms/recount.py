@@ -87,7 +87,6 @@ def _flags(names: tuple[str, ...], wanted: Collection[str]) -> np.ndarray:
 _IS_ACT = _flags(KINDS, set(ACTS))
 _IS_FIRE = _flags(KINDS, set(FIRE_KINDS))
 _IS_SHELLING = _flags(KINDS, set(SHELLING_KINDS))
-_ITEM_UNITS = ("item", "shot")
 
 
 def _eligible(items: Items, policy: CountingPolicy, result: Counted) -> np.ndarray:
