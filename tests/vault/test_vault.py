@@ -1,11 +1,14 @@
 """What the vault promises to the other rooms."""
 
+import errno
+import os
 from datetime import timedelta
 
 import pytest
 
 from holdfire.model.errors import BadProof, Misuse, Unreadable
-from holdfire.vault.vault import open_vault
+from holdfire.vault import disk
+from holdfire.vault.vault import create_vault, open_vault
 from holdfire.vault.writing import _boot_id
 
 from .conftest import NOON
@@ -219,3 +222,40 @@ def test_bytes_that_are_gone_from_the_disk_come_back_when_the_same_are_acquired_
     vault.commit()
     assert vault.blob(sealed.sha256) == b"lost and found"
     assert vault.check() == []
+
+
+def test_a_bulky_file_is_sealed_also_where_the_system_knows_no_uncached_writes(tmp_path, monkeypatch):
+    film = tmp_path / "film.bin"
+    film.write_bytes(os.urandom(3_500_000))
+    monkeypatch.setattr(disk, "BULKY", 1 << 20)
+    asked = []
+
+    def refuse(_descriptor: int, _buffers: list[memoryview], _offset: int, flags: int) -> int:
+        asked.append(flags)
+        raise OSError(errno.EOPNOTSUPP, "no such flag")
+
+    monkeypatch.setattr(os, "pwritev", refuse)
+    vault = create_vault(tmp_path / "vault", origin="holdfire.example/film")
+    sealed = vault.seal(film, record={}, by="m", at=NOON)
+    vault.commit()
+    assert asked == [disk.DONT_CACHE]
+    assert vault.blob(sealed.sha256) == film.read_bytes()
+    assert vault.check() == []
+    vault.close()
+
+
+def test_a_write_that_takes_only_part_of_a_piece_goes_on_with_the_rest(tmp_path, monkeypatch):
+    film = tmp_path / "film.bin"
+    film.write_bytes(os.urandom(3_500_000))
+    monkeypatch.setattr(disk, "BULKY", 1 << 20)
+    whole = os.pwritev
+
+    def some(descriptor: int, buffers: list[memoryview], offset: int, flags: int) -> int:
+        return whole(descriptor, [buffers[0][:300_001]], offset, 0)
+
+    monkeypatch.setattr(os, "pwritev", some)
+    vault = create_vault(tmp_path / "vault", origin="holdfire.example/film")
+    sealed = vault.seal(film, record={}, by="m", at=NOON)
+    vault.commit()
+    assert vault.blob(sealed.sha256) == film.read_bytes()
+    vault.close()
