@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfire.reading.lexicon import GAP, Lexicon, expand, word_matches
+from holdfire.reading.lexicon import GAP, Lexicon, expand, forms, word_matches
 from holdfire.reading.tokens import Token, fold, sentences, tokenise
 
 WORDS = [
@@ -33,6 +33,36 @@ def test_every_token_and_sentence_is_found_at_its_offsets(text: str) -> None:
         for token in tokenise(text, start, end):
             assert text[token.start : token.end] == token.text
             assert start <= token.start < token.end <= end
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("قُتل وأُصيبَ", ["قتل", "واصيب"]),  # vowel signs are of the word
+        ("شنّ مسيّرة", ["شن", "مسيره"]),
+        ("الـ48 ساعة", ["ال", "48", "ساعه"]),  # a particle written onto a number
+        ("و150 خرقاً، بـ12", ["و", "150", "خرقا", ",", "ب", "12"]),
+        ("\u200fقال:\u200e نعم؛", ["قال", ":", "نعم", ";"]),  # signs of direction are nobody's
+        ("cafe\u0301s M23", ["cafes", "m23"]),
+    ],
+)
+def test_marks_and_particles_of_other_scripts(text: str, keys: list[str]) -> None:
+    tokens = tokenise(text, 0, len(text))
+    assert [t.key for t in tokens] == keys
+    assert all(text[t.start : t.end] == t.text for t in tokens if t.kind != "punct")
+
+
+@pytest.mark.parametrize(
+    ("word", "forms_of_it"),
+    [
+        ("وبالمدفعيه", ("وبالمدفعيه", "بالمدفعيه", "المدفعيه", "مدفعيه")),
+        ("للجيش", ("للجيش", "لجيش", "الجيش", "جيش")),
+        ("والد", ("والد", "الد")),
+        ("fire", ("fire",)),
+    ],
+)
+def test_particles_written_onto_an_arabic_word_are_taken_off(word: str, forms_of_it: tuple[str, ...]) -> None:
+    assert forms(word) == forms_of_it
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,7 @@ def _is_model_number(sentence: Sentence, at: int) -> bool:
 def digits(text: str) -> int | None:
     """A whole number, thousands by comma, full stop or space; None for a decimal or a clock time."""
     plain = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+    plain = plain.replace("٬", ",").replace("٫", ".")
     if ":" in plain:
         return None
     for mark in (",", "."):

@@ -15,7 +15,11 @@ Payload = TypeVar("Payload")
 GAP = 6
 """Words that `_` in a phrase may stand for, at most; never a sign other than a quotation mark."""
 
-_PROCLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
+_CONJUNCTIONS = ("و", "ف")
+_PREPOSITIONS = ("ب", "ل", "ك")
+_ARTICLE, _TO_THE = "ال", "لل"
+SHORTEST_STEM = 2
+"""Letters that are left of a word at least; three behind two particles, as most Arabic words have three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +116,33 @@ class Lexicon(Generic[Payload]):
 
 
 def forms(key: str) -> tuple[str, ...]:
-    """The key, and for an Arabic word also what is left without the particles written onto it."""
+    """The key, and for an Arabic word also what is left without the particles written onto it.
+
+    >>> forms("وبالمدفعيه")
+    ('وبالمدفعيه', 'بالمدفعيه', 'المدفعيه', 'مدفعيه')
+    >>> forms("للجيش")
+    ('للجيش', 'لجيش', 'الجيش', 'جيش')
+    """
     if not key or not "\u0600" <= key[0] <= "\u06ff":
         return (key,)
     kept = [key]
-    for particle in _PROCLITICS:
-        if key.startswith(particle) and len(key) - len(particle) >= 2:
-            kept.append(key[len(particle) :])
+    for particles in (_CONJUNCTIONS, _PREPOSITIONS, (_ARTICLE,)):
+        for form in tuple(kept):
+            if particles is _PREPOSITIONS and form.startswith(_TO_THE):
+                kept += _stripped(form, ("ل",), len(form) < len(key))
+                kept += [_ARTICLE + rest for rest in _stripped(form, (_TO_THE,), False)]
+            else:
+                kept += _stripped(form, particles, len(form) < len(key))
     return tuple(dict.fromkeys(kept))
+
+
+def _stripped(form: str, particles: tuple[str, ...], is_second: bool) -> list[str]:
+    least = SHORTEST_STEM + is_second
+    return [
+        form[len(p) :]
+        for p in particles
+        if form.startswith(p) and len(form) - len(p) >= (least if p != _ARTICLE else SHORTEST_STEM)
+    ]
 
 
 def word_matches(part: str, key: str) -> bool:

@@ -9,11 +9,20 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670"
+"""Accents and Arabic vowel signs that stand as characters of their own: part of the word that they are written over."""
 WORD = re.compile(
-    r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’ʼ`][^\W\d_]+|\d{1,3}(?![\w:.,]*\d))*|[^\w\s]|_",
+    rf"\d{{1,3}}(?:[,٬\u00a0\u202f ]\d{{3}})+(?!\d)|\d+(?:[.,:٫]\d+)*"
+    rf"|[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*"
+    rf"(?:['’ʼ`][^\W\d_]+|(?<![\u0600-\u06ff])\d{{1,3}}(?![\w:.,]*\d))*|[^\w\s]|_",
     re.UNICODE,
 )
-"""A number with its thousands, a plain number or clock time, a word, or one sign."""
+"""A number with its thousands, a plain number or clock time, a word, or one sign. A particle that Arabic writes onto a number
+("الـ48") is a word of its own."""
+_UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff\u00ad")
+"""Signs of direction and of joining, which a page carries and nobody reads."""
+_SIGNS = {"،": ",", "؛": ";", "؟": "?", "٪": "%"}
+"""A sign as the grammar knows it."""
 
 OPENING = frozenset("“«„‹([")
 CLOSING = frozenset("”»›)]")
@@ -46,7 +55,10 @@ def fold(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number or sign. kind is word, num or punct; start and end count characters of the text."""
+    """One word, number or sign. kind is word, num or punct; start and end count characters of the text.
+
+    text is as written, but for a sign of another script, which is as the grammar knows it: "،" is ",".
+    """
 
     text: str
     key: str
@@ -76,8 +88,9 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
                     found.append(Token(raw, "-", at, hit.end(), "punct"))
                 continue
             found.append(Token(raw, "-", at, hit.end(), "punct"))
-        else:
-            found.append(Token(raw, raw, hit.start(), hit.end(), "punct"))
+        elif raw not in _UNSEEN:
+            sign = _SIGNS.get(raw, raw)
+            found.append(Token(sign, sign, hit.start(), hit.end(), "punct"))
     return found
 
 
