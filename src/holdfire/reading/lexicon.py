@@ -15,6 +15,8 @@ Payload = TypeVar("Payload")
 GAP = 6
 """Words that `_` in a phrase may stand for, at most; never a sign other than a quotation mark."""
 
+_QUOTES = frozenset('"“”«»„')
+
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
 _ARTICLE, _TO_THE = "ال", "لل"
@@ -160,6 +162,8 @@ def _matches(parts: tuple[str, ...], tokens: Sequence[Token], at: int) -> int:
             continue
         reach = GAP + 1 if parts[number - 1] == "_" else 1
         hit = -1
+        while place < len(tokens) - 1 and tokens[place].text in _QUOTES:
+            place += 1  # "militants of “X”": a name keeps its quotation marks
         for step in range(reach):
             if place + step >= len(tokens):
                 break
