@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from itertools import combinations
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from holdfire.model.case import Case
 from holdfire.model.ids import row_id
@@ -52,7 +53,7 @@ def contradictions_of(statements: list[Row], told: Told, case: Case) -> list[Row
     for what in ("killed", "wounded"):
         found += _losses(known, what)
     found += _counts(known)
-    found += _truce_starts(known)
+    found += _truce_starts(known, case.mandate.zone)
     unique = {row["contradiction_id"]: row for row in found}
     return [unique[key] for key in sorted(unique)]
 
@@ -343,16 +344,20 @@ def _counts(known: list[Said]) -> list[Row]:
     return found
 
 
-def _truce_starts(known: list[Said]) -> list[Row]:
+def _truce_starts(known: list[Said], zone: ZoneInfo) -> list[Row]:
     """Different times from which a truce or a calm is said to hold over one area within a few days."""
+
+    def said_at(moment: datetime) -> str:
+        return f"{moment.replace(tzinfo=UTC).astimezone(zone):%d %b %H:%M}"
+
     said = sorted((s for s in known if s.kind in TRUCE and not s.denies), key=lambda s: (s.earliest, s.id))
     rows = []
     for a, b in combinations(said, 2):
         gap = b.earliest - a.latest
         if timedelta(0) <= gap <= timedelta(days=TRUCE_DAYS) and a.near(b, 20.0):
             text = (
-                f"{a.who()} dates the start of the calm between {a.earliest:%d %b %H:%M} and {a.latest:%d %b %H:%M}, "
-                f"{b.who()} not before {b.earliest:%d %b %H:%M} (UTC)"
+                f"{a.who()} dates the start of the calm between {said_at(a.earliest)} and {said_at(a.latest)}, "
+                f"{b.who()} not before {said_at(b.earliest)}"
             )
             rows.append((gap, _row("ceasefire_start", a, b, text)))
     rows.sort(key=lambda r: (r[0], r[1]["contradiction_id"]))

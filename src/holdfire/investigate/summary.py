@@ -124,7 +124,8 @@ def _first_movers(db: "duckdb.DuckDBPyConnection", case: Case) -> list[str]:
         f"Who was first on {day}: {verdict}. {window['reason']}", WIDTH, subsequent_indent="  "
     )
     for account in accounts:
-        said = f"{account.get('title', '')} ({len(account.get('statements', []))} statements)"
+        count = len(account.get("statements", []))
+        said = f"{account.get('title', '')} ({count} statement{'' if count == 1 else 's'})"
         lines += textwrap.wrap(said, WIDTH, initial_indent="  - ", subsequent_indent="    ")
     if len(contested) > 1:
         others = ", ".join(

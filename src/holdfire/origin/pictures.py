@@ -164,8 +164,9 @@ def first_moves_svg(
         parts.append(text_at(14, y, str(row["says"])[:54], font_size=11))
     y += 26
     for account in accounts:
+        told = len(account["statements"])
         parts.append(
-            text_at(14, y, f"{account['title']} ({len(account['statements'])} statements)", font_size=12)
+            text_at(14, y, f"{account['title']} ({told} statement{'' if told == 1 else 's'})", font_size=12)
         )
         y += 16
     return document_of(760, y + 8, title, "Hollow bars are known to the day only.", parts)
