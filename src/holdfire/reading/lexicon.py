@@ -1,10 +1,13 @@
 """Phrases of a pack, found in tokens: exact words, stems (`armenian*`) and gaps (`open* _ fire`: up to six words).
 
+A word with = before it is found only in its own letters (`=ölüb`, he died; `olub`, it was): folding would make them one.
+
 A phrase is data, with alternatives (`broke/breached _ truce`); there are no regular expressions in packs. Looked up by its first word, so the cost of a sentence
 does not grow with the size of a gazetteer. Arabic words are also tried without the particles written onto them.
 Checked against a plain scan in tests/reading/test_lexicon.py.
 """
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -59,6 +62,8 @@ def expand(phrase: str) -> list[tuple[str, ...]]:
 def _part(word: str) -> str:
     if word == "_":
         return word
+    if word[0] == "=":
+        return "=" + unicodedata.normalize("NFC", word[1:].casefold())
     if word.endswith("*"):
         return fold(word[:-1]) + "*"
     return fold(word)
@@ -74,10 +79,11 @@ class Lexicon(Generic[Payload]):
         for category, phrase, payload in entries:
             for parts in expand(phrase):
                 entry = _Entry(parts, payload, category)
-                if parts[0].endswith("*"):
-                    self._stems.setdefault(parts[0][:-1], []).append(entry)
+                first = fold(parts[0][1:]) if parts[0][0] == "=" else parts[0]
+                if first.endswith("*"):
+                    self._stems.setdefault(first[:-1], []).append(entry)
                 else:
-                    self._exact.setdefault(parts[0], []).append(entry)
+                    self._exact.setdefault(first, []).append(entry)
         self._longest = max((len(stem) for stem in self._stems), default=0)
 
     def scan(self, tokens: Sequence[Token]) -> dict[str, list[Match[Payload]]]:
@@ -153,8 +159,17 @@ def word_matches(part: str, key: str) -> bool:
     return part == key or part in forms(key)
 
 
+def _fits(part: str, token: Token) -> bool:
+    if part[0] != "=":
+        return word_matches(part, token.key)
+    word = unicodedata.normalize("NFC", token.text.casefold())
+    return word.startswith(part[1:-1]) if part.endswith("*") else word == part[1:]
+
+
 def _matches(parts: tuple[str, ...], tokens: Sequence[Token], at: int) -> int:
     """Index of the last token of the phrase that begins at `at` (whose first word fits), or -1."""
+    if parts[0][0] == "=" and not _fits(parts[0], tokens[at]):
+        return -1
     place = at + 1
     for number in range(1, len(parts)):
         part = parts[number]
@@ -170,7 +185,7 @@ def _matches(parts: tuple[str, ...], tokens: Sequence[Token], at: int) -> int:
             token = tokens[place + step]
             if token.kind == "punct" and token.text not in '"“”«»-':
                 break
-            if token.kind != "punct" and word_matches(part, token.key):
+            if token.kind != "punct" and _fits(part, token):
                 hit = place + step
                 break
         if hit < 0:
