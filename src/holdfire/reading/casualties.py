@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from .counts import Quantity
 from .parties import Mention
 from .sentence import Sentence
+from .unnumbered import people_without_number
 
 CIV, UNSPEC = "CIV", "UNSPEC"
 
@@ -48,6 +49,7 @@ def tolls(
         ],
         key=lambda pair: pair[0].first,
     )
+    every = marks
     marks = [
         (m, k)
         for i, (m, k) in enumerate(marks)
@@ -62,6 +64,7 @@ def tolls(
     if not marks:
         return []
     negation = _negated(sentence, low, high, marks[0][0].first, marks[-1][0].last)
+    spoken = {kind for m, kind in every if marks[0][0].first <= m.first and m.last <= marks[-1][0].last}
     if negation is None and any(k != "losses" for _, k in marks):
         marks = [(m, k) for m, k in marks if k != "losses"]
     toll = Toll(first=marks[0][0].first, last=marks[-1][0].last)
@@ -94,9 +97,14 @@ def tolls(
             side = CIV
         if nobody and side == UNSPEC and not caused and not takes_sides:
             side = CIV
+        if side == UNSPEC and speaker_party == "RES":
+            side = CIV  # residents speak of their own
         toll.none, toll.victims = True, side
         toll.first = min(toll.first, negation)
-        (toll.wounded if kinds == {"wounded"} else toll.killed)[side] = 0
+        if kinds != {"wounded"}:
+            toll.killed[side] = 0
+        if "wounded" in spoken:  # "no killed or wounded" says both
+            toll.wounded[side] = 0
         return [toll]
     if (
         len(marks) == 2
@@ -108,6 +116,9 @@ def tolls(
         marks = [(marks[1][0], "killed")]  # "sustained injuries and died" is one death
     used: set[int] = set()
     victims = None
+    numbers = sorted(
+        [*numbers, *people_without_number(sentence, numbers, no_number)], key=lambda q: (q.first, q.last)
+    )
     for mark, kind in marks:
         counted = _counts_for(
             sentence, low, high, mark.first, mark.last, numbers, used, no_number, kind, [m for m, _ in marks]
@@ -126,6 +137,7 @@ def tolls(
                     low,
                     high,
                     victims is None,
+                    len(counted) > 1,
                 )
                 or victims
             )
@@ -136,6 +148,8 @@ def tolls(
             value = quantity.value if quantity is not None else None
             if party == CIV and victims == CIV and quantity is not None and quantity is not counted[0][0]:
                 party = _series_side(sentence, found, counted[0][1], at_low, at_high) or party
+                if party == CIV and takes_sides and _is_of_army(sentence, at_low, at_high):
+                    party = speaker_party
             victims = party or victims
             toll.victims = toll.victims or party
             key = party or UNSPEC
@@ -258,10 +272,14 @@ def _counts_for(
     ) and not _passive(sentence, first)
     deferred = bool(others) and not before and kind != "losses"
     beside = [q for q in after if q.first == last + 1 and not q.is_article]
+    inside = [q for q in usable if first <= q.first and q.last <= last and not q.is_article]
+    if inside:  # "lost eleven servicemen"
+        used.add(inside[0].first)
+        return [(inside[0], first, last)]
     if beside and not any(first - q.last <= 2 for q in before):
-        chosen = beside
+        chosen = _series_after(sentence, beside, usable, roof)
     elif active and after:
-        chosen = after[:1]
+        chosen = _series_after(sentence, after, usable, roof)
     elif before:
         chosen = _series(sentence, before, kind)
     elif (
@@ -272,7 +290,7 @@ def _counts_for(
             or sentence.tokens[first].key in ("dead", "wounded", "casualties", "losses")
         )
     ) or after:
-        chosen = after[:1]
+        chosen = _series_after(sentence, after, usable, roof)
     else:
         chosen = []
     if (
@@ -350,7 +368,7 @@ def _countable(sentence: Sentence, q: Quantity, mark: int) -> bool:
         "weeks",
     ):
         return False
-    if after.startswith(("летн", "річн", "yasli", "yasinda", "ամյա", "տարեկան", "عام")):
+    if after.startswith("عام"):
         return False  # an age
     if any(m.first <= q.first <= m.last for m in sentence.of("u_times", "u_cases")):
         return False
@@ -358,7 +376,14 @@ def _countable(sentence: Sentence, q: Quantity, mark: int) -> bool:
         return False  # "a soldier, 26, was wounded": an age
     if q.is_article:
         return _person_near(sentence, q.last + 1, mark - 1) or _is_one_more(sentence, q)
-    return True
+    return not any(m.first == q.last + 1 for m in sentence.of("age")) and not is_year(sentence, q)
+
+
+def is_year(sentence: Sentence, q: Quantity) -> bool:
+    """ "1980-ci il", "1985 թվականին": a year, of birth mostly."""
+    return 1900 <= q.value <= 2100 and any(
+        0 < m.first - q.last <= 2 for m in sentence.of("year_word", "months")
+    )
 
 
 def _is_one_more(sentence: Sentence, q: Quantity) -> bool:
@@ -384,17 +409,15 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
     """
     while (
         len(before) > 1
-        and set(sentence.keys(before[-2].last + 1, before[-1].first))
-        & {"including", "among", "one", "them", "incl"}
         and before[-1].value <= before[-2].value
-        and set(sentence.keys(before[-2].last + 1, before[-1].first)) & {"including", "among", "incl"}
+        and sentence.within(before[-2].last + 1, before[-1].first, "part_of")
     ):
         before = before[:-1]
     chosen = [before[-1]]
     for q in reversed(before[:-1]):
         between = sentence.keys(q.last + 1, chosen[0].first - 1)
         if (
-            any(k in ("and", "и", "və", "և", "та") for k in between)
+            sentence.within(q.last + 1, chosen[0].first - 1, "and_also")
             and len(between) <= 5
             and not any(
                 m.first > q.last and m.last < chosen[0].first
@@ -404,6 +427,28 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
             chosen.insert(0, q)
         else:
             break
+    return chosen
+
+
+def _series_after(
+    sentence: Sentence, after: list[Quantity], usable: list[Quantity], roof: int
+) -> list[Quantity]:
+    """ "wounding two soldiers and a civilian": the first number behind the word, and what "and" joins to it."""
+    chosen = after[:1]
+    for q in usable:
+        if not chosen or q.first <= chosen[-1].last or q.last >= roof:
+            continue
+        low, high = chosen[-1].last + 1, q.first - 1
+        joined = sentence.within(low, high, "and_also") and high - low < 8
+        person = sentence.within(q.first, q.last + 4, "military", "civilian")
+        parted = sentence.within(low, high, "part_of", "killed", "wounded", "losses", "damaged", "say")
+        if (
+            not (joined and person and _victim_after(sentence, q, roof))
+            or parted
+            or sentence.signs(low, high) & {";", ":", "("}
+        ):
+            break
+        chosen = [*chosen, q]
     return chosen
 
 
@@ -435,6 +480,7 @@ def _victims(
     seg_low: int,
     seg_high: int,
     may_widen: bool,
+    is_listed: bool,
 ) -> str | None:
     """Whose the victims are: the party named with them, CIV, or the speaker's own for "our soldiers"."""
     span_low, span_high = min(low, mark), max(high, mark)
@@ -443,22 +489,22 @@ def _victims(
     ):  # one of a series: "11 civilians and one soldier were killed"
         span_high = high
     if low > mark:
-        span_low = mark  # "killed four soldiers": who stands before the word did it
-    civilian = [
-        m for m in sentence.of("civilian") if span_low <= m.first <= span_high + (0 if low < mark else 3)
-    ]
-    military = [
-        m for m in sentence.of("military") if span_low <= m.first <= span_high + (0 if low < mark else 3)
-    ]
+        span_low = mark if may_widen else low  # "killed four soldiers": who stands before the word did it
+    behind = 0 if low < mark or is_listed else 3
+    civilian = [m for m in sentence.of("civilian") if span_low <= m.first <= span_high + behind]
+    military = [m for m in sentence.of("military") if span_low <= m.first <= span_high + behind]
     if civilian and any(m.first < mark for m in civilian):
         military = [m for m in military if m.first < mark]
+    suffered = any(m.first == mark for m in sentence.of("losses"))
+    owning = ("plain", "agent") if suffered else ("plain",)  # "the enemy's group fell back with losses"
     inside = [
         m
         for m in found
         if span_low <= m.core <= span_high + 2
         and m.stance in ("plain", "target", "agent", "origin", "side")
-        and m.what in ("party", "own")
+        and (m.what in ("party", "own") or (m.what == "enemy" and m.stance in owning and m.core < mark))
         and not (m.stance in ("agent", "origin") and m.core > mark)
+        and (m.head in ("military", "civilian") or not _fires_before(sentence, m, mark))
     ]
     inside = [
         m
@@ -478,10 +524,12 @@ def _victims(
     adjectives = [m for m in inside if m.form == "adjective"]
     if len({m.party for m in adjectives}) > 1 and abs(adjectives[0].core - adjectives[1].core) <= 2:
         return UNSPEC
-    if _own_by_pronoun(sentence, found, span_low, span_high + (0 if low < mark else 3)):
+    if _own_by_pronoun(sentence, found, span_low, span_high + behind):
         return speaker if speaker not in ("MEDIA", "RES") else None
     if inside:
         chosen = inside[0]
+        if chosen.what == "enemy":
+            return "ENEMY"
         return speaker if chosen.what == "own" else chosen.party
     beside = [m for m in found if m.core > mark] if low > mark else found  # who stands before "killed" did it
     side = _side(sentence, beside, seg_low, seg_high, mark, speaker, takes_sides) if may_widen else UNSPEC
@@ -506,11 +554,13 @@ def _own_by_pronoun(sentence: Sentence, found: list[Mention], low: int, high: in
     )
 
 
+def _is_of_army(sentence: Sentence, low: int, high: int) -> bool:
+    return bool(sentence.within(low, high, "military")) and not sentence.within(low, high, "civilian")
+
+
 def _series_side(sentence: Sentence, found: list[Mention], first: int, low: int, high: int) -> str | None:
     """ "11 Thai civilians and one soldier": the soldier is of the side whose civilians were named before."""
-    if not any(low <= m.first <= high for m in sentence.of("military")):
-        return None
-    if any(low <= m.first <= high for m in sentence.of("civilian")):
+    if not _is_of_army(sentence, low, high):
         return None
     sides = [m.party for m in found if first <= m.core < low and m.form == "adjective" and m.party]
     return sides[-1] if sides else None
@@ -559,5 +609,7 @@ def _fires_before(sentence: Sentence, m: Mention, mark: int) -> bool:
     """The party is who fired, before the sentence comes to casualties: "Armenian forces shelled X; there were no losses"."""
     if m.core > mark:
         return False
-    acts = sentence.of("fire", "shell", "violate", "attack", "use", "obstrel", "weapon_fire", "incursion")
+    acts = sentence.of("fire", "shell", "violate", "use", "obstrel", "weapon_fire", "fire_n")
+    if m.what != "enemy":  # "the enemy tried to cross the line and fell back with losses": its own
+        acts = [*acts, *sentence.of("attack", "incursion")]
     return any(m.last < t.first < mark for t in acts) and m.stance != "target"
