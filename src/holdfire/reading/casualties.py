@@ -146,6 +146,8 @@ def tolls(
                 victims = victims or party
                 continue
             value = quantity.value if quantity is not None else None
+            if party is None and len(counted) > 1 and takes_sides and _is_of_army(sentence, at_low, at_high):
+                party = speaker_party
             if party == CIV and victims == CIV and quantity is not None and quantity is not counted[0][0]:
                 party = _series_side(sentence, found, counted[0][1], at_low, at_high) or party
                 if party == CIV and takes_sides and _is_of_army(sentence, at_low, at_high):
@@ -489,7 +491,7 @@ def _victims(
     ):  # one of a series: "11 civilians and one soldier were killed"
         span_high = high
     if low > mark:
-        span_low = mark if may_widen else low  # "killed four soldiers": who stands before the word did it
+        span_low = low if is_listed else mark  # "killed four soldiers": who stands before the word did it
     behind = 0 if low < mark or is_listed else 3
     civilian = [m for m in sentence.of("civilian") if span_low <= m.first <= span_high + behind]
     military = [m for m in sentence.of("military") if span_low <= m.first <= span_high + behind]
