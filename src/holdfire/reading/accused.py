@@ -14,6 +14,7 @@ from .parties import Mention
 from .sentence import Sentence
 from .speakers import SpeechEvent
 from .triggers import Frame
+from .word_order import subject_behind
 
 ACTING_HEADS = frozenset({"", "force", "military"})
 
@@ -42,6 +43,8 @@ class Sides:
             return None
         known = self.pack.parties.get(party)
         if known is not None and known.opponents:
+            if self.last_accused in known.opponents and self.mentioned.get(self.last_accused):
+                return self.last_accused
             for rival in known.opponents:
                 if self.mentioned.get(rival):
                     return rival
@@ -75,8 +78,8 @@ def blame(
 ) -> Blame:
     speaking = [e.subject for e in speech if e.form in ("before", "after", "accord", "accuse", "colon")]
     inside = [m for m in found if frame.low <= m.core <= frame.high and not _speaks(sentence, m, speaking)]
-    target = _target(sentence, frame, inside, speaker, sides)
     actor = _actor(sentence, frame, inside)
+    target = _target(sentence, frame, [m for m in inside if m is not actor], speaker, sides)
     if actor is None:
         outside = [
             m
@@ -164,6 +167,12 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
     capitals = [m for m in named if m.stance == "plain" and m.form == "capital"]
     if passive:
         return min(agents + origins, key=lambda m: abs(m.core - last), default=None)
+    if not agents:
+        for trigger in frame.triggers:
+            is_noun = trigger.kind.voice == "noun"
+            behind = subject_behind(sentence, trigger.first, trigger.last, named, is_noun=is_noun)
+            if behind is not None:
+                return behind
     beside = [m for m in agents if 0 <= first - m.last <= 2 or (m.core > last and m.core - last <= 3)]
     if beside and all(
         t.kind.voice == "noun" or t.category in ("attack", "shell", "fire", "incursion")

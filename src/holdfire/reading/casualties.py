@@ -319,7 +319,26 @@ def _counts_for(
     if named:
         people, begin = named
         return [(Quantity(people, begin, begin, people, people, None), begin, first)]
+    one = _one_person(sentence, max(low, floor + 1), first, last, min(high, roof - 1))
+    if one is not None and kind != "losses":
+        return [(Quantity(1, one, one, 1, 1, None), min(one, first), max(one, last))]
     return [(None, max(floor + 1, low), first)]
+
+
+def _one_person(sentence: Sentence, low: int, first: int, last: int, high: int) -> int | None:
+    """Token of the one person who was killed or hurt, where the word's own form says that it is one.
+
+    The word itself ("قتيل", a dead man), right behind it ("استشهاد مواطن"), or right before it ("військовий загинув").
+    """
+    people = sentence.of("one_person")
+    for at in (*range(first, min(high, last + 2) + 1), *range(first - 1, max(low, first - 3) - 1, -1)):
+        if sentence.tokens[at].kind == "punct":
+            if at < first:
+                break
+            continue
+        if any(m.first <= at <= m.last for m in people):
+            return at
+    return None
 
 
 def _passive(sentence: Sentence, at: int) -> bool:

@@ -7,7 +7,7 @@ rule of a statement names the trigger and how the accused was found, so that a r
 from .attribution import attribution_at
 from .casualties import tolls
 from .clock_times import Clock, clocks
-from .counting import counts_of, fires_counted, is_assessed, is_measure
+from .counting import counts_of, fires_counted, is_assessed, is_heading, is_measure
 from .counts import quantities
 from .frame_statements import frame_statement, is_negated
 from .parties import Mention, mentions
@@ -81,6 +81,7 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     hits = [t for t in hits if not fires_counted(sentence, t, hits, counts)]
     alone = {t for t, (_, stands) in counts.items() if stands}
     hits = [t for t in hits if not is_assessed(sentence, t, hits, alone)]
+    hits = [t for t in hits if not is_heading(sentence, t, hits, counts)]
     alone |= {t.first for t in hits if t.category == "burst" and alone}
     grouped = frames(sentence, hits, parts, alone)
     scene = Scene(sentence, telling, found, speech, stated, times, numbers, counts, parts, no_number)
@@ -123,7 +124,7 @@ def _looks_like_claim(sentence: Sentence, found: list[Mention], telling: Telling
 
 
 def _not_counts(stated: list[Moment], times: list[Clock]) -> set[int]:
-    blocked = {i for m in stated for i in range(m.first, m.last + 1) if m.basis in ("stated", "year")}
+    blocked = {i for m in stated for i in range(m.first, m.last + 1) if m.basis != "period"}
     return blocked | {i for c in times if c.precision != "part_of_day" for i in range(c.first, c.last + 1)}
 
 
@@ -139,11 +140,15 @@ def _remember(
         if event.form == "before" and any(o.low <= event.at <= o.high for o in outer):
             continue  # "X wrote that ..., the ministry said": the ministry is who spoke
         telling.voices.hear(event)
-    dated = [m for m in stated if m.basis != "year" and not is_of_speech(sentence, m)]
+    dated = [m for m in stated if m.basis not in ("year", "since") and not is_of_speech(sentence, m)]
+    totals = {m.start for m in stated if m.basis == "since"}  # "since Monday" dates a total, not what follows
     told = [
         s
         for s in statements
-        if s.date_start is not None and "date_start" in s.field_spans and s.kind != "ceasefire_agreed"
+        if s.date_start is not None
+        and "date_start" in s.field_spans
+        and s.kind != "ceasefire_agreed"
+        and s.date_start not in totals
     ]
     if sentence.role == "headline":
         pass
@@ -343,6 +348,8 @@ def _is_the_matter(scene: Scene, frame: Frame, denial: Frame) -> bool:
 def _within_denied(scene: Scene, denial: Frame, event: SpeechEvent) -> bool:
     """ "Denied that Y had accused it": the saying is part of what is denied. A new one stands behind "and", "but" or a comma."""
     start = min(event.subject[0], event.at)
+    while start > 0 and any(m.first <= start - 1 <= m.last for m in scene.sentence.of("that")):
+        start -= 1
     before = scene.sentence.tokens[start - 1] if start > 0 else None
     beside = scene.sentence.tokens[event.at - 1] if event.at > 0 else None
     opened = ("and", "but", "while", "instead", ",", ";", "а", "и", "но", "та", "і", "але")

@@ -143,13 +143,25 @@ def counts_of(
             ),
             None,
         )
+        if any(m.first == q.first == q.last for m in sentence.of("number_post")):
+            single = next((t for t in hits if t.last == q.first - 1 and t.category in _COUNTED_BEHIND), None)
+            if single is not None:
+                out.setdefault(single.first, (q, False))
+                continue
+        dual = next(
+            (t for t in hits if t.first <= q.first and q.last <= t.last and _is_dual(sentence, q)), None
+        )
+        if dual is not None:
+            if dual.first not in out:
+                out[dual.first] = (q, dual.category in ("explosion", "shot_count", "fire_n"))
+            continue
         held = next(
             (
                 t
                 for t in hits
                 if t.first < q.first
                 and q.last < t.last
-                and t.category in ("attack", "fire", "incursion", "shell", "obstrel")
+                and t.category in (*_COUNTED_BEHIND, "attack", "incursion", "shell", "obstrel")
             ),
             None,
         )
@@ -200,6 +212,15 @@ def counts_of(
         for t in violations:
             out[t.first] = (out[t.first][0], True)
     return out
+
+
+_COUNTED_BEHIND = ("fire", "launched", "weapon_fire", "uav", "shootdown", "shot_count", "explosion")
+"""Categories whose number may stand behind its noun or inside the phrase: "صاروخ واحد", "flights of 12 drones"."""
+
+
+def _is_dual(sentence: Sentence, q: Quantity) -> bool:
+    """One word is the number and the thing: "غارتين", two strikes."""
+    return any(m.first == q.first == q.last for m in sentence.of("dual"))
 
 
 def _many_counted(sentence: Sentence, numbers: list[Quantity], hits: list[Trigger]) -> bool:
@@ -282,7 +303,12 @@ def fires_counted(
 
 def is_assessed(sentence: Sentence, trigger: Trigger, hits: list[Trigger], alone: set[int]) -> bool:
     """ "15 explosions assessed as outgoing mortar rounds": the weapon of the explosions, no second firing."""
-    if trigger.category not in ("weapon_fire", "fire_n", "use", "fire"):
+    if trigger.category not in ("weapon_fire", "fire_n", "use", "fire", "shell"):
+        return False
+    counted = [t for t in hits if t.category == "violation_n" and t.first in alone and t.last < trigger.first]
+    if counted and trigger.category != "fire" and trigger.first - counted[-1].last <= 2:
+        return not sentence.signs(counted[-1].last, trigger.first)  # "48 violations by artillery fire"
+    if trigger.category == "shell":
         return False
     before = [t for t in hits if t.category in ("explosion", "burst") and t.last < trigger.first]
     if not before:
@@ -293,6 +319,16 @@ def is_assessed(sentence: Sentence, trigger: Trigger, hits: list[Trigger], alone
     if before[-1].category == "burst":
         return trigger.first - before[-1].last <= 8
     return any(t.key == "assessed" for t in between) and not any(t.text == "," for t in between)
+
+
+def is_heading(
+    sentence: Sentence, trigger: Trigger, hits: list[Trigger], counts: dict[int, tuple[Quantity, bool]]
+) -> bool:
+    """ "The violations included 12 flights, 48 violations by artillery, 150 by small arms": a heading of what is counted."""
+    if trigger.category != "violation_n" or trigger.first in counts:
+        return False
+    counted = [t for t in hits if t.first in counts and t.first > trigger.last and t.kind.voice == "noun"]
+    return len(counted) >= 2
 
 
 def is_measure(sentence: Sentence, q: Quantity) -> bool:

@@ -6,6 +6,7 @@ the grammar is no number. Bounds: "at least 8" is 8 and more; "up to 8" is 0 to 
 
 from dataclasses import dataclass
 
+from .lexicon import opens_with_and
 from .sentence import Sentence
 
 
@@ -46,6 +47,7 @@ def quantities(sentence: Sentence) -> list[Quantity]:
             next_value, next_first, next_last, next_article = simple[at + 1]
             between = [t.key for t in sentence.tokens[last + 1 : next_first]]
             words = sentence.tokens[last].kind == sentence.tokens[next_first].kind == "word"
+            words = words and not opens_with_and(sentence.tokens[next_first].key)
             if not between and words and not is_article and not next_article:
                 at += 2  # "forty-twelve": two number words that make no number give none
                 continue
@@ -86,6 +88,7 @@ def _hedge(sentence: Sentence, first: int) -> tuple[str | None, int]:
 def _simple(sentence: Sentence) -> list[tuple[int, int, int, bool]]:
     """(value, first, last, is_article): digits, number words, "a hundred", "twenty one"."""
     words = {match.first: match for match in sentence.of("numbers")}
+    duals = {i for match in sentence.of("dual") for i in range(match.first, match.last + 1)}
     found: list[tuple[int, int, int, bool]] = []
     at = 0
     tokens = sentence.tokens
@@ -101,6 +104,13 @@ def _simple(sentence: Sentence) -> list[tuple[int, int, int, bool]]:
                 found.append((value, at, last, False))
                 at = last + 1
                 continue
+        if at in duals:
+            last = at
+            while last + 1 in duals or (last + 1 in words and int(words[last + 1].payload) == 2):
+                last += 1  # "two drones", each word of it in the dual
+            found.append((2, at, last, False))
+            at = last + 1
+            continue
         match = words.get(at)
         if match is None:
             at += 1
@@ -118,6 +128,8 @@ def _simple(sentence: Sentence) -> list[tuple[int, int, int, bool]]:
         while following is not None:
             if int(following.payload) in _SCALES and value < int(following.payload):
                 value, is_article = value * int(following.payload), False
+            elif any(value >= s and value % s == 0 and 0 < int(following.payload) < s for s in (100, 1000)):
+                value += int(following.payload)  # "сто двадцать", "مئة وخمسون"
             elif (
                 value >= 20
                 and int(following.payload) < 10

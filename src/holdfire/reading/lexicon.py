@@ -23,6 +23,8 @@ _QUOTES = frozenset('"“”«»„')
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
 _ARTICLE, _TO_THE = "ال", "لل"
+_OF_VERBS = frozenset({"say", "accuse", "deny", "call", "threat", "kept_truce", "accord", "adding"})
+"""Categories of words that an article never stands before."""
 SHORTEST_STEM = 2
 """Letters that are left of a word at least; three behind two particles, as most Arabic words have three."""
 
@@ -113,10 +115,14 @@ class Lexicon(Generic[Payload]):
         known = self._by_key.get(key)
         if known is None:
             found: list[_Entry[Payload]] = []
-            for form in forms(key):
-                found += self._exact.get(form, ())
+            its_forms = forms(key)
+            for form in its_forms:
+                fitting = [*self._exact.get(form, ())]
                 for length in range(1, min(len(form), self._longest) + 1):
-                    found += self._stems.get(form[:length], ())
+                    fitting += self._stems.get(form[:length], ())
+                if _ARTICLE + form in its_forms:  # "the follower" is not "followed"
+                    fitting = [entry for entry in fitting if entry.category not in _OF_VERBS]
+                found += fitting
             known = tuple(found)
             if len(self._by_key) < 200_000:
                 self._by_key[key] = known
@@ -151,6 +157,15 @@ def _stripped(form: str, particles: tuple[str, ...], is_second: bool) -> list[st
         for p in particles
         if form.startswith(p) and len(form) - len(p) >= (least if p != _ARTICLE else SHORTEST_STEM)
     ]
+
+
+def opens_with_and(key: str) -> bool:
+    """A conjunction is written onto the word: "وأربعة", and four.
+
+    >>> opens_with_and("واربعه"), opens_with_and("اربعه")
+    (True, False)
+    """
+    return len(key) > SHORTEST_STEM + 1 and key.startswith(_CONJUNCTIONS)
 
 
 def word_matches(part: str, key: str) -> bool:

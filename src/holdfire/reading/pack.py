@@ -251,12 +251,25 @@ def _stated(chain: list[Path], key: str) -> Any:
     return next((_toml(source)[key] for source in chain if key in _toml(source)), None)
 
 
+_VERBS_AND_DEEDS = (
+    "say", "accuse", "deny", "fire", "shell", "attack", "violate", "violation_n", "weapon_fire", "incursion", "restriction", "return_fire", "threat",
+    "kept_truce", "uav", "launched", "fire_n", "mine", "movement",
+)  # fmt: skip
+_HEADS = ("body", "target", "force", "military", "civilian")
+
+
 def _language_entries() -> Iterable[tuple[str, str, Any]]:
+    """A language whose `word_order` is "verb-first" has its verbs and heads marked a second time, as word_order.py asks."""
     for path in languages():
         raw = _toml(path)
+        is_verb_first = raw.get("word_order") == "verb-first"
         for category, phrases in raw.get("phrases", {}).items():
             for phrase in phrases:
                 yield category, phrase, phrase
+                if is_verb_first and category in _VERBS_AND_DEEDS:
+                    yield "verb_first", phrase, phrase
+                if is_verb_first and category in _HEADS:
+                    yield "head_first", phrase, phrase
         for table in ("numbers", "months", "weekdays"):
             for word, value in raw.get(table, {}).items():
                 yield table, word, value

@@ -206,6 +206,8 @@ def _phrase(
         last, head = max(over)
     at = last + 1 if form not in ("body", "person") else len(tokens)
     while at < len(tokens) and at - last <= _AFTER_LIMIT:
+        if _is_head_first(sentence, at):
+            break
         if at in heads and tokens[at].kind != "punct":
             last, head = heads[at]
             at = last + 1
@@ -215,6 +217,7 @@ def _phrase(
             tokens[at].kind == "word"
             and head != "body"
             and skipped in heads
+            and not _is_head_first(sentence, skipped)
             and not any(m.first <= at <= m.last for m in sentence.of("numbers")) and not tokens[at].is_capital and not _is_link(sentence, at) and at - last == 1
             and not any(m.first <= at <= m.last for m in sentence.of("fire", "say", "accuse", "each_other", "obstrel", "under_fire", "under_shelling", "weapon_fire", "incursion", "return_fire", "launched", "shootdown", "damaged", "deny", "truce", "restriction", "movement", "mine", "violate", "shell", "no", "attack", "killed", "wounded", "use", "u_times"))
         ):  # fmt: skip
@@ -231,8 +234,15 @@ def _phrase(
         got = next(((f, h) for f, h in heads.items() if h[0] == before and f < left), None)
         if got is None or (not linked and _latin_english(sentence, left)):
             break
+        if head == "target" and got[1][1] != "target" and _is_head_first(sentence, got[0]):
+            break  # "shelled the artillery the positions of X": whose positions, and nobody's artillery
         left, head = got[0], got[1][1]
     return left, last, head
+
+
+def _is_head_first(sentence: Sentence, at: int) -> bool:
+    """In this word's language a head stands before what belongs to it, never behind it."""
+    return any(m.first == at for m in sentence.of("head_first"))
 
 
 def _latin_english(sentence: Sentence, at: int) -> bool:

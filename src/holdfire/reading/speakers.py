@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from .parties import Mention
 from .sentence import Sentence
+from .speech_behind import BARE_REACH, goes_on, opens, speaker_behind, that_behind
+from .word_order import is_verb_first
 
 
 @dataclass(frozen=True)
@@ -338,6 +340,12 @@ def _say(
 ) -> SpeechEvent | None:
     tokens = sentence.tokens
     claims = tokens[first].key.startswith(("claim", "alleg"))
+    if goes_on(sentence, first):
+        low = that_behind(sentence, last) or last
+        return SpeechEvent(first, "?", "", low + 1, len(tokens) - 1, "before", (first, last), claims=claims)
+    behind = _said_behind(sentence, found, first, last, voices)
+    if behind is not None:
+        return behind
     stop = max(
         (
             i
@@ -424,6 +432,29 @@ def _say(
     return SpeechEvent(first, who[0], who[1], last + 1, end, "before", who[2], claims=claims, names=who[3])
 
 
+def _said_behind(
+    sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
+) -> SpeechEvent | None:
+    """The event of a verb that stands before its speaker; None where it does not."""
+
+    def find(low: int, high: int) -> tuple[str | None, str, tuple[int, int], tuple[str, ...]] | None:
+        who = _who(sentence, found, low, high, voices, nearest_right=False)
+        return who if who is None or not _has_content(sentence, low, who[2][0] - 1) else None
+
+    end = len(sentence.tokens) - 1
+    behind = speaker_behind(sentence, first, last, find)
+    if behind is not None:
+        party, words, subject, names = behind.phrase
+        was_said = first > 0 and (_has_content(sentence, 0, first - 1) or any(sentence.quoted[:first]))
+        if was_said and not behind.has_that and not _has_content(sentence, subject[1] + 1, end):
+            return SpeechEvent(first, party, words, 0, first - 1, "after", subject, names=names)
+        return SpeechEvent(first, party, words, behind.said, end, "before", subject, names=names)
+    if is_verb_first(sentence, first) and opens(sentence, first, found) and last < end:
+        said = that_behind(sentence, last) or last
+        return SpeechEvent(first, "?", "", said + 1, end, "before", (first, last))
+    return None
+
+
 def _is_subject_of_more(sentence: Sentence, last: int, said: int) -> bool:
     """The phrase behind the verb of saying goes on to act, and nothing was said before the verb."""
     acts = any(last < m.first <= last + 3 for m in sentence.of(*CONTENT))
@@ -497,20 +528,46 @@ def _accuse(
     if sentence.has("each_other") and sentence.of("each_other")[0].first >= first - 1:
         return SpeechEvent(first, "MEDIA", "", 0, end, "accuse", (first, first), mutual=True)
     who = _who(sentence, found, max(0, first - REACH), first - 1, voices, nearest_right=True)
+    begin = last
+    if goes_on(sentence, first):
+        who = ("?", "", (first, last), ())
+    elif is_verb_first(sentence, first) and opens(sentence, first, found):
+        who, begin = _accuser_behind(sentence, found, first, first, voices)
     target = next(
-        (m for m in found if m.first > last and m.first - last <= 7 and m.what in ("party", "enemy")), None
+        (m for m in found if m.first > begin and m.first - begin <= 7 and m.what in ("party", "enemy")), None
     )
     if who is None or (target is None and not _has_content(sentence, last + 1, end)):
         return None
     accused = target.party if target is not None else None
     at = (target.first, target.last) if target is not None else None
-    force = next((m for m in sentence.of("force") if 0 < m.first - last <= 3), None)
+    force = next((m for m in sentence.of("force") if 0 < m.first - begin <= 3), None)
     if force is not None and (target is None or target.first > force.last):
         accused, at = (
             None,
             (force.first, force.last),
         )  # "accused the army of": whoever is opposed to the speaker
     return SpeechEvent(first, who[0], who[1], last + 1, end, "accuse", who[2], accused, at, names=who[3])
+
+
+def _accuser_behind(
+    sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
+) -> tuple[tuple[str | None, str, tuple[int, int], tuple[str, ...]], int]:
+    """ "Accused X Y of ...": X, and the token behind which Y stands. "Accused Y of ...", of one who spoke before: Y alone."""
+    nobody: tuple[str | None, str, tuple[int, int], tuple[str, ...]] = ("?", "", (first, last), ())
+    who = _who(
+        sentence, found, last + 1, min(len(sentence.tokens) - 1, last + REACH), voices, nearest_right=False
+    )
+    if who is None or who[2][0] - last > BARE_REACH or _has_content(sentence, last + 1, who[2][0] - 1):
+        return nobody, last
+    others = [m for m in found if who[2][1] < m.first <= who[2][1] + 7 and m.what in ("party", "enemy")]
+    others = [m for m in others if not _has_content(sentence, who[2][1] + 1, m.first - 1)]
+    accused = next((m for m in found if m.first == who[2][0]), None)
+    may_be_accused = (
+        accused is not None and accused.stance != "body" and accused.party not in (None, voices.current)
+    )
+    if not others and may_be_accused and (voices.current or voices.default) not in (None, "MEDIA"):
+        return nobody, last
+    return who, who[2][1]
 
 
 _THAT = frozenset({"that", "что", "що", "ki", "որ", "ان", "dass"})

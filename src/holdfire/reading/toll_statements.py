@@ -7,6 +7,7 @@ from .accused import blame
 from .attribution import attribution_at, only_observes
 from .casualties import CIV, UNSPEC, Toll
 from .frame_statements import is_from_across, new_statement
+from .speakers import SpeechEvent
 from .statement import Statement
 from .telling import Scene
 from .triggers import CONJUNCTIONS, Frame
@@ -119,7 +120,9 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
         wounded = {party if k == UNSPEC else k: v for k, v in wounded.items()}
     statement.killed, statement.wounded = killed or None, wounded or None
     statement.hedge = toll.hedge
-    statement.accused_party, rule = casualty_accused(scene, victims, low, high, party, toll, grouped)
+    statement.accused_party, rule = casualty_accused(
+        scene, victims, low, high, party, toll, grouped, who.event
+    )
     if rule.startswith("opponent") and only_observes(scene, who.words):
         statement.accused_party, rule = None, "none"
     statement.rule = f"clause.casualty.{rule}"
@@ -150,6 +153,7 @@ def casualty_accused(
     party: str | None,
     toll: Toll,
     grouped: list[Frame],
+    governing: SpeechEvent | None,
 ) -> tuple[str | None, str]:
     sides, pack = scene.telling.sides, scene.telling.pack
     agents = [
@@ -161,6 +165,8 @@ def casualty_accused(
         and m.party != victims
         and not pack.is_neutral(m.party)
     ]
+    if governing is not None and governing.form == "accuse" and governing.accused not in (None, victims):
+        return governing.accused, "accused"
     if victims is not None and victims not in (CIV, UNSPEC) and not pack.is_neutral(victims):
         if pack.is_neutral(party) and party not in ("MEDIA", "RES"):
             return (agents[0].party, "agent") if agents else (None, "none")

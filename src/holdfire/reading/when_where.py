@@ -9,6 +9,7 @@ from datetime import timedelta
 from .places import placed
 from .relative_days import Moment
 from .sentence import Sentence
+from .speakers import CONTENT
 from .statement import PlaceMention, Statement
 from .telling import Scene
 from .triggers import Frame
@@ -20,6 +21,8 @@ _SAYINGS = frozenset(
 
 def is_of_speech(sentence: Sentence, moment: Moment) -> bool:
     """The date is of the saying: "said on Wednesday", "the ministry said Apr. 8", a dateline."""
+    if _before_that(sentence, moment):
+        return True
     if any(0 < moment.first - m.last <= 2 for m in sentence.of("say", "accuse")):
         return moment.last >= len(sentence.tokens) - 4 or moment.basis == "weekday"
     if any(m.first == moment.last + 1 for m in sentence.of("say")) and moment.basis == "stated":
@@ -38,6 +41,16 @@ def is_of_speech(sentence: Sentence, moment: Moment) -> bool:
             for t in after
         )
     )
+
+
+def _before_that(sentence: Sentence, moment: Moment) -> bool:
+    """ "The army said on 3 December that ...": between the verb of saying and its "that" a date is of the saying."""
+    said = [m.last for m in sentence.of("say", "accuse") if m.last < moment.first]
+    that = [m.first for m in sentence.of("that") if moment.last < m.first <= moment.last + 6]
+    if not said or not that:
+        return False
+    between = sentence.within(said[-1] + 1, that[0] - 1, *CONTENT)
+    return not between and not sentence.within(said[-1] + 1, moment.first - 1, "that")
 
 
 def distinct_places(places: list[PlaceMention]) -> list[PlaceMention]:

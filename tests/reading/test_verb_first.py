@@ -1,0 +1,56 @@
+"""Arabic puts the verb before its subject and a noun before what it belongs to: who speaks, who is accused, who did it.
+
+Every sentence is our own and tells of nothing that happened. Each case: the sentence, pack and source, and every statement that
+it makes (kind, speaker, accused, count, killed, wounded).
+"""
+
+from datetime import date
+
+import pytest
+from tests.reading.bulletins import Row, lines_of, row_of
+
+BLUE_LINE = ("lebanon-blue-line", None)
+SUDAN = ("generic", None)
+PUBLISHED = date(2025, 3, 7)
+
+# fmt: off
+CASES: list[tuple[str, tuple[str, str | None], list[Row]]] = [
+    # the speaker stands between the verb and its "that", or right behind the verb
+    ("من جهته، قال الناطق باسم الجيش السوداني إن قوات الدعم السريع قصفت مستشفى في الخرطوم.", SUDAN, [("artillery", "SAF", "RSF", None, {}, {})]),
+    ("أعلن مساء اليوم المتحدث باسم الجيش الإسرائيلي أن حزب الله أطلق صواريخ نحو المطلة.", BLUE_LINE, [("mlrs", "ISR", "HEZ", None, {}, {})]),
+    ("وكانت قيادة الجيش اللبناني قد أعلنت أن القوات الإسرائيلية قصفت بلدة الخيام.", BLUE_LINE, [("artillery", "LBN", "ISR", None, {}, {})]),
+    ("الجيش الإسرائيلي أعلن أن حزب الله قصف بلدة المطلة.", BLUE_LINE, [("artillery", "ISR", "HEZ", None, {}, {})]),
+    ("قصف حزب الله بلدة المطلة، قال الجيش الإسرائيلي.", BLUE_LINE, [("artillery", "ISR", "HEZ", None, {}, {})]),
+    ("نقلت وكالة رويترز عن الجيش اللبناني قوله إن القوات الإسرائيلية قصفت بلدة الخيام.", BLUE_LINE, [("artillery", "LBN", "ISR", None, {}, {})]),
+    # who accuses, and whom
+    ("اتهم الجيش الإسرائيلي حزب الله بخرق وقف إطلاق النار.", BLUE_LINE, [("violation_unspecified", "ISR", "HEZ", None, {}, {})]),
+    ("واتهمت قوات الدعم السريع الجيش السوداني بقصف سوق في أم درمان.", SUDAN, [("artillery", "RSF", "SAF", None, {}, {})]),
+    ("كما حمل حزب الله إسرائيل مسؤولية قصف بلدة الخيام.", BLUE_LINE, [("artillery", "HEZ", "ISR", None, {}, {})]),
+    ("تبادل الجيش السوداني وقوات الدعم السريع الاتهامات بخرق الهدنة.", SUDAN, [("violation_unspecified", "MEDIA", None, None, {}, {})]),
+    # who did it stands behind the verb, or behind the noun of the deed
+    ("قالت اليونيفيل إن خروقات الجيش الإسرائيلي بلغت تسعة.", BLUE_LINE, [("violation_unspecified", "UN", "ISR", None, {}, {})]),
+    ("أعلنت اليونيفيل: قصفت المدفعية الإسرائيلية أطراف بلدة الخيام.", BLUE_LINE, [("artillery", "UN", "ISR", None, {}, {})]),
+    ("شنت الطائرات الإسرائيلية غارات على بلدة عيترون.", BLUE_LINE, [("air_strike", "MEDIA", "ISR", None, {}, {})]),
+    ("توغلت قوة إسرائيلية في بلدة الخيام.", BLUE_LINE, [("incursion", "MEDIA", "ISR", None, {}, {})]),
+    ("أطلق حزب الله صاروخين على مواقع الجيش الإسرائيلي.", BLUE_LINE, [("mlrs", "MEDIA", "HEZ", 2, {}, {})]),
+    ("قصفت قوات الدعم السريع مواقع الجيش السوداني في أم درمان.", SUDAN, [("artillery", "MEDIA", "RSF", None, {}, {})]),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("text", "at", "wanted"), CASES)
+def test_who_stands_behind_the_verb(text: str, at: tuple[str, str | None], wanted: list[Row]) -> None:
+    got = [row_of(line) for line in lines_of(text, *at, PUBLISHED)]
+    assert sorted(map(str, got)) == sorted(map(str, wanted))
+
+
+def test_who_goes_on_to_say_is_who_said() -> None:
+    text = "قال الجيش السوداني إن قوات الدعم السريع قصفت مستشفى، متهما قوات الدعم السريع بقتل ثلاثة مدنيين."
+    got = [(s["kind"], s["speaker_party"], s["accused_party"]) for s in lines_of(text, *SUDAN, PUBLISHED)]
+    assert set(got) == {("artillery", "SAF", "RSF"), ("casualty", "SAF", "RSF")}
+
+
+def test_a_date_before_that_is_of_the_saying() -> None:
+    text = "أعلن الجيش اللبناني في 3 آذار 2025 أن القوات الإسرائيلية قصفت بلدة الخيام أمس."
+    (line,) = lines_of(text, *BLUE_LINE, PUBLISHED)
+    assert line["date_start"] == "2025-03-06"
