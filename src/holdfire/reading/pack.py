@@ -19,6 +19,7 @@ from typing import Any
 from holdfire.model.errors import Misuse, Problems
 
 from .lexicon import Lexicon
+from .place_names import CaseEndings, endings_table, forms_of
 from .tokens import fold
 
 PARTY_FORMS = ("state", "adjective", "capital", "force", "body", "person", "group")
@@ -93,6 +94,7 @@ class Pack:
     area: tuple[float, float, float, float] | None = None
     aliases: tuple[str, ...] = ()
     conflict_parties: frozenset[str] = field(default_factory=frozenset)
+    case_endings: tuple[CaseEndings, ...] = ()
 
     @property
     def name(self) -> str:
@@ -226,6 +228,7 @@ def _build(
         tuple(sources), (*places, *extra_places), Lexicon(entries),
         (area["south"], area["west"], area["north"], area["east"]) if area else None, tuple(raw.get("aliases", ())),
         frozenset(row["id"] for source in chain if source != generic for row in _toml(source).get("party", ())),
+        _case_endings(),
     )  # fmt: skip
 
 
@@ -279,6 +282,19 @@ def _language_entries() -> Iterable[tuple[str, str, Any]]:
         for label, phrases in raw.get("weapons", {}).items():
             for phrase in phrases:
                 yield "weapon", phrase, label
+
+
+def _case_endings() -> tuple[CaseEndings, ...]:
+    """Of each language that declines its place names: the letters that tell it, its endings (place_names.py)."""
+    return tuple(
+        CaseEndings(
+            str(raw["letters"]),
+            endings_table(raw.get("place_endings", {}).items()),
+            endings_table(raw.get("known_place_endings", {}).items()),
+        )
+        for raw in (_toml(path) for path in languages())
+        if "letters" in raw
+    )
 
 
 def _add_party(
@@ -337,7 +353,7 @@ def _places(
         place, its_names = place_of(row)
         places.append(place)
         for name in its_names:
-            for form in inflected(name):
+            for form in (name,) if place.is_region and " " in name else inflected(name):
                 names.setdefault(fold(form), (form, place))
     return places, list(names.values()), data
 
@@ -346,19 +362,16 @@ _OWN_LETTERS = frozenset("əıöüğşçƏİÖÜĞŞÇ")
 
 
 def inflected(name: str) -> tuple[str, ...]:
-    """The name and a stem that its case endings leave, for scripts whose cases are suffixes. Short names have no stem.
+    """The name and what its case endings leave of it, for scripts whose cases are suffixes. Short Latin names have no stem.
 
     >>> inflected("Новозванівка")
     ('Новозванівка', 'Новозванівк*')
     """
-    if len(name) < 5 or name.endswith("*") or " " in name:
+    if not name or name.endswith("*") or "Ѐ" <= name[0] <= "ӿ":
+        return forms_of(name)
+    if len(name) < 6 or " " in name:
         return (name,)
-    first = name[0]
-    if "Ѐ" <= first <= "ӿ":
-        return name, (name[:-1] if name[-1] in "аяоеіиыуюьй" else name) + "*"
-    if len(name) < 6:
-        return (name,)
-    if "\u0531" <= first <= "\u0587" or any(c in _OWN_LETTERS for c in name):
+    if "\u0531" <= name[0] <= "\u0587" or any(c in _OWN_LETTERS for c in name):
         return name, name + "*"
     return (name,)
 

@@ -9,8 +9,10 @@ import re
 
 from .lexicon import forms
 from .pack import GazetteerPlace
+from .place_names import nominative
 from .sentence import Sentence
 from .statement import PlaceMention
+from .triggers import CONJUNCTIONS
 
 PLACE_NOUNS = frozenset(
     {
@@ -77,7 +79,7 @@ def _mention(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -
     if name.endswith(("'s", "’s")):
         name = name[:-2]
     name = re.sub(r" (?:rayonu|rayonları|kəndi|şəhəri|район|районі|область)$", "", name)
-    name = _nominative(name, place)
+    name = nominative(name, place.names, sentence.endings)
     return PlaceMention(
         name,
         role_at(sentence, first),
@@ -89,22 +91,6 @@ def _mention(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -
         place.radius_m,
         place.is_region,
     )
-
-
-def _nominative(name: str, place: GazetteerPlace) -> str:
-    """The gazetteer's form of an inflected name in its own script: "Новозванівки" is Новозванівка."""
-    if (name[:1] < "\u0250" and not any(c in "əıöüğşç" for c in name)) or name in place.names:
-        return name
-    best, shared = name, 3
-    for known in place.names:
-        same = 0
-        for a, b in zip(known, name, strict=False):
-            if a != b:
-                break
-            same += 1
-        if same > shared and known.count(" ") == name.count(" ") and abs(len(known) - len(name)) <= 5:
-            best, shared = known, same
-    return best
 
 
 def _next(sentence: Sentence, last: int) -> str:
@@ -198,7 +184,7 @@ def _unknown(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
             last += 1
         if _is_place(sentence, at, last, not_names):
             start, end = sentence.span(at, last)
-            name = re.sub(r"['’]s$", "", sentence.text[start:end])
+            name = nominative(re.sub(r"['’]s$", "", sentence.text[start:end]), (), sentence.endings)
             out.append(PlaceMention(name, role_at(sentence, at), (start, end)))
             not_names.update(range(at, last + 1))
         at = last + 1
@@ -312,14 +298,6 @@ def _starts_name(sentence: Sentence, at: int) -> bool:
     )
 
 
-_NAMED_AFTER = frozenset(
-    {
-        "вблизи", "возле", "неподалеку", "близ", "сел", "села", "селу", "селе", "селом", "поселка", "поселке", "поселок", "пгт", "пункта", "пунктов", "пункт",
-        "біля", "поблизу", "неподалік", "селища", "селищ", "местечка", "города", "городе",
-    }
-)  # fmt: skip
-
-
 def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) -> bool:
     tokens = sentence.tokens
     nxt = _next(sentence, last)
@@ -334,9 +312,9 @@ def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) ->
         return tokens[first].key not in ("facebook", "twitter", "telegram", "ceasefire")
     if before == "of" and first > 1:
         return any(k in PLACE_NOUNS for k in sentence.keys(first - 3, first - 2)) or _listed(sentence, first)
-    if before in (",", "and", "/", "as") or (before == "well"):
+    if before in (",", "/", "as", "well") or before in CONJUNCTIONS:
         return _listed(sentence, first)
-    return before in _NAMED_AFTER or before in (
+    return _after_place_word(sentence, first) or before in (
         "shelled",
         "bombed",
         "hit",
@@ -350,12 +328,19 @@ def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) ->
     )
 
 
+def _after_place_word(sentence: Sentence, first: int) -> bool:
+    """ "возле X", "біля X", "at the village of X" in languages where the noun or the preposition stands before."""
+    return any(m.last == first - 1 for m in sentence.of("place_before"))
+
+
 def _listed(sentence: Sentence, first: int) -> bool:
     """The name goes on a list that began with a place: look back over names, commas and "and" for its preposition."""
     at = first - 1
     steps = 0
     while at >= 0 and steps < 30:
         token = sentence.tokens[at]
+        if any(m.last == at for m in sentence.of("place_before")):
+            return True
         if token.key in ("in", "near", "at", "towards", "toward", "on", "around", "from", "between", "of"):
             if token.key == "of":
                 return any(k in PLACE_NOUNS for k in sentence.keys(at - 2, at - 1))
@@ -365,6 +350,7 @@ def _listed(sentence: Sentence, first: int) -> bool:
         if (
             token.kind == "word"
             and not token.is_capital
+            and token.key not in CONJUNCTIONS
             and token.key
             not in (
                 "and",

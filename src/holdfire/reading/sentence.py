@@ -9,6 +9,7 @@ from typing import Any
 
 from .lexicon import Match
 from .pack import Pack
+from .place_names import NO_ENDINGS, CaseEndings, endings_of
 from .tokens import CLOSING, OPENING, Token, tokenise
 
 HEDGES = ("h_about", "h_at_least", "h_more", "h_up_to", "h_less")
@@ -26,6 +27,7 @@ class Sentence:
     role: str = "body"
     block_seq: int = 0
     quoted: tuple[bool, ...] = ()
+    endings: CaseEndings = NO_ENDINGS
 
     @property
     def words(self) -> str:
@@ -78,9 +80,9 @@ def mark(
     """The marked sentence, and whether a quotation is still open at its end. in_quote: one was open before it."""
     tokens = tokenise(text, start, end)
     quoted, still = _quoted(tokens, in_quote)
-    return Sentence(
-        text, start, end, tuple(tokens), pack.lexicon.scan(tokens), role, block_seq, quoted
-    ), still
+    marks = pack.lexicon.scan(tokens)
+    endings = endings_of(text, pack.case_endings)
+    return Sentence(text, start, end, tuple(tokens), marks, role, block_seq, quoted, endings), still
 
 
 def _quoted(tokens: Iterable[Token], is_open: bool) -> tuple[tuple[bool, ...], bool]:

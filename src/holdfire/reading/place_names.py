@@ -1,0 +1,126 @@
+"""A place's name as a gazetteer writes it: what an oblique case has done to it is taken back.
+
+"Неподалік Авдіївки" is Авдіївка, "возле Водяного" Водяное, "у Золотому-5" Золоте-5. The endings are each language's
+own (packs/lang/*.toml): `place_endings` hold for any name, `known_place_endings` are ambiguous and only lead to a name
+that the gazetteer has. Which language a text is in is told by the letters that only one of them writes. Pure.
+"""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+MOST_FORMS = 64  # of one name: what a name of several words multiplies out to, at most
+
+
+@dataclass(frozen=True)
+class CaseEndings:
+    """letters that tell the language; (ending, nominative endings) longest first; known: only to a gazetteer's name."""
+
+    letters: str
+    sure: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    known: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+NO_ENDINGS = CaseEndings("")
+
+
+def endings_table(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Rows of a pack, `"ского" = "ское/ский"`, longest ending first; "-" is no ending at all."""
+    split = [(end, tuple("" if way == "-" else way for way in ways.split("/"))) for end, ways in rows]
+    return tuple(sorted(split, key=lambda row: (-len(row[0]), row[0])))
+
+
+@lru_cache(maxsize=256)
+def endings_of(text: str, languages: Sequence[CaseEndings]) -> CaseEndings:
+    """The endings of the language whose own letters the text has most of; none of it, none at all."""
+    counted = [(sum(text.count(letter) for letter in row.letters), -n) for n, row in enumerate(languages)]
+    most, place = max(counted, default=(0, 0))
+    return languages[-place] if most else NO_ENDINGS
+
+
+def nominative(name: str, known: Sequence[str], endings: CaseEndings) -> str:
+    """The gazetteer's form of an inflected name in its own script; without a gazetteer's names, by sure endings alone."""
+    if not name or (name[0] < "\u0250" and not any(c in "əıöüğşç" for c in name)) or name in known:
+        return name
+    if not known:
+        return _joined(name, [next(iter(_ways(word, endings.sure)), word) for word in _words(name)])
+    lowered = {one.casefold(): one for one in known}
+    choices = [
+        [word, *_ways(word, endings.sure), *_ways(word, endings.known)] if len(word) > 2 else [word]
+        for word in _words(name)
+    ]
+    for form in itertools.islice(itertools.product(*choices), MOST_FORMS):
+        found = lowered.get(_joined(name, form).casefold())
+        if found is not None:
+            return found
+    return _nearest(name, known)
+
+
+def _words(name: str) -> list[str]:
+    return name.replace("-", " ").split(" ")
+
+
+def _joined(name: str, words: Sequence[str]) -> str:
+    """The words with the signs that stood between them: a space or a hyphen."""
+    signs = [c for c in name if c in " -"]
+    return "".join(itertools.chain(*zip(words, [*signs, ""], strict=False)))
+
+
+def _ways(word: str, table: tuple[tuple[str, tuple[str, ...]], ...]) -> list[str]:
+    return [
+        word[: len(word) - len(ending)] + way
+        for ending, ways in table
+        if word.endswith(ending) and len(word) - len(ending) >= 2
+        for way in ways
+    ]
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    """The known name that shares the longest beginning, in as many words: a stem's case that no ending tells."""
+    best, shared = name, 3
+    for one in known:
+        same = 0
+        for a, b in zip(one, name, strict=False):
+            if a != b:
+                break
+            same += 1
+        close = abs(len(one) - len(name)) <= 5 or same == len(one)
+        if same > shared and close and (one.count(" ") == name.count(" ") or same == len(name)):
+            best, shared = one, same
+    return best
+
+
+def forms_of(name: str) -> tuple[str, ...]:
+    """What a pack's scan looks for: the name, and a stem that its case endings leave, word by word.
+
+    A name too short for a stem is declined: its forms are few, what begins like it is much.
+
+    >>> forms_of("Новозванівка"), forms_of("Станица Луганская"), forms_of("Сотк")[:2]
+    (('Новозванівка', 'Новозванівк*'), ('Станица Луганская', 'Станиц* Луганск*'), ('Сотк', 'Сотка'))
+    """
+    if not name or not "Ѐ" <= name[0] <= "ӿ" or "*" in name:
+        return (name,)
+    words = _words(name)
+    if len(words) > 1:
+        stems = " ".join(_stem(word) + "*" if len(word) > 4 else word for word in words)
+        return (name,) if "*" not in stems else (name, stems)
+    if len(name) >= 5:
+        return name, _stem(name) + "*"
+    return (name, *_declined(name)) if len(name) >= 3 else (name,)
+
+
+def _stem(word: str) -> str:
+    if len(word) > 6 and word[-2:] in ("ая", "ий", "ый", "ой", "ое", "ые"):
+        return word[:-2]
+    return word[:-1] if word[-1] in "аяоеіиыуюьй" else word
+
+
+def _declined(name: str) -> tuple[str, ...]:
+    if name[-1] in "иыі":
+        return tuple(name[:-1] + end for end in ("ов", "ів", "ам", "ами", "ах"))
+    if name[-1] == "а":
+        return tuple(name[:-1] + end for end in ("ы", "и", "і", "е", "у", "ой", "ою"))
+    if name[-1] in "яоеуюьйё":
+        return ()
+    return tuple(name + end for end in ("а", "у", "ом", "е", "і"))
