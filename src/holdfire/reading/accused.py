@@ -170,9 +170,9 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
     if not agents:
         for trigger in frame.triggers:
             is_noun = trigger.kind.voice == "noun"
-            behind = subject_behind(sentence, trigger.first, trigger.last, named, is_noun=is_noun)
-            if behind is not None:
-                return behind
+            doer = subject_behind(sentence, trigger.first, trigger.last, named, is_noun=is_noun)
+            if doer is not None:
+                return doer
     beside = [m for m in agents if 0 <= first - m.last <= 2 or (m.core > last and m.core - last <= 3)]
     if beside and all(
         t.kind.voice == "noun" or t.category in ("attack", "shell", "fire", "incursion")

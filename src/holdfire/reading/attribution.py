@@ -36,6 +36,8 @@ def attribution_at(scene: Scene, at: int) -> Attribution:
             continue
         if chosen is None:
             chosen = event
+    if chosen is not None and chosen.mutual and _tells_of_truce(scene, at):
+        return default_voice(scene, tuple(via))  # what the truce is that each accuses the other of breaking
     if chosen is not None:
         party, words = resolved(scene, chosen)
         outer = [resolved(scene, e)[0] for e in order if e is not chosen and e.party not in ("MEDIA", None)]
@@ -65,6 +67,10 @@ def attribution_at(scene: Scene, at: int) -> Attribution:
             party, words, None, tuple(via), "reported" if party == "RES" else "asserted", None, True
         )
     return default_voice(scene, tuple(via))
+
+
+def _tells_of_truce(scene: Scene, at: int) -> bool:
+    return any(m.first <= at <= m.last for m in scene.sentence.of("truce"))
 
 
 _OF_SOMEBODY = re.compile(r"government|army|military|rebel|forces|militia|defen[cs]e|security source")

@@ -319,26 +319,7 @@ def _counts_for(
     if named:
         people, begin = named
         return [(Quantity(people, begin, begin, people, people, None), begin, first)]
-    one = _one_person(sentence, max(low, floor + 1), first, last, min(high, roof - 1))
-    if one is not None and kind != "losses":
-        return [(Quantity(1, one, one, 1, 1, None), min(one, first), max(one, last))]
     return [(None, max(floor + 1, low), first)]
-
-
-def _one_person(sentence: Sentence, low: int, first: int, last: int, high: int) -> int | None:
-    """Token of the one person who was killed or hurt, where the word's own form says that it is one.
-
-    The word itself ("قتيل", a dead man), right behind it ("استشهاد مواطن"), or right before it ("військовий загинув").
-    """
-    people = sentence.of("one_person")
-    for at in (*range(first, min(high, last + 2) + 1), *range(first - 1, max(low, first - 3) - 1, -1)):
-        if sentence.tokens[at].kind == "punct":
-            if at < first:
-                break
-            continue
-        if any(m.first <= at <= m.last for m in people):
-            return at
-    return None
 
 
 def _passive(sentence: Sentence, at: int) -> bool:
@@ -511,7 +492,8 @@ def _victims(
         span_high = high
     if low > mark:
         span_low = low if is_listed else mark  # "killed four soldiers": who stands before the word did it
-    behind = 0 if low < mark or is_listed else 3
+    told_among = sentence.within(mark + 1, mark + 2, "among")  # "one dead and four wounded among the workers"
+    behind = 0 if (low < mark and not told_among) or is_listed else 3
     civilian = [m for m in sentence.of("civilian") if span_low <= m.first <= span_high + behind]
     military = [m for m in sentence.of("military") if span_low <= m.first <= span_high + behind]
     if civilian and any(m.first < mark for m in civilian):

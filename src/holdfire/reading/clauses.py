@@ -331,7 +331,7 @@ def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Fr
         or (
             said is not None
             and f.first >= said
-            and f.family in ("fire", "return")
+            and f.family in ("fire", "return", "shootdown", "incursion", "uav", "deny")
             and not is_negated(scene, f)
         )
     ]
@@ -350,6 +350,10 @@ def _within_denied(scene: Scene, denial: Frame, event: SpeechEvent) -> bool:
     start = min(event.subject[0], event.at)
     while start > 0 and any(m.first <= start - 1 <= m.last for m in scene.sentence.of("that")):
         start -= 1
+    if any(m.first == event.at for m in scene.sentence.of("adding")) and "," in scene.sentence.signs(
+        denial.last, event.at
+    ):
+        return False
     before = scene.sentence.tokens[start - 1] if start > 0 else None
     beside = scene.sentence.tokens[event.at - 1] if event.at > 0 else None
     opened = ("and", "but", "while", "instead", ",", ";", "а", "и", "но", "та", "і", "але")

@@ -267,9 +267,10 @@ def side_of_origin(scene: Scene, frame: Frame) -> str | None:
     for match in scene.sentence.within(frame.low, frame.high, "place"):
         place = match.payload
         before = scene.sentence.keys(match.first - 6, match.first - 1)
+        origin = scene.sentence.within(match.first - 4, match.first - 1, "from_origin")
         if (
             place.side
-            and any(k in ("from", "vicinity") for k in before)
+            and (any(k in ("from", "vicinity") for k in before) or origin)
             and frame.has("fire", "launched", "under_fire", "weapon_fire")
         ):
             return str(place.side)

@@ -54,6 +54,8 @@ def is_only_cause(scene: Scene, frame: Frame, toll_parts: set[tuple[int, int]]) 
         return False
     if not all(t.category in CAUSES or t.category == "fire" for t in frame.triggers):
         return False
+    if any(e.form == "accuse" and not e.mutual and e.low <= frame.first <= e.high for e in scene.speech):
+        return False  # "accused X of firing at its soldiers, one of whom was hurt": the firing is what X is accused of
     if any(scene.sentence.within(t.first, t.last, "finite") for t in frame.triggers):
         return False
     words = [scene.sentence.tokens[t.last].key for t in frame.triggers]
