@@ -171,6 +171,11 @@ def tolls(
     return [toll]
 
 
+def _named_within(sentence: Sentence, first: int, last: int) -> set[str]:
+    """ "No one was killed or wounded" says both, though "killed or wounded" is one word of losses."""
+    return {k for k in ("killed", "wounded") for m in sentence.of(k) if first <= m.first and m.last <= last}
+
+
 def _among(sentence: Sentence, at: int, first: int, last: int) -> bool:
     """ "no casualties among the civil population", in either order: the word of belonging stands beside the people."""
     return bool(sentence.within(at - 2, at + 3, "among")) and min(abs(at - first), abs(at - last)) <= 5
@@ -280,7 +285,7 @@ def _counts_for(
         return [(inside[0], first, last)]
     if beside and not any(first - q.last <= 2 for q in before):
         chosen = _series_after(sentence, beside, usable, roof)
-    elif active and after:
+    elif active and after and not any(q.last == first - 1 for q in before):
         chosen = _series_after(sentence, after, usable, roof)
     elif before:
         chosen = _series(sentence, before, kind)
@@ -374,6 +379,8 @@ def _countable(sentence: Sentence, q: Quantity, mark: int) -> bool:
         return False  # an age
     if any(m.first <= q.first <= m.last for m in sentence.of("u_times", "u_cases")):
         return False
+    if is_age(sentence, q):
+        return False
     if after == "," and q.first > 0 and sentence.tokens[q.first - 1].text == "," and q.value < 100:
         return False  # "a soldier, 26, was wounded": an age
     if q.is_article:
@@ -386,6 +393,18 @@ def is_year(sentence: Sentence, q: Quantity) -> bool:
     return 1900 <= q.value <= 2100 and any(
         0 < m.first - q.last <= 2 for m in sentence.of("year_word", "months")
     )
+
+
+def is_age(sentence: Sentence, q: Quantity) -> bool:
+    """ "A boy aged 12", "a woman born in 1949", "her husband (58)": how old a person is, no number of persons."""
+    tokens = sentence.tokens
+    before = q.first - 1
+    while before >= 0 and tokens[before].key in ("in", "of", "on", ":"):
+        before -= 1
+    if any(m.last in (before, q.first - 1) for m in sentence.of("of_age")):
+        return True
+    bracketed = q.first > 0 and q.last + 1 < len(tokens)
+    return bracketed and tokens[q.first - 1].text == "(" and tokens[q.last + 1].text == ")" and q.value < 100
 
 
 def _is_one_more(sentence: Sentence, q: Quantity) -> bool:
@@ -507,7 +526,7 @@ def _victims(
         and m.stance in ("plain", "target", "agent", "origin", "side")
         and (m.what in ("party", "own") or (m.what == "enemy" and m.stance in owning and m.core < mark))
         and not (m.stance in ("agent", "origin") and m.core > mark)
-        and (m.head in ("military", "civilian") or not _fires_before(sentence, m, mark))
+        and (m.head in ("military", "civilian") or not _fires(sentence, m, mark))
     ]
     inside = [
         m
@@ -587,7 +606,7 @@ def _side(
         and m.stance != "body"
         and m.stance != "origin"
     ]
-    inside = [m for m in inside if m.stance != "agent" and not _fires_before(sentence, m, mark)]
+    inside = [m for m in inside if m.stance != "agent" and not _fires(sentence, m, mark)]
     inside = [
         m
         for m in inside
@@ -608,11 +627,13 @@ def _side(
     return UNSPEC
 
 
-def _fires_before(sentence: Sentence, m: Mention, mark: int) -> bool:
-    """The party is who fired, before the sentence comes to casualties: "Armenian forces shelled X; there were no losses"."""
-    if m.core > mark:
+def _fires(sentence: Sentence, m: Mention, mark: int) -> bool:
+    """The party is who fired: "Armenian forces shelled X; there were no losses", "wounded when Armenian forces opened fire"."""
+    if m.stance == "target":
         return False
     acts = sentence.of("fire", "shell", "violate", "use", "obstrel", "weapon_fire", "fire_n")
     if m.what != "enemy":  # "the enemy tried to cross the line and fell back with losses": its own
         acts = [*acts, *sentence.of("attack", "incursion")]
-    return any(m.last < t.first < mark for t in acts) and m.stance != "target"
+    if m.core > mark:
+        return any(m.last < t.first <= m.last + 3 for t in acts)
+    return any(m.last < t.first < mark for t in acts)

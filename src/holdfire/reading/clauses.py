@@ -6,6 +6,7 @@ rule of a statement names the trigger and how the accused was found, so that a r
 
 from .attribution import attribution_at
 from .casualties import tolls
+from .causes import is_only_cause
 from .clock_times import Clock, clocks
 from .counting import counts_of, fires_counted, is_assessed, is_heading, is_measure
 from .counts import quantities
@@ -18,7 +19,7 @@ from .speakers import SpeechEvent, events
 from .statement import Statement, Unread
 from .telling import Scene, Telling
 from .times import moments
-from .toll_statements import casualty_anchor, is_only_cause, merged_into, toll_statement
+from .toll_statements import casualty_anchor, merged_into, says_again, toll_statement
 from .triggers import Frame, Trigger, frames, segments, triggers
 from .when_where import is_of_speech
 
@@ -200,7 +201,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         grouped = without_denied(scene, denial, grouped)
     false = next((f for f in grouped if f.has("false")), None)
     if false is not None:
-        grouped = [f for f in grouped if f is false or not _is_the_matter(scene, f, false)]
+        grouped = [f for f in grouped if f is false or not _is_the_matter(scene, f.first, false)]
     scene.has_fire = any(f.family == "fire" for f in grouped)
     kept = next((f for f in grouped if f.has("kept_truce")), None)
     if kept is not None:
@@ -226,7 +227,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         f for f in grouped if not (f.family == "incursion" and (f.low, f.high) in busy and is_noun(scene, f))
     ]
     grouped = [f for f in grouped if not (f.family == "truce" and is_subordinate(scene, f, grouped))]
-    toll_parts: set[tuple[int, int]] = set()
+    toll_parts: dict[tuple[int, int], bool] = {}
     speakers_done: list[tuple[Statement, int]] = []
     for low, high in scene.parts:
         who = attribution_at(scene, low if not grouped else casualty_anchor(scene, low, high))
@@ -236,15 +237,19 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         ):  # fmt: skip
             if denial is not None and toll.first >= denial.low:
                 continue
+            if false is not None and _is_the_matter(scene, toll.first, false):
+                continue
             statement = toll_statement(scene, toll, low, high, grouped)
             if statement is not None:
                 if merged_into(scene, statement, speakers_done):
                     continue
+                if says_again(scene, statement, toll, speakers_done):
+                    toll_parts[low, high] = True
+                    continue
                 speakers_done.append((statement, toll.first))
-                if not toll.none:
-                    toll_parts.add((low, high))
+                toll_parts[low, high] = toll_parts.get((low, high), False) or not toll.none
     for frame in grouped:
-        if frame.family == "fire" and is_only_cause(scene, frame, toll_parts):
+        if frame.family in ("fire", "explosion", "uav") and is_only_cause(scene, frame, toll_parts):
             continue
         statement = frame_statement(scene, frame)
         if statement is not None:
@@ -337,12 +342,12 @@ def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Fr
     ]
 
 
-def _is_the_matter(scene: Scene, frame: Frame, denial: Frame) -> bool:
+def _is_the_matter(scene: Scene, at: int, denial: Frame) -> bool:
     """ "The reports about a downed drone are false": the downing is what is called false, and claimed by nobody here."""
-    told = [e for e in scene.speech if e.claims and e.low <= frame.first <= e.high]
-    noun = scene.sentence.within(0, frame.first, "claim_noun", "report_noun")
-    signs = scene.sentence.signs(frame.last, denial.first)
-    return frame.first < denial.first and not told and bool(noun) and not signs & {",", ";"}
+    told = [e for e in scene.speech if e.claims and e.words and e.low <= at <= e.high]
+    noun = scene.sentence.within(0, at, "claim_noun", "report_noun", "statement_word")
+    signs = scene.sentence.signs(at, denial.first)
+    return at < denial.first and not told and bool(noun) and not signs & {",", ";"}
 
 
 def _within_denied(scene: Scene, denial: Frame, event: SpeechEvent) -> bool:

@@ -1,6 +1,6 @@
 """Casualty statements: a toll of a segment with its speaker, whom it accuses, its day and place.
 
-Firing that is named only as the cause of casualties is no statement of its own.
+Firing that is named only as the cause of casualties is no statement of its own: causes.py.
 """
 
 from .accused import blame
@@ -12,8 +12,6 @@ from .statement import Statement
 from .telling import Scene
 from .triggers import CONJUNCTIONS, Frame
 from .when_where import set_when, set_where
-
-CAUSES = ("obstrel", "fire_n", "violation_n", "clash", "weapon_fire", "shell", "attack")
 
 
 def merged_into(scene: Scene, statement: Statement, done: list[tuple[Statement, int]]) -> bool:
@@ -39,44 +37,30 @@ def merged_into(scene: Scene, statement: Statement, done: list[tuple[Statement, 
     return False
 
 
+def says_again(scene: Scene, statement: Statement, toll: Toll, done: list[tuple[Statement, int]]) -> bool:
+    """ "A woman who had been hit; doctors said she was hurt on 6 March": the casualty told before, now with its day."""
+    if not done or statement.negated or done[-1][0].negated:
+        return False
+    first, sentence = done[-1][0], scene.sentence
+    again = any(
+        m.what == "pronoun" and 0 < toll.first - m.core <= 4 and sentence.within(m.core, m.core, "one_person")
+        for m in scene.found
+    ) or any(
+        toll.first == m.first and sentence.within(m.first, m.first, "pronoun")
+        for m in sentence.of("one_person")
+    )
+    lost = [sum(v or 0 for v in (s.killed or s.wounded or {}).values()) for s in (first, statement)]
+    if not again or lost[0] != 1 or lost[1] > 1 or bool(first.killed) != bool(statement.killed):
+        return False
+    if "date_start" in statement.field_spans and "date_start" not in first.field_spans:
+        first.date_start, first.date_end = statement.date_start, statement.date_end
+        first.field_spans["date_start"] = statement.field_spans["date_start"]
+    return True
+
+
 def casualty_anchor(scene: Scene, low: int, high: int) -> int:
     marks = [m.first for m in scene.sentence.of("killed", "wounded", "losses") if low <= m.first <= high]
     return marks[0] if marks else low
-
-
-def is_only_cause(scene: Scene, frame: Frame, toll_parts: set[tuple[int, int]]) -> bool:
-    """ "Unprovoked firing wounded five civilians": the firing is the cause of one casualty statement, no second one."""
-    if causes_none(scene, frame):
-        return True
-    if not any(low <= frame.first <= high for low, high in toll_parts):
-        return False
-    if any(t.first in scene.counts for t in frame.triggers):
-        return False
-    if not all(t.category in CAUSES or t.category == "fire" for t in frame.triggers):
-        return False
-    if any(e.form == "accuse" and not e.mutual and e.low <= frame.first <= e.high for e in scene.speech):
-        return False  # "accused X of firing at its soldiers, one of whom was hurt": the firing is what X is accused of
-    if any(scene.sentence.within(t.first, t.last, "finite") for t in frame.triggers):
-        return False
-    words = [scene.sentence.tokens[t.last].key for t in frame.triggers]
-    if any(w.endswith("ed") or w in ("open", "opened", "attack") for w in words):
-        return False
-    finite = any(
-        t.category == "fire" and scene.sentence.tokens[t.first].key != "firing" for t in frame.triggers
-    )
-    return not finite
-
-
-def causes_none(scene: Scene, frame: Frame) -> bool:
-    """ "The violation caused no casualties": about the casualties, not a second violation."""
-    if (
-        not all(t.category == "violation_n" for t in frame.triggers)
-        or frame.triggers[0].first in scene.counts
-    ):
-        return False
-    return bool(
-        set(scene.sentence.keys(frame.last + 1, frame.last + 3)) & {"caused", "resulted", "inflicted", "led"}
-    ) and scene.sentence.has("losses")
 
 
 def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[Frame]) -> Statement | None:

@@ -116,8 +116,29 @@ def triggers(sentence: Sentence) -> list[Trigger]:
     return [t for t in chosen if not _no_event(sentence, t)]
 
 
+def _is_reason_to_go(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "Having received word of shelling, the team went there": the reason of a visit, with no place or day of its own."""
+    opened = [m for m in sentence.of("follow_up") if 0 < trigger.first - m.last <= 3]
+    if not opened:
+        return False
+    until = trigger.last + 1
+    while until < len(sentence.tokens) and sentence.tokens[until].kind != "punct":
+        until += 1
+    return not sentence.within(trigger.last + 1, until, "place", "months", "killed", "wounded", "damaged")
+
+
+def _is_of_a_wound(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "Blast injuries", "a shrapnel wound", "shot in the leg": the word is part of the casualty's."""
+    return any(
+        m.first <= trigger.first and trigger.last <= m.last and m.last > m.first
+        for m in sentence.of("killed", "wounded")
+    )
+
+
 def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     """A noun that names no event: "to investigate ceasefire violations", "a mechanism against", "after the clashes"."""
+    if _is_of_a_wound(sentence, trigger) or _is_reason_to_go(sentence, trigger):
+        return True
     is_gerund = trigger.category == "shell" and sentence.tokens[trigger.last].key.endswith(("ing", "ings"))
     if (
         trigger.kind.voice != "noun"
@@ -126,7 +147,11 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     ):
         return False
     near = [m for m in sentence.of("not_event") if m.last < trigger.first and trigger.first - m.last <= 3]
-    if near and not any(t.kind == "punct" for t in sentence.tokens[near[-1].last + 1 : trigger.first]):
+    if (
+        near
+        and not any(t.kind == "punct" for t in sentence.tokens[near[-1].last + 1 : trigger.first])
+        and not sentence.within(near[-1].last + 1, trigger.first - 1, "perceive")
+    ):  # "the monitoring team heard shots" monitors nothing
         return True
     if trigger.category == "violation_n" and any(
         m.last < trigger.first and sentence.tokens[m.first].key.startswith(("protest", "lodg"))

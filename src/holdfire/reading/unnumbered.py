@@ -48,8 +48,9 @@ def _is_counted(sentence: Sentence, counted: Sequence[Quantity], at: int) -> boo
     for q in counted:
         if q.first <= at <= q.last:
             return True
-        if 0 < at - q.last <= REACH and not sentence.signs(q.last + 1, at - 1) & {",", ";", ":", "(", "՝"}:
-            return not sentence.within(q.last + 1, at - 1, "killed", "wounded", "and_also")
+        near = 0 < at - q.last <= REACH and not sentence.signs(q.last + 1, at - 1) & {",", ";", ":", "(", "՝"}
+        if near and not sentence.within(q.last + 1, at - 1, "killed", "wounded", "and_also"):
+            return True
         if q.last < at and sentence.within(q.last + 1, at + 3, "part_of"):
             return True
     return False

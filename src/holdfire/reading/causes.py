@@ -1,0 +1,107 @@
+"""Fire that is named only as the reason of something else, and so is told by nobody as an event of its own.
+
+"Two were wounded in the attack" goes back to an attack told elsewhere; "she was hurt when a shell landed in her yard"
+says how; "having received word of shelling, the mission went there" says why. A fire with an actor, a count or a finite
+verb of its own is a statement beside the casualties. Pure.
+"""
+
+from .telling import Scene
+from .triggers import Frame, Trigger
+
+CAUSES = ("obstrel", "fire_n", "violation_n", "clash", "weapon_fire", "shell", "attack")
+_LANDING = frozenset(
+    {
+        "launched",
+        "shell",
+        "fire",
+        "weapon_fire",
+        "explosion",
+        "fire_n",
+        "shot_count",
+        "under_fire",
+        "under_shelling",
+        "uav",
+    }
+)
+_REACH = 6  # tokens between "when" and the shell that lands
+_GOES_BACK = 2  # tokens between "the" and the noun: "in the subsequent attack"
+
+
+def is_only_cause(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], bool]) -> bool:
+    """ "Unprovoked firing wounded five civilians": the firing is the cause of one casualty statement, no second one.
+
+    toll_parts  segments that tell casualties, and whether there were any
+    """
+    if causes_none(scene, frame):
+        return True
+    told = [any_lost for (low, high), any_lost in toll_parts.items() if low <= frame.first <= high]
+    if not told or any(t.first in scene.counts for t in frame.triggers):
+        return False
+    if any(e.form == "accuse" and not e.mutual and e.low <= frame.first <= e.high for e in scene.speech):
+        return False  # "accused X of firing at its soldiers, one of whom was hurt": the firing is what X is accused of
+    if all(_goes_back(scene, t) for t in frame.triggers) or _is_how(scene, frame):
+        return True
+    if not any(told):
+        return False
+    if not all(t.category in CAUSES or t.category == "fire" for t in frame.triggers):
+        return False
+    if any(_is_finite(scene, t) for t in frame.triggers):
+        return False
+    return not any(
+        t.category == "fire" and scene.sentence.tokens[t.first].key != "firing" for t in frame.triggers
+    )
+
+
+def _is_finite(scene: Scene, trigger: Trigger) -> bool:
+    """A verb that tells an act: "attacked", "shelled", "open fire"."""
+    if scene.sentence.within(trigger.first, trigger.last, "finite"):
+        return True
+    word = scene.sentence.tokens[trigger.last].key
+    return word.endswith("ed") or word in ("open", "opened", "attack")
+
+
+def _goes_back(scene: Scene, trigger: Trigger) -> bool:
+    """ "In the attack", "by the shelling", "during that explosion": a noun with an article, behind the casualties."""
+    if trigger.category not in (*CAUSES, "explosion", "fire"):
+        return False
+    sentence = scene.sentence
+    for at in range(trigger.first - 1, max(0, trigger.first - 2 - _GOES_BACK), -1):
+        if any(m.first == at for m in sentence.of("definite")):
+            opened = any(m.last == at - 1 for m in sentence.of("caused_in", "by_agent"))
+            lost = [m for m in sentence.of("killed", "wounded", "losses") if m.last < at]
+            return opened and bool(lost)
+        if sentence.tokens[at].kind != "word":
+            return False
+    return False
+
+
+def _is_how(scene: Scene, frame: Frame) -> bool:
+    """ "Hurt when a shell landed in her yard", "when their car was hit by a drone": how it came, and nobody who did it."""
+    if not all(t.category in _LANDING for t in frame.triggers):
+        return False
+    sentence = scene.sentence
+    opened = [
+        m for m in sentence.of("when_clause") if frame.low <= m.first and 0 < frame.first - m.last <= _REACH
+    ]
+    if not opened:
+        return False
+    lost = [m for m in sentence.of("killed", "wounded") if m.last < opened[-1].first]
+    acting = any(
+        m.what in ("party", "enemy", "own")
+        and opened[-1].last < m.core <= frame.high
+        and m.stance != "target"
+        for m in scene.found
+    )
+    return bool(lost) and not acting
+
+
+def causes_none(scene: Scene, frame: Frame) -> bool:
+    """ "The violation caused no casualties": about the casualties, not a second violation."""
+    if (
+        not all(t.category == "violation_n" for t in frame.triggers)
+        or frame.triggers[0].first in scene.counts
+    ):
+        return False
+    return bool(
+        set(scene.sentence.keys(frame.last + 1, frame.last + 3)) & {"caused", "resulted", "inflicted", "led"}
+    ) and scene.sentence.has("losses")
