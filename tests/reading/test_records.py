@@ -9,7 +9,9 @@ from holdfire.intake.split import split
 from holdfire.reading.files import read_split
 from holdfire.reading.forms import FORMS, rows_of
 from holdfire.reading.pack import load_pack
-from holdfire.reading.records import ACLED_GEO_M, GED_WHERE_M, RowContext, read_record
+from holdfire.reading.records import RowContext, read_record
+from holdfire.reading.records.acled import ACLED_GEO_M
+from holdfire.reading.records.ged import GED_WHERE_M
 from holdfire.reading.statement import Statement
 
 PACK = load_pack("armenia-azerbaijan")

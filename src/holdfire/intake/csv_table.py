@@ -1,7 +1,8 @@
-"""Comma- or tab-separated values: every row whole, every cell at its place in the file's own text.
+"""Values separated by commas, semicolons, tabs or bars: every row whole, every cell at its place in the file's own text.
 
-A row becomes a record; the format is recognised by its header (`recognise`). An unknown table also becomes cells, so
-that it can be read as a table of a report. RFC 4180 quoting; the separator is the one that the header uses most.
+A row becomes a record; the format is recognised by its header (`recognise`), which may stand below a title. An unknown
+table also becomes cells, so that it can be read as a table of a report. RFC 4180 quoting. The separator is what a first
+line "sep=;" says, else the one by which the header is recognised, else the one that the header uses most.
 """
 
 import re
@@ -11,10 +12,16 @@ from holdfire.model.kinds import BlockRole
 
 from .decode import decode
 from .document import Block, Document, Record, Status
-from .recognise import recognise
+from .recognise import HEADER_WITHIN, find_header
 
 READER = "csv_table"
 MAX_CELL_BLOCKS = 200_000
+HEAD = 65_536
+"""Characters in which the header is looked for."""
+SAID = re.compile(r'\s*"?sep=([,;\t|])"?[ \t]*(?:\r\n|\n|\r)', re.I)
+"""Excel's own first line."""
+QUOTED = re.compile(r'"(?:[^"]|"")*"')
+SIGNS = {",": ",", ";": ";", "\t": "\t", "|": r"\|"}
 CELL = {
     separator: re.compile(
         rf'(?:[ ]*"(?P<quoted>(?:[^"]|"")*)"[ ]*|(?P<plain>[^{separator}\r\n]*))(?P<end>{separator}|\r\n|\n|\r|\Z)'
@@ -27,20 +34,23 @@ def read_csv(data: bytes, media_type: str = "text/csv") -> Document:
     """Records and, for a table of no known format, cells. Every faulty row is named in the reason, all together."""
     decoded = decode(data)
     text = decoded.text
-    separator = _separator(text)
-    rows = [row for row in cells_of(text, separator) if any(text[s:e].strip() for s, e in row)]
+    said = SAID.match(text)
+    start = said.end() if said else 0
+    separator = SIGNS[said[1]] if said else _separator(text)
+    rows = [row for row in cells_of(text, separator, start) if any(text[s:e].strip() for s, e in row)]
     if not rows:
         return Document(media_type, text, status="unreadable", reason="the table has no row", reader=READER)
+    top, format_name = find_header(_values(text, rows[:HEADER_WITHIN]))
+    rows = rows[top:]  # a title above the header stays in the text
     header = [_value(text, cell) for cell in rows[0]]
     problems = [decoded.note] if decoded.note else []
     if len(rows) == 1:
         problems.append("only a header, no row")
     names = _unique(header, max(map(len, rows)))
-    format_name = recognise(header)
     records, ragged = [], []
     for number, row in enumerate(rows[1:]):
         if len(row) != len(header):
-            ragged.append(number + 2)
+            ragged.append(top + number + 2)
         fields = {
             name: _value(text, row[i]) if i < len(row) else ""
             for i, name in enumerate(names[: max(len(header), len(row))])
@@ -65,16 +75,26 @@ def read_csv(data: bytes, media_type: str = "text/csv") -> Document:
 
 
 def _separator(text: str) -> str:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    counts = {",": first.count(","), ";": first.count(";"), "\t": first.count("\t"), r"\|": first.count("|")}
-    return max(counts, key=lambda separator: counts[separator])
+    """Signs within quotes do not count, for a quoted title may hold any of them."""
+    head = text[:HEAD]
+    for separator in CELL:
+        rows = [row for row, _ in zip(cells_of(head, separator), range(HEADER_WITHIN), strict=False)]
+        if find_header(_values(head, [row for row in rows if row]))[1] != "table":
+            return separator
+    lines = QUOTED.sub("", head).splitlines()
+    first = next((line for line in lines if any(sign in line for sign in SIGNS)), "")
+    return SIGNS[max(SIGNS, key=first.count)]
 
 
-def cells_of(text: str, separator: str = ",") -> Iterator[list[tuple[int, int]]]:
+def _values(text: str, rows: list[list[tuple[int, int]]]) -> list[list[str]]:
+    return [[_value(text, cell) for cell in row] for row in rows]
+
+
+def cells_of(text: str, separator: str = ",", start: int = 0) -> Iterator[list[tuple[int, int]]]:
     """Rows of (start, end) of each cell's content, quotes left out. A quote that never closes is read as plain text."""
     pattern = CELL[separator]
     row: list[tuple[int, int]] = []
-    at, size = 0, len(text)
+    at, size = start, len(text)
     while at < size:
         hit = pattern.match(text, at)
         if (

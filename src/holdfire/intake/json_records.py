@@ -19,7 +19,8 @@ class Number(str):
     """A number as the file writes it: 1.10 stays 1.10."""
 
 
-LISTS = ("results", "records", "rows", "data", "features", "statements", "items", "events")
+LISTS = ("results", "Result", "records", "rows", "data", "features", "statements", "items", "events", "value")
+"""What interfaces call the list they wrap: KoboToolbox and Atlos results, UCDP Result, ACLED data, ODK Central value."""
 OBSERVER_FORM = frozenset({"form", "statements"})
 
 

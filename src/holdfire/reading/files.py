@@ -13,7 +13,7 @@ from holdfire.model.errors import Misuse, Unreadable
 from .pack import Pack, load_pack, pack_ids
 from .read import read_document
 from .readers.protocol import Reader, suggest
-from .records import RowContext, read_record
+from .records import RowContext, SourceRow, read_rows
 from .statement import ReadResult
 from .tokens import Token, tokenise
 
@@ -69,16 +69,18 @@ def read_split(
     document: Document, pack: Pack, *, published: date | None, source: str | None, doc_id: str
 ) -> ReadResult:
     """A split document: the rows of a structured source by its format's reader, everything else as text."""
-    structured = [r for r in document.records if r.format != "table"]
+    structured = [
+        SourceRow(r.row_no, r.format, r.start, r.end, r.fields)
+        for r in document.records
+        if r.format != "table"
+    ]
     if not structured:
         return read_document(document, pack, published=published, source=source, doc_id=doc_id)
-    result = ReadResult()
-    for record in structured:
-        statements, unread = read_record(
-            record.format, record.fields, RowContext(doc_id, document.text, record.start, record.end, pack)
-        )
-        result.statements += statements
-        result.unread += unread
+    result = read_rows(structured, RowContext(doc_id, document.text, 0, len(document.text), pack))
+    if len(structured) < len(document.records):  # a workbook of a dataset and of other sheets: both are read
+        rest = read_document(document, pack, published=published, source=source, doc_id=doc_id)
+        result.statements += rest.statements
+        result.unread += rest.unread
     return result
 
 

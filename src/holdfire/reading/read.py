@@ -18,7 +18,7 @@ from .parties import Mention, mentions
 from .sentence import Sentence, mark
 from .speakers import Voices, events
 from .statement import ReadResult, Statement, Unread
-from .tables import Cell, TableContext, read_table
+from .tables import Cell, TableContext, below_title, read_table
 from .telling import Telling
 from .times import moments
 from .tokens import fold, sentences, tokenise
@@ -172,7 +172,7 @@ def read_document(
 
 
 def _tables(document: DocumentLike, telling: Telling, result: ReadResult) -> None:
-    """Tables of violations among the blocks: cells of one table number, row 0 its header."""
+    """Tables of violations among the blocks: cells of one table number; its header is row 0, or stands below a title."""
     by_table: dict[int, dict[int, list[BlockLike]]] = {}
     for block in document.blocks:
         if block.table_no is not None and block.row_no is not None and block.role is BlockRole.TABLE_CELL:
@@ -195,6 +195,7 @@ def _tables(document: DocumentLike, telling: Telling, result: ReadResult) -> Non
             for row in sorted(rows)
             if row > 0 or (names and 0 not in rows)
         ]
+        header, body = below_title(header, body)
         statements, unread = read_table(header, body, context)
         result.statements += statements
         result.unread += unread

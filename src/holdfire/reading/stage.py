@@ -19,7 +19,7 @@ from holdfire.model.stage import Run, Stage
 
 from .pack import GazetteerPlace, Pack, load_pack
 from .read import read_document
-from .records import RowContext, read_record
+from .records import RowContext, SourceRow, read_rows
 from .review import apply_reviews
 from .statement import ReadResult, Statement, Unread
 
@@ -91,25 +91,19 @@ def _read_exhibit(
         if exhibit["published_at"]
         else None
     )
+    structured = [
+        SourceRow(r["row_no"], r["format"], r["start_char"], r["end_char"], _fields(r["fields"]))
+        for r in records
+        if r["format"] != "table"
+    ]
     result = ReadResult()
-    structured = [r for r in records if r["format"] != "table"]
-    for record in structured:
-        context = RowContext(
-            exhibit["exhibit_id"],
-            exhibit["body"],
-            record["start_char"],
-            record["end_char"],
-            pack,
-            source.party if source else None,
-        )
-        fields = json.loads(record["fields"]) if isinstance(record["fields"], str) else record["fields"]
-        read, lacking = read_record(
-            record["format"], {k: "" if v is None else str(v) for k, v in fields.items()}, context
-        )
-        result.statements += read
-        result.unread += lacking
     if structured:
-        return result
+        body, party = exhibit["body"], source.party if source else None
+        result = read_rows(
+            structured, RowContext(exhibit["exhibit_id"], body, 0, len(body), pack, party, zone)
+        )
+        if len(structured) == len(records):
+            return result
     document = Document(
         "text/plain", exhibit["body"],
         tuple(Block(BlockRole(b["role"]), b["start_char"], b["end_char"], b["page"], b["table_no"], b["row_no"], b["column_name"]) for b in blocks),
@@ -125,9 +119,15 @@ def _read_exhibit(
         )
         if part
     )
-    return read_document(
+    rest = read_document(
         document, pack, published=published, source=named or None, doc_id=exhibit["exhibit_id"]
     )
+    return ReadResult([*result.statements, *rest.statements], [*result.unread, *rest.unread])
+
+
+def _fields(stored: str | dict[str, Any]) -> dict[str, str]:
+    fields = json.loads(stored) if isinstance(stored, str) else stored
+    return {name: "" if value is None else str(value) for name, value in fields.items()}
 
 
 def occurred(statement: Statement, zone: ZoneInfo) -> tuple[datetime, datetime] | None:

@@ -39,6 +39,8 @@ _FIRE = {
     "projectile": (Kind.OTHER, "projectile"), "muzzle": (Kind.OTHER, "muzzle_flash"), "flare": (Kind.OTHER, "illumination_flare"), "tracer": (Kind.OTHER, "tracer"),
     "round": (Kind.SMALL_ARMS, "shot"), "salvo": (Kind.MLRS, "explosion"),
 }  # fmt: skip
+HEADER_WITHIN = 6
+"""Rows that a title and notes may take above the header."""
 _NOTHING = frozenset({"", "n/k", "nk", "n/a", "na", "-", "–", "unknown", "not known", "none"})
 _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})(?:\s*(?:hrs?)?\s*[-–]\s*(\d{1,2})[:.h](\d{2}))?")
 _DAY = re.compile(r"(\d{1,2})[\s.\-/]*([A-Za-z]{3,9}|\d{1,2})(?:[\s.\-/,]*(\d{4}))?")
@@ -97,6 +99,16 @@ def is_violation_table(columns: Mapping[str, int]) -> bool:
         and "observation" in columns
         and ("count" in columns or "when" in columns or "time" in columns)
     )
+
+
+def below_title(header: list[str], rows: list[list[Cell]]) -> tuple[list[str], list[list[Cell]]]:
+    """The header and the rows under it; where a title or a note stands above the header, the row that is one."""
+    if not is_violation_table(columns_of(header)):
+        for number, row in enumerate(rows[:HEADER_WITHIN]):
+            words = [cell.words for cell in row]
+            if is_violation_table(columns_of(words)):
+                return words, rows[number + 1 :]
+    return header, rows
 
 
 def read_table(
