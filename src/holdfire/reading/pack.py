@@ -261,11 +261,18 @@ _VERBS_AND_DEEDS = (
 _HEADS = ("body", "target", "force", "military", "civilian")
 
 
+_VERBS_OF_SAYING = frozenset({"say", "accuse"})
+
+
 def _language_entries() -> Iterable[tuple[str, str, Any]]:
-    """A language whose `word_order` is "verb-first" has its verbs and heads marked a second time, as word_order.py asks."""
+    """A language whose `word_order` is "verb-first" has its verbs and heads marked a second time, as word_order.py asks.
+
+    One whose verb may stand last ("verb-last") has its verbs of saying marked, as verb_final.py asks.
+    """
     for path in languages():
         raw = _toml(path)
         is_verb_first = raw.get("word_order") == "verb-first"
+        is_verb_last = raw.get("word_order") == "verb-last"
         for category, phrases in raw.get("phrases", {}).items():
             for phrase in phrases:
                 yield category, phrase, phrase
@@ -273,6 +280,8 @@ def _language_entries() -> Iterable[tuple[str, str, Any]]:
                     yield "verb_first", phrase, phrase
                 if is_verb_first and category in _HEADS:
                     yield "head_first", phrase, phrase
+                if is_verb_last and category in _VERBS_OF_SAYING:
+                    yield "verb_last", phrase, phrase
         for table in ("numbers", "months", "weekdays"):
             for word, value in raw.get(table, {}).items():
                 yield table, word, value

@@ -219,7 +219,7 @@ def _phrase(
             and skipped in heads
             and not _is_head_first(sentence, skipped)
             and not any(m.first <= at <= m.last for m in sentence.of("numbers")) and not tokens[at].is_capital and not _is_link(sentence, at) and at - last == 1
-            and not any(m.first <= at <= m.last for m in sentence.of("fire", "say", "accuse", "each_other", "obstrel", "under_fire", "under_shelling", "weapon_fire", "incursion", "return_fire", "launched", "shootdown", "damaged", "deny", "truce", "restriction", "movement", "mine", "violate", "shell", "no", "attack", "killed", "wounded", "use", "u_times"))
+            and not any(m.first <= at <= m.last for m in sentence.of("fire", "say", "accuse", "each_other", "obstrel", "under_fire", "under_shelling", "weapon_fire", "incursion", "return_fire", "launched", "shootdown", "damaged", "deny", "truce", "restriction", "movement", "mine", "violate", "shell", "no", "attack", "killed", "wounded", "use", "u_times", "enemy", "own", "both", "party"))
         ):  # fmt: skip
             at = skipped
             continue
@@ -232,7 +232,7 @@ def _phrase(
             linked = linked or tokens[before].key in _OF
             before -= 1
         got = next(((f, h) for f, h in heads.items() if h[0] == before and f < left), None)
-        if got is None or (not linked and _latin_english(sentence, left)):
+        if got is None or (not linked and not _genitive_follows(sentence, left)):
             break
         if head == "target" and got[1][1] != "target" and _is_head_first(sentence, got[0]):
             break  # "shelled the artillery the positions of X": whose positions, and nobody's artillery
@@ -245,11 +245,18 @@ def _is_head_first(sentence: Sentence, at: int) -> bool:
     return any(m.first == at for m in sentence.of("head_first"))
 
 
-def _latin_english(sentence: Sentence, at: int) -> bool:
-    """Without "of" a head word left of the party's name is another phrase in English; in Russian it is a genitive."""
-    first = sentence.tokens[at].text[:1]
-    before = sentence.tokens[at - 1].text[:1]
-    return first < "\u0250" and before < "\u0250"
+def _genitive_follows(sentence: Sentence, at: int) -> bool:
+    """A head word left of the party's name, without "of" between: a genitive in Russian, Ukrainian and Arabic.
+
+    In English it is another phrase; in Azerbaijani and Armenian the owner stands before its head.
+    """
+    return all(
+        not (
+            "\u0000" <= sentence.tokens[i].text[0] < "\u0250"
+            or "\u0530" <= sentence.tokens[i].text[0] < "\u0590"
+        )
+        for i in (at - 1, at)
+    )
 
 
 def _is_link(sentence: Sentence, at: int) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from .parties import Mention
 from .sentence import Sentence
 from .speech_behind import BARE_REACH, goes_on, opens, speaker_behind, that_behind
+from .verb_final import Option, ends_clause, subject_before_content
 from .word_order import is_verb_first
 
 
@@ -210,7 +211,46 @@ def _who(
     Returns (party or "?" or None, words, tokens, names tied to it), or None where nothing there can speak.
     """
     tokens = sentence.tokens
-    options: list[tuple[int, int, str | None]] = []
+    options = _options(sentence, found, low, high, voices, nearest_right=nearest_right)
+    if not options:
+        return None
+    if nearest_right:
+        edge = high
+        while edge > low and tokens[edge].kind == "punct":
+            edge -= 1
+        cut = max(
+            (i for i in range(low, edge) if tokens[i].text in (",", '"', "”", "»", ";")), default=low - 1
+        )
+        near = [o for o in options if o[0] > cut]
+        options = near or options
+    ours = [o for o in options if o[2] == "OWN"]
+    if ours and nearest_right and ours[-1][1] >= high - 2:
+        options = ours
+    real = [o for o in options if o[2] not in (None, "?")]
+    pool = real or options
+    residents = [o for o in pool if o[2] == "RES"]
+    if residents:
+        pool = residents
+    first, last, party = (
+        max(pool, key=lambda o: (o[1], o[1] - o[0]))
+        if nearest_right
+        else min(pool, key=lambda o: (o[0], o[0] - o[1]))
+    )
+    begin, end = _with_name(sentence, first, last, low, high)
+    names = tuple(
+        t.key
+        for t in tokens[low : high + 1]
+        if t.is_capital and t.kind == "word" and len(t.key) > 3 and not _known(sentence, t.start)
+    )
+    return party, sentence.says(begin, end), (begin, end), names if party not in ("?", None, "OWN") else ()
+
+
+def _options(
+    sentence: Sentence, found: list[Mention], low: int, high: int, voices: Voices, *, nearest_right: bool
+) -> list[Option]:
+    """Every phrase that can speak in tokens low..high; party "?" for a pronoun or a body without an owner."""
+    tokens = sentence.tokens
+    options: list[Option] = []
     for m in found:
         if m.first < low or m.last > high:
             continue
@@ -258,37 +298,7 @@ def _who(
             and not any(a <= at <= b and p not in (None, "?") for a, b, p in options)
         ):
             options.append((at, at, known[0]))
-    if not options:
-        return None
-    if nearest_right:
-        edge = high
-        while edge > low and tokens[edge].kind == "punct":
-            edge -= 1
-        cut = max(
-            (i for i in range(low, edge) if tokens[i].text in (",", '"', "”", "»", ";")), default=low - 1
-        )
-        near = [o for o in options if o[0] > cut]
-        options = near or options
-    ours = [o for o in options if o[2] == "OWN"]
-    if ours and nearest_right and ours[-1][1] >= high - 2:
-        options = ours
-    real = [o for o in options if o[2] not in (None, "?")]
-    pool = real or options
-    residents = [o for o in pool if o[2] == "RES"]
-    if residents:
-        pool = residents
-    first, last, party = (
-        max(pool, key=lambda o: (o[1], o[1] - o[0]))
-        if nearest_right
-        else min(pool, key=lambda o: (o[0], o[0] - o[1]))
-    )
-    begin, end = _with_name(sentence, first, last, low, high)
-    names = tuple(
-        t.key
-        for t in tokens[low : high + 1]
-        if t.is_capital and t.kind == "word" and len(t.key) > 3 and not _known(sentence, t.start)
-    )
-    return party, sentence.says(begin, end), (begin, end), names if party not in ("?", None, "OWN") else ()
+    return options
 
 
 def _known(sentence: Sentence, start: int) -> bool:
@@ -404,6 +414,9 @@ def _say(
             "after",
             (named.first, named.last),
         )
+    final = _final(sentence, found, first, last, voices)
+    if final is not None:
+        return final
     who = _who(sentence, found, low, first - 1, voices, nearest_right=True)
     if who is None and tokens[first - 1].is_capital and first > 0 and tokens[first - 1].kind == "word":
         begin, _ = _with_name(sentence, first - 1, first - 1, low, first - 1)
@@ -453,6 +466,26 @@ def _said_behind(
         said = that_behind(sentence, last) or last
         return SpeechEvent(first, "?", "", said + 1, end, "before", (first, last))
     return None
+
+
+def _final(
+    sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
+) -> SpeechEvent | None:
+    """ "X [that Y had fired] reported": a verb of saying that ends its clause, behind what is said."""
+    if first == 0 or not ends_clause(sentence, first, last):
+        return None
+    before = [m for m in sentence.of("say") if m.last < first and ends_clause(sentence, m.first, m.last)]
+    options = _options(sentence, found, 0, first - 1, voices, nearest_right=True)
+    goes_on_saying = before and not any(o[0] > before[-1].last for o in options)
+    if goes_on_saying and not _has_content(sentence, before[-1].last + 1, first - 1):
+        return _final(sentence, found, before[-1].first, before[-1].last, voices)
+    subject = subject_before_content(sentence, options, first, CONTENT)
+    if subject is None:
+        return None
+    end = len(sentence.tokens) - 1
+    high = end if sentence.keys(last + 1, last + 1) == [";"] else first - 1
+    low, until, party = subject
+    return SpeechEvent(first, party, sentence.says(low, until), until + 1, high, "before", (low, until))
 
 
 def _is_subject_of_more(sentence: Sentence, last: int, said: int) -> bool:
@@ -536,7 +569,9 @@ def _accuse(
     target = next(
         (m for m in found if m.first > begin and m.first - begin <= 7 and m.what in ("party", "enemy")), None
     )
-    if who is None or (target is None and not _has_content(sentence, last + 1, end)):
+    if target is None and not _has_content(sentence, last + 1, end):
+        return _accused_before(sentence, found, first, last, voices)
+    if who is None:
         return None
     accused = target.party if target is not None else None
     at = (target.first, target.last) if target is not None else None
@@ -568,6 +603,27 @@ def _accuser_behind(
     if not others and may_be_accused and (voices.current or voices.default) not in (None, "MEDIA"):
         return nobody, last
     return who, who[2][1]
+
+
+def _accused_before(
+    sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
+) -> SpeechEvent | None:
+    """ "X Y of firing accused": the verb ends the clause, who accuses opens it, the other party there is accused."""
+    if first == 0 or not ends_clause(sentence, first, last):
+        return None
+    options = _options(sentence, found, 0, first - 1, voices, nearest_right=True)
+    subject = subject_before_content(sentence, options, first, CONTENT)
+    if subject is None:
+        return None
+    low, until, party = subject
+    target = next(
+        (m for m in found if until < m.first < first and m.what in ("party", "enemy") and m.party != party),
+        None,
+    )
+    return SpeechEvent(
+        first, party, sentence.says(low, until), until + 1, first - 1, "accuse", (low, until),
+        target.party if target is not None else None, (target.first, target.last) if target is not None else None,
+    )  # fmt: skip
 
 
 _THAT = frozenset({"that", "что", "що", "ki", "որ", "ان", "dass"})

@@ -31,13 +31,74 @@ def document_voice(
 ) -> DocumentVoice:
     """named: the mentions of each sentence, as parties.mentions gives them."""
     head = _letterhead(marked, named, pack)
-    told = _whose_side(marked, named, pack)
     if head is not None:
         return DocumentVoice(head, head)
+    ours = _of_first_person(marked, named, pack)
+    if ours is not None:
+        return DocumentVoice(ours, ours)
+    told = _whose_side(marked, named, pack)
     speaks_as_we = any(_first_person(sentence) for sentence in marked)
     if told is None or _others_speak(marked, named, pack, told):
         return DocumentVoice()
     return DocumentVoice(told if speaks_as_we else None, told)
+
+
+def _of_first_person(
+    marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack
+) -> str | None:
+    """The party for which "our positions" and "the enemy" are words of its own, outside quotation marks.
+
+    Who fires at "our" is its opponent; who stands in a sentence beside "the enemy" is itself, and so is the one body that
+    speaks and is not called a liar. None where these do not agree.
+    """
+    votes: Counter[str] = Counter()
+    ours = theirs = False
+    for sentence, found in zip(marked, named, strict=True):
+        own = [m for m in found if m.what == "own" and _is_said_by_document(sentence, m)]
+        enemy = [m for m in found if m.what == "enemy" and _is_said_by_document(sentence, m)]
+        ours, theirs = ours or bool(own), theirs or bool(enemy)
+        sides = [m for m in found if m.party is not None and pack.takes_sides(m.party) and m.what == "party"]
+        refuted = sentence.has("false", "deny")
+        for m in sides:
+            if m.stance == "body":
+                votes[m.party or ""] += 0 if refuted else sentence.has("say", "accord")
+            elif (
+                enemy
+                and not own
+                and not any(abs(e.core - m.core) <= 2 or e.first <= m.core <= e.last for e in enemy)
+            ):
+                votes[m.party or ""] += 1
+            elif own and not enemy and _acts(m) and sentence.has(*_FIRE):
+                rival = _rival(pack, m.party or "", named)
+                if rival is not None:
+                    votes[rival] += 2
+    if not (ours or theirs) or not votes:
+        return None
+    best, second = (*votes.most_common(2), ("", 0))[:2]
+    return best[0] if best[1] > second[1] and (ours or not second[1]) else None
+
+
+def _is_said_by_document(sentence: Sentence, m: Mention) -> bool:
+    is_quoted = m.core < len(sentence.quoted) and sentence.quoted[m.core]
+    return not is_quoted and not _OF_ANYBODY & set(sentence.keys(m.first, m.last))
+
+
+def _acts(m: Mention) -> bool:
+    return (
+        m.stance in ("plain", "agent", "origin")
+        and m.head in ("force", "military", "")
+        and m.form != "capital"
+    )
+
+
+def _rival(pack: Pack, party: str, named: Sequence[Sequence[Mention]]) -> str | None:
+    """Its opponent: the one that the text names by more than an adjective, else the pack's first."""
+    known = pack.parties.get(party)
+    if known is None:
+        return None
+    told = {m.party for found in named for m in found if m.what == "party" and m.form != "adjective"}
+    here = [rival for rival in known.opponents if rival in told]
+    return here[0] if len(here) == 1 else pack.opponent(party)
 
 
 def _letterhead(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack) -> str | None:
@@ -99,7 +160,7 @@ def _whose_side(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], 
         sides = set(acting) | set(hit) | set(speaking)
         if len(sides) == 1:
             named_side = sides.pop()
-            return named_side if not acting[named_side] else pack.opponent(named_side)
+            return named_side if not acting[named_side] else _rival(pack, named_side, named)
     fires, struck = {p for p, n in acting.items() if n}, {p for p, n in hit.items() if n}
     if len(struck) == 1 and fires and not fires & struck:
         victim = next(iter(struck))
