@@ -6,8 +6,10 @@ Keys are party ids, CIV for civilians, UNSPEC where the words say neither.
 """
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from .counts import Quantity
+from .lexicon import Match
 from .parties import Mention
 from .sentence import Sentence
 from .unnumbered import people_without_number
@@ -63,7 +65,8 @@ def tolls(
     marks = [(m, k) for m, k in marks if m.first not in silent]
     if not marks:
         return []
-    negation = _negated(sentence, low, high, marks[0][0].first, marks[-1][0].last)
+    none_of, marks = _denied_beside(sentence, low, high, marks, numbers)
+    negation = None if none_of else _negated(sentence, low, high, marks[0][0].first, marks[-1][0].last)
     spoken = {kind for m, kind in every if marks[0][0].first <= m.first and m.last <= marks[-1][0].last}
     if negation is None and any(k != "losses" for _, k in marks):
         marks = [(m, k) for m, k in marks if k != "losses"]
@@ -160,6 +163,8 @@ def tolls(
                 toll.first, toll.last = min(toll.first, quantity.first), max(toll.last, quantity.last)
                 toll.hedge = toll.hedge or quantity.hedge
             toll.first = min(toll.first, at_low)
+    for kind in none_of:
+        (toll.wounded if kind == "wounded" else toll.killed).setdefault(toll.victims or UNSPEC, 0)
     stated = [v for v in (*toll.killed.values(), *toll.wounded.values()) if v is not None]
     if stated:
         toll.killed = {k: v for k, v in toll.killed.items() if v is not None}
@@ -174,6 +179,34 @@ def tolls(
 def _named_within(sentence: Sentence, first: int, last: int) -> set[str]:
     """ "No one was killed or wounded" says both, though "killed or wounded" is one word of losses."""
     return {k for k in ("killed", "wounded") for m in sentence.of(k) if first <= m.first and m.last <= last}
+
+
+Marks = list[tuple[Match[Any], str]]
+
+
+def _denied_beside(
+    sentence: Sentence, low: int, high: int, marks: Marks, numbers: list[Quantity]
+) -> tuple[set[str], Marks]:
+    """ "Nobody was killed, four were wounded", in either order: the kinds denied, and the marks that are left.
+
+    Only where a comma parts them and what is left has a number: a denial reaches over a list ("no dead, no wounded").
+    """
+    for at in range(1, len(marks)):
+        end, begin = marks[at - 1][0].last, marks[at][0].first
+        cut = next((i for i in range(end + 1, begin) if sentence.tokens[i].text in (",", ";")), None)
+        if cut is None:
+            continue
+        sides = ((low, cut - 1, marks[:at]), (cut + 1, high, marks[at:]))
+        denied = [
+            _negated(sentence, first, last, part[0][0].first, part[-1][0].last) is not None
+            for first, last, part in sides
+        ]
+        if denied[0] == denied[1]:
+            continue
+        first, last, left = sides[denied[0]]
+        if any(first <= q.first and q.last <= last and not q.is_article for q in numbers):
+            return {kind for _, kind in sides[denied[1]][2] if kind != "losses"}, left
+    return set(), marks
 
 
 def _among(sentence: Sentence, at: int, first: int, last: int) -> bool:
@@ -223,6 +256,8 @@ def _negated(sentence: Sentence, low: int, high: int, first: int, last: int) -> 
         ):
             return match.first
     for match in sentence.of("no_post"):
+        if match.first > high:
+            continue
         parted = sentence.signs(last + 1, match.first - 1)
         if match.first > last and match.first - last <= (4 if parted else 8):
             return match.first
@@ -324,6 +359,8 @@ def _counts_for(
     if named:
         people, begin = named
         return [(Quantity(people, begin, begin, people, people, None), begin, first)]
+    if kind != "losses" and sentence.within(first, last + 1, "one_hit"):  # "погиб", he was killed
+        return [(Quantity(1, first, first, 1, 1, None), max(floor + 1, low), last)]
     return [(None, max(floor + 1, low), first)]
 
 
@@ -383,9 +420,20 @@ def _countable(sentence: Sentence, q: Quantity, mark: int) -> bool:
         return False
     if after == "," and q.first > 0 and sentence.tokens[q.first - 1].text == "," and q.value < 100:
         return False  # "a soldier, 26, was wounded": an age
+    if _is_of_captured(sentence, q, mark):
+        return False
     if q.is_article:
         return _person_near(sentence, q.last + 1, mark - 1) or _is_one_more(sentence, q)
     return not any(m.first == q.last + 1 for m in sentence.of("age")) and not is_year(sentence, q)
+
+
+def _is_of_captured(sentence: Sentence, q: Quantity, mark: int) -> bool:
+    """ "Twelve were taken prisoner, others wounded", "missing are two, killed is one": the number is of other people."""
+    behind = sentence.within(q.last + 1, mark - 1, "captured")
+    if behind and not sentence.signs(q.last + 1, behind[0].first - 1) & {",", ";"}:
+        return True
+    before = sentence.within(q.first - 3, q.first - 1, "captured")
+    return bool(before) and not sentence.signs(before[-1].last + 1, q.first - 1)
 
 
 def is_year(sentence: Sentence, q: Quantity) -> bool:
