@@ -179,7 +179,7 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         for t in frame.triggers
     ):
         return beside[0]
-    if frame.has("shootdown") and sentence.tokens[max(0, first - 1)].key in (
+    if frame.has("shootdown", "downed") and sentence.tokens[max(0, first - 1)].key in (
         "was",
         "were",
         "been",
@@ -287,7 +287,9 @@ def _target(
     sentence: Sentence, frame: Frame, inside: Sequence[Mention], speaker: str | None, sides: Sides
 ) -> str | None:
     targets = [m for m in inside if m.stance == "target" and m.what in ("party", "own")]
-    if not targets and (frame.has("shootdown") or any(t.kind.voice == "passive" for t in frame.triggers)):
+    if not targets and (
+        frame.has("shootdown", "downed") or any(t.kind.voice == "passive" for t in frame.triggers)
+    ):
         targets = [
             m for m in inside if m.stance == "plain" and m.core < frame.first and m.what in ("party", "own")
         ]

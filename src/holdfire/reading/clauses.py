@@ -34,6 +34,7 @@ _STRONG = frozenset(
         "attack",
         "weapon_fire",
         "shootdown",
+        "downed",
         "mine",
         "incursion",
     }

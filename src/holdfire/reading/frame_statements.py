@@ -67,7 +67,7 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
         statement.count = statement.count_low = statement.count_high = 0
     elif counted is not None and statement.kind != "denial":
         set_count(scene, statement, counted[0])
-    elif frame.has("shootdown"):
+    elif frame.has("shootdown", "downed"):
         set_count_after(scene, statement, frame)
     set_when(scene, statement, frame)
     set_where(scene, statement, frame, low, high)

@@ -526,7 +526,7 @@ def _name_follows(sentence: Sentence, at: int) -> bool:
 
 CONTENT = (
     "violate", "violation_n", "fire", "shell", "fire_n", "weapon_fire", "under_fire", "attack", "clash", "use", "explosion", "incursion", "mine", "restriction",
-    "shootdown", "uav", "movement", "calm", "truce", "return_fire", "killed", "wounded", "losses", "deny", "false", "kept_truce", "provocation", "damaged", "shot_count", "threat",
+    "shootdown", "downed", "uav", "movement", "calm", "truce", "return_fire", "killed", "wounded", "losses", "deny", "false", "kept_truce", "provocation", "damaged", "shot_count", "threat",
 )  # fmt: skip
 
 

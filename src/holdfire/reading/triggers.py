@@ -50,6 +50,7 @@ TRIGGERS: dict[str, TriggerKind] = {
     "incursion": TriggerKind("incursion", "active", "incursion", 3),
     "mine": TriggerKind("mine", "active", "mine", 4),
     "restriction": TriggerKind("movement_restriction", "active", "restriction", 5),
+    "downed": TriggerKind("other", "passive", "shootdown", 6),
     "shootdown": TriggerKind("other", "active", "shootdown", 6),
     "uav": TriggerKind("uav", "active", "uav", 5),
     "movement": TriggerKind("movement_of_equipment", "active", "movement", 2),
@@ -189,6 +190,9 @@ def segments(
             cuts.add(event.low)
         if event.form in ("after",):
             cuts.add(event.subject[0])
+    for match in sentence.of("contrast"):  # "shelled X, while Y came under rocket fire": two things
+        if any(t.last < match.first for t in hits) and any(t.first > match.last for t in hits):
+            cuts.add(match.first)
     for m in found:
         if m.stance not in ("plain",) and not (m.stance == "target" and m.head == "target"):
             continue
