@@ -4,10 +4,11 @@ from .accused import Blame, blame
 from .attribution import attribution_at, only_observes
 from .counting import COUNTED_NOUNS
 from .counts import Quantity
+from .quoting import said_stretch, without_edges
 from .sentence import Sentence
 from .statement import Statement
 from .telling import Attribution, Scene
-from .triggers import CONJUNCTIONS, Frame, Trigger
+from .triggers import Frame, Trigger
 from .weapons import Weapon, weapon_in
 from .when_where import set_when, set_where
 
@@ -90,7 +91,7 @@ def new_statement(
     party: str | None,
     words: str | None,
 ) -> Statement:
-    start, end = scene.sentence.span(low, high)
+    start, end = scene.sentence.span(*said_stretch(scene, low, high))
     if party not in (None, "MEDIA") and words is None and party == scene.telling.voices.current:
         words = scene.telling.voices.current_words
     statement = Statement(scene.telling.doc, scene.sentence.text[start:end], start, end, kind, words, party)
@@ -107,7 +108,6 @@ def new_statement(
 
 def quote_tokens(scene: Scene, frame: Frame) -> tuple[int, int]:
     low, high = frame.low, frame.high
-    tokens = scene.sentence.tokens
     alone = [t for t in frame.triggers if scene.counts.get(t.first, (None, False))[1]]
     if alone:
         q = scene.counts[alone[0].first][0]
@@ -118,13 +118,7 @@ def quote_tokens(scene: Scene, frame: Frame) -> tuple[int, int]:
             low = q.first
         if later and later[0] - 1 > frame.last:
             high = later[0] - 1
-    while low < high and (tokens[low].kind == "punct" or tokens[low].key in CONJUNCTIONS):
-        low += 1
-    while high > low and (
-        tokens[high].kind == "punct"
-        or (tokens[high].key in (*CONJUNCTIONS, "the", "a", "an") and high > frame.last)
-    ):
-        high -= 1
+    low, high = without_edges(scene, low, high)
     return min(low, frame.first), max(high, frame.last)
 
 

@@ -9,6 +9,7 @@ conflict; otherwise nothing: an outlet's own quotation marks and a resident's fe
 
 from .attribution import attribution_at
 from .frame_statements import new_statement
+from .quoting import without_edges
 from .statement import Statement
 from .telling import Scene
 from .when_where import is_of_speech
@@ -31,7 +32,7 @@ def position_statement(scene: Scene) -> Statement | None:
     who = attribution_at(scene, min(low + 1, high))
     if who.party in NOBODY or not who.is_explicit:
         return None
-    low, high = _trimmed(scene, low, high)
+    low, high = without_edges(scene, low, high)
     if high - low < 2:
         return None
     statement = new_statement(scene, None, "other", low, high, who, who.party, who.words)
@@ -66,12 +67,3 @@ def _quotation(scene: Scene) -> tuple[int, int] | None:
         return None
     words = [t for t in scene.sentence.tokens[best[0] : best[1] + 1] if t.kind == "word"]
     return best if len(words) >= LEAST_WORDS else None
-
-
-def _trimmed(scene: Scene, low: int, high: int) -> tuple[int, int]:
-    tokens = scene.sentence.tokens
-    while low < high and tokens[low].kind == "punct":
-        low += 1
-    while high > low and tokens[high].kind == "punct":
-        high -= 1
-    return low, high

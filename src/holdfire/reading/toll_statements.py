@@ -7,10 +7,11 @@ from .accused import blame
 from .attribution import attribution_at, only_observes
 from .casualties import CIV, UNSPEC, Toll
 from .frame_statements import is_from_across, new_statement
+from .quoting import without_edges
 from .speakers import SpeechEvent
 from .statement import Statement
 from .telling import Scene
-from .triggers import CONJUNCTIONS, Frame
+from .triggers import Frame
 from .when_where import set_when, set_where
 
 
@@ -78,7 +79,7 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
         and not scene.sentence.within(low, high, "losses")
     ):
         return None
-    quote_low, quote_high = trimmed(scene, low, high)
+    quote_low, quote_high = without_edges(scene, low, high)
     statement = new_statement(scene, None, "casualty", quote_low, quote_high, who, party, who.words)
     statement.field_spans["kind"] = scene.sentence.span(toll.first, toll.last)
     statement.modality, statement.negated = who.modality, toll.none
@@ -120,15 +121,6 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     set_where(scene, statement, None, low, high)
     statement.confidence = 0.85 if statement.killed or statement.wounded else 0.7
     return statement
-
-
-def trimmed(scene: Scene, low: int, high: int) -> tuple[int, int]:
-    tokens = scene.sentence.tokens
-    while low < high and (tokens[low].kind == "punct" or tokens[low].key in CONJUNCTIONS):
-        low += 1
-    while high > low and (tokens[high].kind == "punct" or tokens[high].key in ("the", "a", "an")):
-        high -= 1
-    return low, high
 
 
 def casualty_accused(
