@@ -7,10 +7,11 @@ speaker cannot be found has party None: nothing is guessed from the nearest name
 
 from dataclasses import dataclass, field, replace
 
+from .metonyms import QUOTES, is_around_name, named_by, speaks_there
 from .parties import Mention
 from .sentence import Sentence
 from .speech_behind import BARE_REACH, goes_on, opens, speaker_behind, that_behind
-from .verb_final import Option, ends_clause, subject_before_content
+from .verb_final import Option, ends_clause, is_last, subject_before_content
 from .word_order import is_verb_first
 
 
@@ -204,14 +205,21 @@ def _is_passive(sentence: Sentence, at: int) -> bool:
 
 
 def _who(
-    sentence: Sentence, found: list[Mention], low: int, high: int, voices: Voices, *, nearest_right: bool
+    sentence: Sentence,
+    found: list[Mention],
+    low: int,
+    high: int,
+    voices: Voices,
+    *,
+    nearest_right: bool,
+    verb: int | None = None,
 ) -> tuple[str | None, str, tuple[int, int], tuple[str, ...]] | None:
     """The phrase that can speak in tokens low..high: nearest to the right end, or to the left end.
 
     Returns (party or "?" or None, words, tokens, names tied to it), or None where nothing there can speak.
     """
     tokens = sentence.tokens
-    options = _options(sentence, found, low, high, voices, nearest_right=nearest_right)
+    options = _options(sentence, found, low, high, voices, nearest_right=nearest_right, verb=verb)
     if not options:
         return None
     if nearest_right:
@@ -246,9 +254,19 @@ def _who(
 
 
 def _options(
-    sentence: Sentence, found: list[Mention], low: int, high: int, voices: Voices, *, nearest_right: bool
+    sentence: Sentence,
+    found: list[Mention],
+    low: int,
+    high: int,
+    voices: Voices,
+    *,
+    nearest_right: bool,
+    verb: int | None = None,
 ) -> list[Option]:
-    """Every phrase that can speak in tokens low..high; party "?" for a pronoun or a body without an owner."""
+    """Every phrase that can speak in tokens low..high; party "?" for a pronoun or a body without an owner.
+
+    verb  the verb of saying, where a place may speak (metonyms.py)
+    """
     tokens = sentence.tokens
     options: list[Option] = []
     for m in found:
@@ -258,6 +276,7 @@ def _options(
             m.stance in ("body", "plain")
             or (m.stance in ("agent", "origin") and not nearest_right)
             or (m.stance == "target" and m.head == "body")
+            or speaks_there(sentence, m, verb)
         ):
             options.append((m.first, m.last, m.party))
         elif m.what == "pronoun" and tokens[m.first].key in (
@@ -360,13 +379,18 @@ def _say(
         (
             i
             for i, t in enumerate(tokens[:first])
-            if t.text in (";", ":", '"', "”", "“", "»", "«") or (t.kind == "punct" and t.text == ".")
+            if (t.text in (";", ":", '"', "”", "“", "»", "«") and not is_around_name(found, i))
+            or (t.kind == "punct" and t.text == ".")
         ),
         default=-1,
     )
     low = max(stop + 1, first - REACH)
     end = len(tokens) - 1
-    inverted = first == 0 or tokens[first - 1].text in (",", '"', "”", "»", "“")
+    inverted = (
+        first == 0
+        or tokens[first - 1].text == ","
+        or (tokens[first - 1].text in ('"', "”", "»", "“") and not is_around_name(found, first - 1))
+    )
     if not inverted and first > 1 and tokens[first - 1].text in ("—", "–", "-"):
         inverted = tokens[first - 2].text in (",", '"', "”", "»", "“")  # «...», — said the ministry
     right_edge = min(end, last + REACH)
@@ -383,7 +407,7 @@ def _say(
             right_edge = i - 1
             break
     who = (
-        _who(sentence, found, last + 1, right_edge, voices, nearest_right=False)
+        _who(sentence, found, last + 1, right_edge, voices, nearest_right=False, verb=first)
         if inverted and last < end and _name_follows(sentence, last + 1)
         else None
     )
@@ -417,7 +441,7 @@ def _say(
     final = _final(sentence, found, first, last, voices)
     if final is not None:
         return final
-    who = _who(sentence, found, low, first - 1, voices, nearest_right=True)
+    who = _who(sentence, found, low, first - 1, voices, nearest_right=True, verb=first)
     if who is None and tokens[first - 1].is_capital and first > 0 and tokens[first - 1].kind == "word":
         begin, _ = _with_name(sentence, first - 1, first - 1, low, first - 1)
         media = sentence.within(begin, first - 1, "outlet")
@@ -442,6 +466,9 @@ def _say(
         return SpeechEvent(first, who[0], who[1], 0, begin - 1, "after", phrase, claims=claims, names=who[3])
     if content_before and tokens[first + 1 : first + 2] and tokens[min(last + 1, end)].text in (",", "."):
         return SpeechEvent(first, who[0], who[1], 0, end, "after", phrase, claims=claims, names=who[3])
+    if not content_after and is_last(sentence, first) and _has_content(sentence, 0, begin - 1):
+        # "about the shelling of X by Y the ministry told": what is said opens the clause
+        return SpeechEvent(first, who[0], who[1], 0, begin - 1, "after", phrase, claims=claims, names=who[3])
     return SpeechEvent(first, who[0], who[1], last + 1, end, "before", who[2], claims=claims, names=who[3])
 
 
@@ -475,7 +502,7 @@ def _final(
     if first == 0 or not ends_clause(sentence, first, last):
         return None
     before = [m for m in sentence.of("say") if m.last < first and ends_clause(sentence, m.first, m.last)]
-    options = _options(sentence, found, 0, first - 1, voices, nearest_right=True)
+    options = _options(sentence, found, 0, first - 1, voices, nearest_right=True, verb=first)
     goes_on_saying = before and not any(o[0] > before[-1].last for o in options)
     if goes_on_saying and not _has_content(sentence, before[-1].last + 1, first - 1):
         return _final(sentence, found, before[-1].first, before[-1].last, voices)
@@ -513,7 +540,9 @@ def _name_follows(sentence: Sentence, at: int) -> bool:
     while at < len(sentence.tokens) - 1 and (
         sentence.tokens[at].kind == "num"
         or any(m.first <= at <= m.last for m in sentence.of("months", "weekdays"))
-        or sentence.tokens[at].key in ("on", "в", "у")
+        or sentence.tokens[at].key == "on"
+        or sentence.within(at, at, "speaks_in")
+        or sentence.tokens[at].text in QUOTES
     ):
         at += 1
     token = sentence.tokens[at]
@@ -547,7 +576,11 @@ def _accord(
         if tokens[i].text in (",", ";", '"', "“", "«", ":"):
             edge = i - 1
             break
-    who = _who(sentence, found, last + 1, edge, voices, nearest_right=False)
+    said_in = first + 1 if last > first else first  # "как заявили в": the verb of the phrase
+    who = _who(sentence, found, last + 1, edge, voices, nearest_right=False, verb=said_in)
+    named = named_by(sentence, found, last)
+    if named is not None and (who is None or who[0] in (None, "?") or who[2][0] > named.last):
+        who = (named.party, sentence.says(named.first, named.last), (named.first, named.last), ())
     if who is None:
         return None
     return SpeechEvent(first, who[0], who[1], 0, len(tokens) - 1, "accord", (first, who[2][1]), names=who[3])

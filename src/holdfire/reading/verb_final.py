@@ -15,9 +15,14 @@ _STOPS = frozenset({";", ":", '"', "”", "“", "»", "«", "."})
 _AUTHORITY = ("body", "statement_word", "resident")
 
 
+def is_last(sentence: Sentence, first: int) -> bool:
+    """A verb of saying of a language in which what is said may stand before it."""
+    return any(m.first == first for m in sentence.of("verb_last"))
+
+
 def ends_clause(sentence: Sentence, first: int, last: int) -> bool:
     """A verb of a language that puts it last (`word_order = "verb-last"`), with nothing of its clause behind it."""
-    if not any(m.first == first for m in sentence.of("verb_last")):
+    if not is_last(sentence, first):
         return False
     return last + 1 >= len(sentence.tokens) or sentence.tokens[last + 1].kind == "punct"
 
