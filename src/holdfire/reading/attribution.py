@@ -118,6 +118,9 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
 
 def default_voice(scene: Scene, via: tuple[str, ...]) -> Attribution:
     voices, telling = scene.telling.voices, scene.telling
+    if telling.told_afterwards is not None:
+        party, words = telling.told_afterwards
+        return Attribution(party, words, None, via, "asserted", None, True)
     allied = set(voices.heard) - {"RES"}
     if (
         (

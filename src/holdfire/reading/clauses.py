@@ -260,6 +260,17 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     return _unique(out)
 
 
+def _without_threatened(grouped: list[Frame]) -> list[Frame]:
+    """ "Any provocation will be met with an adequate response": one threat, and neither a provocation nor a response yet."""
+    threats = {(f.low, f.high) for f in grouped if f.family == "threat"}
+    return [
+        f
+        for f in grouped
+        if (f.low, f.high) not in threats
+        or any(t.category not in ("provocation", "return_fire") for t in f.triggers)
+    ]
+
+
 def _only_uses(frame: Frame) -> bool:
     """ "Used a mortar, nine rounds": the rounds are counted; the use says no second thing."""
     return all(t.category == "use" for t in frame.triggers)
@@ -333,7 +344,7 @@ def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Fr
         f
         for f in grouped
         if f is denial
-        or f.first < denial.first
+        or (f.first < denial.first and not _is_denied_before(scene, f, denial))
         or (
             said is not None
             and f.first >= said
@@ -341,6 +352,21 @@ def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Fr
             and not is_negated(scene, f)
         )
     ]
+
+
+def _is_denied_before(scene: Scene, frame: Frame, denial: Frame) -> bool:
+    """ "X [the shelling of Y about the accusation] denied": where the verb stands last, what it denies stands before it."""
+    sentence = scene.sentence
+    if not any(m.first == denial.first for m in sentence.of("verb_last")):
+        return False
+    if any(e.claims and e.low <= frame.first <= e.high for e in scene.speech):
+        return False
+    if ";" in sentence.signs(frame.last, denial.first) or sentence.within(
+        frame.last, denial.first - 1, "say"
+    ):
+        return False
+    matter = sentence.within(frame.last + 1, denial.first - 1, "about", "claim_noun", "report_noun")
+    return bool(matter) or frame.last + 1 == denial.first
 
 
 def _is_the_matter(scene: Scene, at: int, denial: Frame) -> bool:

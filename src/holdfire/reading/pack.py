@@ -261,7 +261,7 @@ _VERBS_AND_DEEDS = (
 _HEADS = ("body", "target", "force", "military", "civilian")
 
 
-_VERBS_OF_SAYING = frozenset({"say", "accuse"})
+_VERBS_OF_SAYING = frozenset({"say", "accuse", "deny"})
 
 
 def _language_entries() -> Iterable[tuple[str, str, Any]]:

@@ -15,6 +15,7 @@ from .clauses import read_sentence
 from .observer import read_observer_sentence, reporting_period
 from .pack import Pack, SourceRule
 from .parties import Mention, mentions
+from .said_afterwards import told_afterwards
 from .sentence import Sentence, mark
 from .speakers import Voices, events
 from .statement import ReadResult, Statement, Unread
@@ -155,7 +156,9 @@ def read_document(
         telling.voices.ministry = voice.ministry
         if voice.party is not None:
             telling.voices.default = telling.voices.side = voice.party
+    afterwards = told_afterwards(marked, lambda number: events(marked[number], named[number], telling.voices))
     for number, sentence in enumerate(marked):
+        telling.told_afterwards = afterwards.get(number)
         telling.quote_speaker = _quote_speaker(marked, number, telling)
         if telling.is_observer:
             statements, unread = read_observer_sentence(sentence, telling)

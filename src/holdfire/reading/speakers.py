@@ -11,7 +11,7 @@ from .metonyms import QUOTES, is_around_name, named_by, speaks_there
 from .parties import Mention
 from .sentence import Sentence
 from .speech_behind import BARE_REACH, goes_on, opens, speaker_behind, that_behind
-from .verb_final import Option, ends_clause, is_last, subject_before_content
+from .verb_final import Option, clause_start, ends_clause, is_last, subject_before_content
 from .word_order import is_verb_first
 
 
@@ -438,6 +438,9 @@ def _say(
             "after",
             (named.first, named.last),
         )
+    same = _same_subject(sentence, found, first, voices)
+    if same is not None and last < end:
+        return replace(same, at=first, low=last + 1, high=end)
     final = _final(sentence, found, first, last, voices)
     if final is not None:
         return final
@@ -495,17 +498,23 @@ def _said_behind(
     return None
 
 
+def _same_subject(sentence: Sentence, found: list[Mention], first: int, voices: Voices) -> SpeechEvent | None:
+    """ "X [that Y had fired] reported, added that ...": the second verb has the first one's subject."""
+    before = [m for m in sentence.of("say") if m.last < first and ends_clause(sentence, m.first, m.last)]
+    if not before or _has_content(sentence, before[-1].last + 1, first - 1):
+        return None
+    if _options(sentence, found, before[-1].last + 1, first - 1, voices, nearest_right=True):
+        return None
+    return _final(sentence, found, before[-1].first, before[-1].last, voices)
+
+
 def _final(
     sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
 ) -> SpeechEvent | None:
     """ "X [that Y had fired] reported": a verb of saying that ends its clause, behind what is said."""
     if first == 0 or not ends_clause(sentence, first, last):
         return None
-    before = [m for m in sentence.of("say") if m.last < first and ends_clause(sentence, m.first, m.last)]
     options = _options(sentence, found, 0, first - 1, voices, nearest_right=True, verb=first)
-    goes_on_saying = before and not any(o[0] > before[-1].last for o in options)
-    if goes_on_saying and not _has_content(sentence, before[-1].last + 1, first - 1):
-        return _final(sentence, found, before[-1].first, before[-1].last, voices)
     subject = subject_before_content(sentence, options, first, CONTENT)
     if subject is None:
         return None
@@ -665,19 +674,42 @@ _THAT = frozenset({"that", "что", "що", "ki", "որ", "ان", "dass"})
 def _claim(
     sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
 ) -> SpeechEvent | None:
-    """ "The claim of the X side that Y had fired (is false)": X says it, up to the words that judge it."""
-    that = next(
-        (i for i in range(last + 1, min(len(sentence.tokens), last + 10)) if sentence.tokens[i].key in _THAT),
-        None,
-    )
-    if that is None or that + 1 >= len(sentence.tokens):
+    """ "The claim of the X side that Y had fired (is false)": X says it, up to the words that judge it.
+
+    Whose the claim is may stand before it ("X's claim that ..."), and so may what it claims where the noun comes last
+    ("X's [that Y had fired] about claim is false").
+    """
+    end = len(sentence.tokens) - 1
+    judged = [m.first for m in sentence.of("false", "deny") if m.first > last]
+    if any(m.last in (first - 1, first - 2) for m in sentence.of("about")):
+        owner = _owner_of_claim(sentence, found, first, voices)
+        if owner is None or not judged or not _has_content(sentence, owner[1] + 1, first - 1):
+            return None
+        low, until, party = owner
+        words = sentence.says(low, until)
+        return SpeechEvent(first, party, words, until + 1, first - 1, "before", (low, until), claims=True)
+    opens = [i for i, t in enumerate(sentence.tokens) if t.key in _THAT]
+    opens += [m.last for m in sentence.of("that")]
+    that = min((i for i in opens if last < i <= min(end, last + 9)), default=None)
+    if that is None or that + 1 > end:
         return None
     who = _who(sentence, found, max(0, first - 1), that - 1, voices, nearest_right=False)
     if who is None or who[0] in (None, "?", "OWN"):
-        return None
-    judged = [m.first for m in sentence.of("false", "deny") if m.first > that]
-    high = (judged[0] if judged else len(sentence.tokens)) - 1
+        owner = _owner_of_claim(sentence, found, first, voices) if judged else None
+        if owner is None:
+            return None
+        who = (owner[2], sentence.says(owner[0], owner[1]), (owner[0], owner[1]), ())
+    judged = [at for at in judged if at > that]
+    high = (judged[0] if judged else end + 1) - 1
     return SpeechEvent(first, who[0], who[1], that + 1, high, "before", who[2], claims=True, names=who[3])
+
+
+def _owner_of_claim(sentence: Sentence, found: list[Mention], first: int, voices: Voices) -> Option | None:
+    """The body that opens the clause in which its claim is named: "the Ministry of X's ... claim"."""
+    options = _options(sentence, found, clause_start(sentence, first), first - 1, voices, nearest_right=True)
+    bodies = [o for o in options if o[2] not in (None, "?", "OWN", "BOTH", "RES")]
+    able = [o for o in bodies if sentence.within(o[0], o[1], "body", "force")] or bodies
+    return min(able, key=lambda o: o[0], default=None)
 
 
 def _colon(sentence: Sentence, found: list[Mention], voices: Voices) -> SpeechEvent | None:

@@ -33,6 +33,7 @@ class Telling:
     last_places: list[PlaceMention] = field(default_factory=list)
     year_hint: int | None = None
     quote_speaker: tuple[str | None, str | None] | None = None
+    told_afterwards: tuple[str, str] | None = None  # whose words a later sentence says that this one's are
     is_observer: bool = False
     place_block: int | None = None
     moment_block: int | None = None

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from .places import placed
 from .relative_days import Moment
+from .said_afterwards import names_source_only
 from .sentence import Sentence
 from .speakers import CONTENT
 from .statement import PlaceMention, Statement
@@ -21,7 +22,7 @@ _SAYINGS = frozenset(
 
 def is_of_speech(sentence: Sentence, moment: Moment) -> bool:
     """The date is of the saying: "said on Wednesday", "the ministry said Apr. 8", a dateline."""
-    if _before_that(sentence, moment):
+    if _before_that(sentence, moment) or names_source_only(sentence):
         return True
     if any(0 < moment.first - m.last <= 2 for m in sentence.of("say", "accuse")):
         return moment.last >= len(sentence.tokens) - 4 or moment.basis == "weekday"
