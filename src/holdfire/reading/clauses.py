@@ -21,7 +21,7 @@ from .telling import Scene, Telling
 from .times import moments
 from .toll_statements import casualty_anchor, merged_into, says_again, toll_statement
 from .triggers import Frame, Trigger, frames, segments, triggers
-from .when_where import is_of_speech
+from .when_where import is_of_speech, is_own_perception
 
 _STRONG = frozenset(
     {
@@ -152,6 +152,8 @@ def _remember(
         and s.kind != "ceasefire_agreed"
         and s.date_start not in totals
     ]
+    if telling.is_observer and dated and all(is_own_perception(sentence, s) for s in statements):
+        telling.visit = dated[-1]
     if sentence.role == "headline":
         pass
     elif told and told[-1].date_start is not None:

@@ -37,28 +37,43 @@ MONTHS = {
     )
 }
 _AS_OF = re.compile(
-    r"as of (?:\d{1,2}[:.]\d{2}\s*(?:hrs|hours)?)?[\s,]*(?:\([^)]*\))?[\s,]*(\d{1,2}) (\w+)(?: (\d{4}))?",
+    r"(?:as (?:of|at)|until|till|up to|by)\s+(?:(?P<clock>\d{1,2}[:.]?\d{2})\s*(?:hrs|hours|h|local time)?)?[\s,]*(?:\([^)]*\))?[\s,]*(?:on\s+)?"
+    r"(?:(?P<day>\d{1,2}) (?P<month>[a-z]+)|(?P<month2>[a-z]+) (?P<day2>\d{1,2}))(?:,? (?P<year>\d{4}))?",
     re.IGNORECASE,
 )
+CUT = "19:30"  # where a report names a day but no hour; the hour of the OSCE's reports in Ukraine
 _ISSUED = re.compile(r"(?:issued (?:on|by)[^\n]{0,80}?|on )(\d{1,2}) (\w+) (\d{4})", re.IGNORECASE)
 
 
 def reporting_period(opening: str, published: date | None) -> tuple[date, date] | None:
     """(first day, last day): 19:30 of the day before to 19:30 of the "as of" day; without one, the day before the issue."""
-    hit = _AS_OF.search(opening)
-    if hit and hit[2].lower() in MONTHS:
-        year = int(hit[3]) if hit[3] else (published.year if published else 0)
-        last = valid(year, MONTHS[hit[2].lower()], int(hit[1])) if year else None
+    for hit in _AS_OF.finditer(opening):
+        last = _day_of(hit, published)
         if last is not None:
             return last - timedelta(days=1), last
     hit = _ISSUED.search(opening)
     issued = published
     if hit and hit[2].lower() in MONTHS:
         issued = valid(int(hit[3]), MONTHS[hit[2].lower()], int(hit[1])) or published
-    if issued is None or "report" not in opening.lower():
-        return None
+    if issued is None or "report" not in opening.lower() or "spot report" in opening.lower():
+        return None  # a spot report is of one visit, and says its day
     last = issued - timedelta(days=1)
     return last - timedelta(days=1), last
+
+
+def _day_of(hit: re.Match[str], published: date | None) -> date | None:
+    month = MONTHS.get((hit["month"] or hit["month2"]).lower())
+    year = int(hit["year"]) if hit["year"] else (published.year if published else 0)
+    return valid(year, month, int(hit["day"] or hit["day2"])) if month and year else None
+
+
+def reporting_cut(opening: str) -> str:
+    """The hour at which the reporting period ends, HH:MM: "as of 19:30, 18 November"."""
+    for hit in _AS_OF.finditer(opening):
+        if hit["clock"] and (hit["month"] or hit["month2"]).lower() in MONTHS:
+            digits = re.sub(r"\D", "", hit["clock"]).zfill(4)
+            return f"{digits[:2]}:{digits[2:]}"
+    return CUT
 
 
 _OUTGOING = {

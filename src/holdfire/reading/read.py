@@ -12,7 +12,7 @@ from holdfire.model.kinds import SPEAKING_ROLES, BlockRole
 
 from .accused import Sides
 from .clauses import read_sentence
-from .observer import read_observer_sentence, reporting_period
+from .observer import read_observer_sentence, reporting_cut, reporting_period
 from .pack import Pack, SourceRule
 from .parties import Mention, mentions
 from .said_afterwards import told_afterwards
@@ -227,13 +227,13 @@ def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date |
     observing = family == "osce" or (
         "special monitoring mission" in opening and "based on information" in opening
     )
-    letterhead = "based on information" in opening or "daily report" in opening or "spot report" in opening
+    letterhead = any(words in opening for words in _REPORTS)
     period = reporting_period(text[:900], published) if observing and letterhead else None
     if observing:
         telling.is_observer = telling.sides.observed = True
         voices.default = (rule.party if rule is not None and rule.party else None) or "OSCE"
         if period is not None:
-            telling.period = period
+            telling.period, telling.period_cut = period, reporting_cut(text[:900])
             span = max(1, (period[1] - period[0]).days)
             telling.previous_period = (period[0] - timedelta(days=span), period[0])
     if published is not None:
@@ -244,6 +244,12 @@ def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date |
             else (published, published)
         )
     return telling
+
+
+_REPORTS = (
+    "based on information", "information received", "information as of", "daily report", "daily update", "daily summary",
+    "weekly report", "status report", "monitoring report",
+)  # fmt: skip
 
 
 def _tell_observer(marked: list[Sentence], named: list[list[Mention]], telling: Telling) -> None:

@@ -26,8 +26,10 @@ class Telling:
     sides: Sides
     period: tuple[date, date] | None = None
     previous_period: tuple[date, date] | None = None
+    period_cut: str | None = None  # the hour at which the period ends, where it is one day long
     default_dates: tuple[date, date] | None = None
     last_moment: Moment | None = None
+    visit: Moment | None = None  # the day of an observer's own visit: when it heard and saw
     said_on: date | None = None  # the day on which the words of block said_block were said
     said_block: int | None = None
     last_places: list[PlaceMention] = field(default_factory=list)

@@ -139,6 +139,8 @@ def set_when(
         said_here = telling.said_on if telling.said_block == scene.sentence.block_seq else None
         if said_here is not None and any(scene.sentence.quoted) and not _told_here(scene):
             statement.date_start = statement.date_end = said_here
+        elif telling.visit is not None and is_own_perception(scene.sentence, statement):
+            statement.date_start, statement.date_end = telling.visit.start, telling.visit.end
         elif telling.last_moment is not None:
             statement.date_start, statement.date_end = telling.last_moment.start, telling.last_moment.end
         elif telling.default_dates is not None:
@@ -158,6 +160,8 @@ def set_when(
             chosen_time.precision
         ]
         statement.field_spans["time"] = scene.sentence.span(chosen_time.first, chosen_time.last)
+        if chosen_time.precision != "part_of_day":
+            _at_the_cut(scene, statement)
         overnight = any(
             c.precision == "part_of_day" and scene.sentence.tokens[c.first].key in ("overnight", "last")
             for c in times
@@ -169,13 +173,35 @@ def set_when(
         statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
 
 
+def _at_the_cut(scene: Scene, statement: Statement) -> None:
+    """A clock time in a reporting period that ends at 19:30 says the day: 09:10 is of the last day, 21:05 of the day before."""
+    telling, cut = scene.telling, scene.telling.period_cut
+    if cut is None or telling.period is None or (statement.date_start, statement.date_end) != telling.period:
+        return
+    if statement.time_low is None or statement.time_high is None or "date_start" in statement.field_spans:
+        return
+    before, after = telling.period
+    if statement.time_low <= statement.time_high <= cut:
+        statement.date_start = statement.date_end = after
+    elif cut < statement.time_low <= statement.time_high:
+        statement.date_start = statement.date_end = before
+
+
+def is_own_perception(sentence: Sentence, statement: Statement) -> bool:
+    """ "The monitors heard three bursts", "were stopped": on the day of their visit, whatever day they were told of before."""
+    if statement.modality == "reported" or statement.kind == "casualty":
+        return False
+    heard = any(sentence.tokens[m.first].start < statement.end for m in sentence.of("perceive"))
+    return heard or statement.kind == "movement_restriction"
+
+
 def _told_here(scene: Scene) -> bool:
     """The text told a day of its own in this paragraph."""
     telling = scene.telling
     return telling.last_moment is not None and telling.moment_block == scene.sentence.block_seq
 
 
-_COMPARING = frozenset({"compared", "than", "against", "compare", "versus"})
+_COMPARING = frozenset({"compared", "than", "against", "compare", "versus", "as", "like", "similar", "unlike"})
 
 
 def is_of_previous_period(scene: Scene, frame: Frame | None = None) -> bool:
