@@ -189,6 +189,10 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     answers = [f for f in grouped if f.family == "return"]
     grouped = [f for f in grouped if not any(_is_answered(scene, f, a) for a in answers)]
     grouped = [f for f in grouped if not _is_supposed(scene, f)]
+    hindered = [f for f in grouped if f.family == "restriction"]
+    grouped = [
+        f for f in grouped if f not in hindered[1:] or any(t.first in scene.counts for t in f.triggers)
+    ]
     others = [f for f in grouped if f.family != "damage"]
     grouped = (
         others

@@ -11,10 +11,12 @@ from datetime import date, timedelta
 
 from .bearings import bearing_set, hull, offset_place
 from .clauses import read_sentence
+from .places import placed
 from .sentence import Sentence
 from .statement import Statement, Unread
 from .telling import Telling
 from .times import valid
+from .when_where import is_own_perception, point_of
 
 MONTHS = {
     name: number
@@ -55,7 +57,8 @@ def reporting_period(opening: str, published: date | None) -> tuple[date, date] 
     issued = published
     if hit and hit[2].lower() in MONTHS:
         issued = valid(int(hit[3]), MONTHS[hit[2].lower()], int(hit[1])) or published
-    if issued is None or "report" not in opening.lower() or "spot report" in opening.lower():
+    is_daily = any(word in opening.lower() for word in ("report", "update", "summary"))
+    if issued is None or not is_daily or "spot report" in opening.lower():
         return None  # a spot report is of one visit, and says its day
     last = issued - timedelta(days=1)
     return last - timedelta(days=1), last
@@ -116,6 +119,8 @@ def read_observer_sentence(sentence: Sentence, telling: Telling) -> tuple[list[S
     if _is_letterhead(sentence):
         return [], []
     statements, unread = read_sentence(sentence, telling)
+    if not statements:
+        _remember_place(sentence, telling)
     statements = [s for s in statements if not (s.kind == "other" and s.rule.startswith("clause.use"))]
     if any(s.kind == "explosion_undetermined" and s.count is not None for s in statements):
         statements = [
@@ -127,7 +132,10 @@ def read_observer_sentence(sentence: Sentence, telling: Telling) -> tuple[list[S
         if (
             not statement.places
             and telling.last_places
-            and statement.block_seq == telling.place_block
+            and (
+                statement.block_seq == telling.place_block
+                or (telling.period is None and is_own_perception(sentence, statement))
+            )
             and statement.kind not in ("movement_restriction", "ceasefire_agreed")
         ):
             statement.places = telling.last_places
@@ -146,6 +154,17 @@ def read_observer_sentence(sentence: Sentence, telling: Telling) -> tuple[list[S
     if statements:
         unread = [u for u in unread if "never was" in u.reason]
     return statements, unread
+
+
+def _remember_place(sentence: Sentence, telling: Telling) -> None:
+    """ "The SMM travelled to Dolomitne", "is aware of an incident near Kvemo Chala": what follows is of that place."""
+    if sentence.role == "headline":
+        return
+    blocked = {i for m in sentence.of("party", "months") for i in range(m.first, m.last + 1)}
+    here = [p for p in placed(sentence, 0, len(sentence.tokens) - 1, blocked) if not p.is_region]
+    if here:
+        telling.last_places, telling.place_block = here[:1], sentence.block_seq
+        telling.last_point = point_of(here[:1])
 
 
 _LETTERHEAD = re.compile(
@@ -249,8 +268,6 @@ def _retime(sentence: Sentence, twin: Statement, at: int, telling: Telling) -> N
 
 
 def _replace_place(sentence: Sentence, twin: Statement, start: int, end: int, telling: Telling) -> None:
-    from .places import placed
-
     first = next((i for i, t in enumerate(sentence.tokens) if t.start >= start), 0)
     last = max((i for i, t in enumerate(sentence.tokens) if t.end <= end), default=first)
     own = placed(sentence, first, last, set())

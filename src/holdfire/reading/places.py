@@ -38,7 +38,7 @@ def placed(sentence: Sentence, low: int, high: int, blocked: set[int]) -> list[P
             continue
         if sentence.tokens[match.first].kind == "word" and not _capital(sentence, match.first):
             continue
-        if _is_reference(sentence, match.first):
+        if _is_reference(sentence, match.first) or _is_street(sentence, match.first, match.last):
             continue
         place: GazetteerPlace = match.payload
         found.append(_mention(sentence, match.first, match.last, place))
@@ -49,15 +49,33 @@ def placed(sentence: Sentence, low: int, high: int, blocked: set[int]) -> list[P
 
 
 def _is_reference(sentence: Sentence, first: int) -> bool:
-    """ "Avdiivka (government-controlled, 17km north of Donetsk)": Donetsk only says where the other lies."""
-    before = list(sentence.tokens[max(0, first - 12) : first])
-    texts = [t.text for t in before]
-    if "(" not in texts or ")" in texts[texts.index("(") :]:
-        return False
+    """ "Avdiivka (government-controlled, 17km north of Donetsk)": Donetsk only says where the other lies.
+
+    So too behind a comma, where a name stands before it and nothing is heard or done in between.
+    """
+    start = max(0, first - 12)
+    before = list(sentence.tokens[start:first])
     keys = [t.key for t in before]
-    return keys[-1:] == ["of"] and any(
-        k in ("km", "kilometres", "kilometers") or k.endswith("km") for k in keys
+    far = [i for i, k in enumerate(keys) if k in ("km", "kilometres", "kilometers") or k.endswith("km")]
+    if not far or not any(m.last == first - 1 for m in sentence.of("away_from")):
+        return False
+    texts = [t.text for t in before]
+    if "(" in texts and ")" not in texts[texts.index("(") :]:
+        return True
+    opened = [i for i, text in enumerate(texts[: far[-1]]) if text == ","]
+    if not opened:
+        return False
+    at = start + opened[-1]
+    named = any(m.last == at - 1 for m in sentence.of("place")) or (
+        at > 1 and sentence.tokens[at - 1].is_capital and sentence.tokens[at - 1].kind == "word"
     )
+    acts = sentence.within(at, first, "perceive", "fire", "shell", "explosion", "shot_count", "launched")
+    return named and not acts
+
+
+def _is_street(sentence: Sentence, first: int, last: int) -> bool:
+    """ "Myru Street", "улица Мира": an address within a place, and none itself."""
+    return any(m.first in (last, last + 1) or m.last in (first - 1, first) for m in sentence.of("street"))
 
 
 def _capital(sentence: Sentence, at: int) -> bool:
@@ -182,7 +200,7 @@ def _unknown(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
             )
         ):
             last += 1
-        if _is_place(sentence, at, last, not_names):
+        if _is_place(sentence, at, last, not_names) and not _is_street(sentence, at, last):
             start, end = sentence.span(at, last)
             name = nominative(re.sub(r"['’]s$", "", sentence.text[start:end]), (), sentence.endings)
             out.append(PlaceMention(name, role_at(sentence, at), (start, end)))
@@ -301,7 +319,7 @@ def _starts_name(sentence: Sentence, at: int) -> bool:
 def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) -> bool:
     tokens = sentence.tokens
     nxt = _next(sentence, last)
-    if nxt in PLACE_NOUNS:
+    if nxt in PLACE_NOUNS or any(m.last == first - 1 for m in sentence.of("visit")):
         return True
     before = tokens[first - 1].key if first > 0 else ""
     if before == "the" and first > 1:

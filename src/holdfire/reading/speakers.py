@@ -340,11 +340,18 @@ def _known(sentence: Sentence, start: int) -> bool:
     return False
 
 
+def _is_place(sentence: Sentence, at: int) -> bool:
+    """ "In Hranitne the SMM registered": where, not whose name."""
+    return any(m.first <= at <= m.last for m in sentence.of("place")) and not any(
+        m.first <= at <= m.last for m in sentence.of("party")
+    )
+
+
 def _with_name(sentence: Sentence, first: int, last: int, low: int, high: int) -> tuple[int, int]:
     """Capital words directly before or after belong to the speaker's words: "Major General X", "X, spokesman of Y"."""
     tokens = sentence.tokens
     while first - 1 >= low and (
-        tokens[first - 1].is_capital
+        (tokens[first - 1].is_capital and not _is_place(sentence, first - 1))
         or (
             tokens[first - 1].text in (",", ".")
             and not tokens[first].is_capital
@@ -445,7 +452,8 @@ def _say(
     if final is not None:
         return final
     who = _who(sentence, found, low, first - 1, voices, nearest_right=True, verb=first)
-    if who is None and tokens[first - 1].is_capital and first > 0 and tokens[first - 1].kind == "word":
+    named_before = first > 0 and tokens[first - 1].is_capital and tokens[first - 1].kind == "word"
+    if who is None and named_before and not _is_place(sentence, first - 1):
         begin, _ = _with_name(sentence, first - 1, first - 1, low, first - 1)
         media = sentence.within(begin, first - 1, "outlet")
         who = ("MEDIA" if media else "?", sentence.says(begin, first - 1), (begin, first - 1), ())

@@ -201,7 +201,9 @@ def _told_here(scene: Scene) -> bool:
     return telling.last_moment is not None and telling.moment_block == scene.sentence.block_seq
 
 
-_COMPARING = frozenset({"compared", "than", "against", "compare", "versus", "as", "like", "similar", "unlike"})
+_COMPARING = frozenset(
+    {"compared", "than", "against", "compare", "versus", "as", "like", "similar", "unlike"}
+)
 
 
 def is_of_previous_period(scene: Scene, frame: Frame | None = None) -> bool:

@@ -1,0 +1,93 @@
+"""Missions' reports: which day and which place a sentence is of, what is only where another place lies."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.reading.bulletins import lines_of
+
+HEAD = "Daily report based on information as of 19:30, 16 May 2018\n"
+
+
+def observed(
+    text: str, pack: str = "eastern-ukraine", source: str | None = "OSCE SMM"
+) -> list[dict[str, Any]]:
+    return lines_of(text, pack, source, date(2018, 5, 17))
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Daily report based on information as of 19:30, 16 May 2018\n",
+        "SMM Daily Report, information received until 19:30 on 16 May 2018\n",
+        "Latest from the Mission, based on information received as of 19:30 hrs, May 16, 2018\n",
+        "OSCE Special Monitoring Mission to Ukraine, daily update of 17 May 2018\n",
+    ],
+)
+def test_the_period_of_a_daily_report_is_in_its_letterhead(opening: str) -> None:
+    (statement,) = observed(opening + "The SMM recorded 12 ceasefire violations in Luhansk region.")
+    assert (statement["date_start"], statement["date_end"]) == ("2018-05-15", "2018-05-16")
+
+
+@pytest.mark.parametrize(
+    ("clock", "day"),
+    [("At 09:20", "2018-05-16"), ("Between 20:05 and 21:40", "2018-05-15"), ("At 19:30", "2018-05-16")],
+)
+def test_a_clock_time_says_the_day_of_a_period_that_ends_in_the_evening(clock: str, day: str) -> None:
+    (statement,) = observed(
+        HEAD + f"{clock}, while in Kadiivka, the SMM heard three undetermined explosions."
+    )
+    assert (statement["date_start"], statement["date_end"]) == (day, day)
+
+
+def test_as_in_the_previous_period_compares() -> None:
+    (statement,) = observed(
+        HEAD
+        + "The SMM recorded no ceasefire violations in Luhansk region, as in the previous reporting period."
+    )
+    assert statement["date_end"] == "2018-05-16"
+
+
+def test_what_a_mission_heard_is_of_its_visit_and_what_it_was_told_of_its_own_day() -> None:
+    told, hurt, heard = observed(
+        "Spot report by the SMM: shelling in Zaitseve\n"
+        "The SMM travelled to Zaitseve on 14 May. Residents said that the shelling had begun on 12 May. "
+        "A man was wounded. Before leaving, the monitors heard four shots."
+    )
+    assert [s["date_start"] for s in (told, hurt, heard)] == ["2018-05-12", "2018-05-12", "2018-05-14"]
+    assert [s["places"] for s in (told, hurt, heard)] == [["Zaitseve"]] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("In Avdiivka, 17km north of Donetsk, the SMM heard four explosions.", ["Avdiivka"]),
+        ("The SMM went to Chermalyk, a village 40km north-east of Mariupol. It heard two explosions.", ["Chermalyk"]),
+        ("On the edge of Popasna, the SMM heard five explosions 3km north of Zolote.", ["Popasna", "Zolote"]),
+        ("In a yard on Sadova Street in Marinka the SMM saw that a shell had exploded.", ["Marinka"]),
+        ("On 16 May in Hranitne the SMM registered 11 outgoing mortar rounds.", ["Hranitne"]),
+        ("A patrol on the southern edge of Popasna counted 16 mortar rounds.", ["Popasna"]),
+        ("The Mission is aware of an incident near the village of Kvemo Chala. Its patrols heard four shots.", ["Kvemo Chala"]),
+    ],
+)  # fmt: skip
+def test_where(text: str, places: list[str]) -> None:
+    assert observed(text)[-1]["places"] == places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The SMM was prevented from travelling to Novoazovsk by an armed man.",
+        "An officer refused to let the patrol cross the bridge.",
+        "Members of the armed formations turned back an SMM patrol at the crossing point.",
+        "Two armed men denied the team passage.",
+        "The patrol was not allowed to continue.",
+        "An SMM long-range UAV lost its GPS signal, assessed as due to probable jamming.",
+        "The SMM's freedom of movement was again restricted.",
+        "Armed men blocked the road to the convoy.",
+        "Access to the storage site was denied.",
+        "The monitors were stopped at a checkpoint and told they could not proceed.",
+    ],
+)
+def test_restrictions_as_missions_word_them(text: str) -> None:
+    assert [s["kind"] for s in observed(text)] == ["movement_restriction"]
