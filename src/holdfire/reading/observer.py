@@ -53,10 +53,10 @@ def reporting_period(opening: str, published: date | None) -> tuple[date, date] 
         last = _day_of(hit, published)
         if last is not None:
             return last - timedelta(days=1), last
-    hit = _ISSUED.search(opening)
+    dated = _ISSUED.search(opening)
     issued = published
-    if hit and hit[2].lower() in MONTHS:
-        issued = valid(int(hit[3]), MONTHS[hit[2].lower()], int(hit[1])) or published
+    if dated and dated[2].lower() in MONTHS:
+        issued = valid(int(dated[3]), MONTHS[dated[2].lower()], int(dated[1])) or published
     is_daily = any(word in opening.lower() for word in ("report", "update", "summary"))
     if issued is None or not is_daily or "spot report" in opening.lower():
         return None  # a spot report is of one visit, and says its day
