@@ -5,7 +5,7 @@ from datetime import date
 from holdfire.intake.split import split
 from holdfire.reading.files import read_split
 from holdfire.reading.pack import load_pack
-from holdfire.reading.tables import columns_of, is_violation_table
+from holdfire.reading.table_columns import columns_of, is_violation_table
 
 PAGE = """<html><body><article><h1>Table of ceasefire violations</h1><p>The annex of the day lists what the observers perceived from their positions.</p>
 <table><tr><th>No.</th><th>SMM position</th><th>Event location</th><th>Means</th><th>No.</th><th>Observation</th><th>Description</th><th>Weapon</th><th>Date, time</th></tr>

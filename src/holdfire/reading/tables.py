@@ -1,59 +1,36 @@
 """An observer mission's table of ceasefire violations, row by row: position, place, means, number, observation, weapon, time.
 
-Columns are known by their headers, in any order, in words or in the mission's own (table of 2015: "SMM position, location
-of event, direction of fire"; later annexes: "No., Observation, Description, Weapon, Date, Time"). A table with fewer than
-three known columns, or none of number and observation, is not such a table and is left alone. A row whose number or time
-cannot be read is an unread row with its reason; the rows around it stand.
+Columns are known by their headers, in any order and in the words of several languages (`table_columns`). A table with fewer
+than three known columns, or none of number and observation, is not such a table and is left alone. A row whose number or
+time cannot be read is an unread row with its reason; the rows around it stand. Headings between rows, totals and a header
+that a new page repeats are no rows; a line that only goes on with the cells above belongs to them.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from holdfire.model.kinds import Kind
 
 from .bearings import bearing_set, hull, offset_place
-from .observer import MONTHS
 from .pack import Pack
 from .places import placed
 from .sentence import mark
 from .statement import PlaceMention, Statement, Unread
-from .times import valid
-from .tokens import fold
+from .table_columns import columns_of, hedge_of, is_cell, is_violation_table, key_of, meaning, plain
+from .table_times import read_cell_time
 
-COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("position", re.compile(r"(?:smm |osce |mission |observer'?s? |monitors'? )*positions?(?: of .*)?|location of (?:smm|observer|the mission).*|observ\w+ (?:post|position)|позиция|позиція")),
-    ("place", re.compile(r"(?:event |events? )?locations?(?: of (?:the )?events?)?|place|location of events?|distance.*|direction and distance|место|місце")),
-    ("means", re.compile(r"means(?: of .*)?|how (?:observed|detected)|средство|засіб")),
-    ("count", re.compile(r"(?:no|nr|n|number|count|qty|quantity|number of .*|количество|кількість|кол-во)\.?")),
-    ("observation", re.compile(r"observations?|events?|type(?: of (?:event|violation))?|violations?|наблюдение|спостереження")),
-    ("description", re.compile(r"descriptions?|remarks?|details?|direction(?: of fire)?|assessment|описание|опис")),
-    ("weapon", re.compile(r"(?:suspected |type of )?weapons?(?: systems?| types?| used)?|calibre|caliber|оружие|вооружение|зброя")),
-    ("when", re.compile(r"date[ ,/]*(?:and )?time.*|date|дата.*")),
-    ("time", re.compile(r"(?:local )?times?(?: .*)?|время|час")),
-)  # fmt: skip
-_FIRE = {
-    "shot": (Kind.SMALL_ARMS, "shot"), "burst": (Kind.SMALL_ARMS, "burst"), "explosion": (Kind.EXPLOSION_UNDETERMINED, "explosion"), "airburst": (Kind.EXPLOSION_UNDETERMINED, "explosion"),
-    "impact": (Kind.EXPLOSION_UNDETERMINED, "explosion"), "outgoing": (Kind.EXPLOSION_UNDETERMINED, "explosion"),
-    "projectile": (Kind.OTHER, "projectile"), "muzzle": (Kind.OTHER, "muzzle_flash"), "flare": (Kind.OTHER, "illumination_flare"), "tracer": (Kind.OTHER, "tracer"),
-    "round": (Kind.SMALL_ARMS, "shot"), "salvo": (Kind.MLRS, "explosion"),
-}  # fmt: skip
 HEADER_WITHIN = 6
 """Rows that a title and notes may take above the header."""
-_NOTHING = frozenset({"", "n/k", "nk", "n/a", "na", "-", "–", "unknown", "not known", "none"})
-_TIME = re.compile(r"(\d{1,2})[:.h](\d{2})(?:\s*(?:hrs?)?\s*[-–]\s*(\d{1,2})[:.h](\d{2}))?")
-_DAY = re.compile(r"(\d{1,2})[\s.\-/]*([A-Za-z]{3,9}|\d{1,2})(?:[\s.\-/,]*(\d{4}))?")
-_MEANS = {
-    "heard": "heard",
-    "saw": "saw",
-    "seen": "saw",
-    "observed": "saw",
-    "recorded": "recorded",
-    "camera": "recorded",
-    "spotted": "spotted",
-    "uav": "spotted",
-}
+_FIRE = {
+    "shot": (Kind.SMALL_ARMS, "shot"), "round": (Kind.SMALL_ARMS, "shot"), "burst": (Kind.SMALL_ARMS, "burst"), "explosion": (Kind.EXPLOSION_UNDETERMINED, "explosion"),
+    "projectile": (Kind.OTHER, "projectile"), "muzzle_flash": (Kind.OTHER, "muzzle_flash"), "illumination_flare": (Kind.OTHER, "illumination_flare"), "tracer": (Kind.OTHER, "tracer"),
+    "salvo": (Kind.MLRS, "explosion"),
+}  # fmt: skip
+_COUNT = re.compile(
+    r"(?P<before>\D*?)\s*(?P<a>\d{1,3}(?:[,\u00a0 ]\d{3})+|\d+)(?:[.,]0+)?\s*(?:[-–]\s*(?P<b>\d+))?\s*(?P<after>[^\d\s]\D*)?"
+)
 
 
 @dataclass(frozen=True)
@@ -73,32 +50,6 @@ class TableContext:
     published: date | None
     period: tuple[date, date] | None
     speaker_party: str
-
-
-def columns_of(header: Sequence[str]) -> dict[str, int]:
-    """Column name -> its place. Of two "No." columns the one beside the observation is the count, the first a row number."""
-    found: dict[str, list[int]] = {}
-    for place, words in enumerate(header):
-        plain = " ".join(fold(words).replace("\n", " ").split()).strip(" :*")
-        for name, pattern in COLUMNS:
-            if pattern.fullmatch(plain):
-                found.setdefault(name, []).append(place)
-                break
-    out = {name: places[0] for name, places in found.items()}
-    if len(found.get("count", ())) > 1:
-        beside = found.get("observation", [len(header)])[0]
-        out["count"] = min(found["count"], key=lambda p: (abs(p - beside), p))
-    elif found.get("count") == [0] and "observation" in found and found["observation"][0] > 2:
-        out.pop("count")
-    return out
-
-
-def is_violation_table(columns: Mapping[str, int]) -> bool:
-    return (
-        len(columns) >= 3
-        and "observation" in columns
-        and ("count" in columns or "when" in columns or "time" in columns)
-    )
 
 
 def below_title(header: list[str], rows: list[list[Cell]]) -> tuple[list[str], list[list[Cell]]]:
@@ -121,11 +72,9 @@ def read_table(
     statements: list[Statement] = []
     unread: list[Unread] = []
     above: dict[str, Cell] = {}
-    for row in rows:
+    for row in _whole_rows(header, rows, columns):
         cells = {name: row[place] for name, place in columns.items() if place < len(row)}
         filled = [cell for cell in row if cell.words.strip()]
-        if not filled:
-            continue
         for name in ("position", "place", "when"):
             if name in cells and not cells[name].words.strip() and name in above:
                 cells[name] = above[name]
@@ -135,25 +84,60 @@ def read_table(
         got = _row(cells, start, end, context)
         if isinstance(got, Unread):
             unread.append(got)
-        elif got is not None:
+        else:
             statements.append(got)
     return statements, unread
 
 
-def _row(cells: Mapping[str, Cell], start: int, end: int, context: TableContext) -> Statement | Unread | None:
+def _whole_rows(
+    header: Sequence[str], rows: Sequence[Sequence[Cell]], columns: Mapping[str, int]
+) -> list[list[Cell]]:
+    """The rows that tell of something: without headings, totals and repeated headers, and with the lines that go on with them."""
+    names = [key_of(words) for words in header]
+    telling = [columns[name] for name in ("observation", "count", "time") if name in columns]
+    out: list[list[Cell]] = []
+    for row in rows:
+        filled = [place for place, cell in enumerate(row) if cell.words.strip()]
+        if not filled or [key_of(cell.words) for cell in row][: len(names)] == names[: len(row)]:
+            continue
+        if is_cell("total", row[filled[0]].words):
+            continue
+        if not any(place in filled for place in telling):
+            goes_on = [
+                place
+                for place in filled
+                if out and place < len(out[-1]) and _goes_on(out[-1][place], row[place])
+            ]
+            if goes_on == filled:
+                for place in filled:
+                    first, more = out[-1][place], row[place]
+                    out[-1][place] = replace(first, words=f"{first.words}\n{more.words}", end=more.end)
+                continue
+            if len(filled) == 1:
+                continue
+        out.append(list(row))
+    return out
+
+
+def _goes_on(cell: Cell, below: Cell) -> bool:
+    """The line below is the same cell's, wrapped: it begins small, or the one above breaks off."""
+    first, more = cell.words.rstrip(), below.words.lstrip()
+    return bool(first) and (more[:1].islower() or more[:1] in "(,;" or first[-1] in "-,/(")
+
+
+def _row(cells: Mapping[str, Cell], start: int, end: int, context: TableContext) -> Statement | Unread:
     def words(name: str) -> str:
-        return " ".join(cells[name].words.split()) if name in cells else ""
+        return plain(cells[name].words) if name in cells else ""
 
     def refuse(reason: str) -> Unread:
         return Unread(context.doc, context.text[start:end], start, end, f"table row: {reason}")
 
-    observation = words("observation").lower()
-    hit = next(((kind, item) for word, (kind, item) in _FIRE.items() if word in observation), None)
-    if hit is None:
+    said = meaning("observation", cells["observation"].words) if "observation" in cells else None
+    if said is None:
         return refuse(
             f"observation {words('observation')!r}, expected explosion, burst, shot, projectile and the like"
         )
-    kind, item = hit
+    kind, item = _FIRE[said]
     statement = Statement(
         context.doc, context.text[start:end], start, end, str(kind), speaker_party=context.speaker_party
     )
@@ -163,43 +147,72 @@ def _row(cells: Mapping[str, Cell], start: int, end: int, context: TableContext)
         item,
         words("observation") or None,
     )
-    counted = re.fullmatch(
-        r"(?:(about|at least|over|more than|up to)\s*)?(\d[\d,]*)(?:\s*[-–]\s*(\d+))?\s*(\+)?",
-        words("count").lower(),
+    faults = []
+    if (
+        "count" in cells
+        and not is_cell("nothing", words("count"))
+        and not _count(statement, cells["count"], words("count"))
+    ):
+        faults.append(f"number {words('count')!r}, expected digits, as in '8' or 'at least 8'")
+    elif "count" not in cells and words("observation")[:1].isdigit():
+        _count(statement, cells["observation"], words("observation"))
+    statement.means = meaning("means", words("means"))
+    statement.description = meaning("description", words("description")) or meaning(
+        "description", words("observation")
     )
-    if "count" in cells and counted is None and words("count").lower() not in _NOTHING:
-        return refuse(f"number {words('count')!r}, expected digits, as in '8' or 'at least 8'")
-    if counted is not None:
-        value = int(counted[2].replace(",", ""))
-        hedge = {"over": "more than"}.get(counted[1] or "", counted[1]) or (
-            "at least" if counted[4] else None
-        )
-        statement.count, statement.hedge = value, hedge
-        statement.count_low = None if hedge == "about" else 0 if hedge == "up to" else value
-        statement.count_high = int(counted[3]) if counted[3] else value if hedge in (None, "up to") else None
-        statement.field_spans["count"] = (cells["count"].start, cells["count"].end)
-    means = words("means").lower()
-    statement.means = next((value for key, value in _MEANS.items() if key in means), None)
-    description = words("description").lower()
-    statement.description = next(
-        (
-            d
-            for d in ("impact", "outgoing", "incoming", "airburst", "undetermined")
-            if d in description + " " + observation
-        ),
-        None,
-    )
-    flight = re.search(r"\b([nsew])[a-z-]*\s*(?:to|-|–|→)\s*([nsew])", description)
-    if flight and statement.description is None:
-        statement.description = f"{flight[1].upper()}_to_{flight[2].upper()}"
+    if statement.description is None:
+        statement.description = _flight(words("description"))
     weapon = words("weapon")
-    if weapon.lower() not in _NOTHING:
+    if not is_cell("nothing", weapon):
         _weapon(statement, weapon, context.pack)
-    problem = _when(statement, words("when"), words("time"), context)
-    if problem:
-        return refuse(problem)
+    if problem := _when(statement, words("when"), words("time"), words("until"), context):
+        faults.append(problem)
+    if faults:
+        return refuse("; ".join(faults))
     _where(statement, cells, context)
     return statement
+
+
+def _count(statement: Statement, cell: Cell, words: str) -> bool:
+    """Whether the words are a number with its hedge, or a number of the thing observed ("36 explosions")."""
+    hit = _COUNT.fullmatch(words)
+    if hit is None:
+        return False
+    before, after = hit["before"].strip(" ("), (hit["after"] or "").strip(" .()")
+    hedge = hedge_of(before) if before else "at least" if after == "+" else hedge_of(after) if after else None
+    if (before and hedge is None) or (
+        after and after not in ("+", "x", "х") and hedge is None and not meaning("observation", after)
+    ):
+        return False
+    value = int(re.sub(r"\D", "", hit["a"]))
+    statement.count, statement.hedge = value, hedge
+    statement.count_low = None if hedge == "about" else 0 if hedge == "up to" else value
+    statement.count_high = int(hit["b"]) if hit["b"] else value if hedge in (None, "up to") else None
+    statement.field_spans["count"] = (cell.start, cell.end)
+    return True
+
+
+def _flight(words: str) -> str | None:
+    """ "from west to east", "W to E", "N-S", "NE to SW" -> "NE_to_SW". Other words than two ways say nothing."""
+    tokens = re.findall(r"[\w'-]+", words.lower())
+    long = [way for token in tokens if len(token) > 3 for way in _ways(token)]
+    ways = long if len(long) == 2 else [way for token in tokens for way in _ways(token)]
+    return f"{ways[0]}_to_{ways[1]}" if len(ways) == 2 else None
+
+
+def _ways(token: str) -> list[str]:
+    """ "north-east" and "ne" are one way, "n-s" are two."""
+    if re.fullmatch(r"[ns]{1,2}[ew]|[ew][ns][ew]", token):
+        return [token.upper()]
+    ways = [meaning("direction", part) for part in token.split("-") if part]
+    letters = [way for way in ways if way]
+    if len(letters) < len(ways):
+        return []
+    return (
+        ["".join(letters)]
+        if {*letters[:1]} <= {"N", "S"} and {*letters[1:]} <= {"E", "W"} and letters
+        else letters
+    )
 
 
 def _weapon(statement: Statement, words: str, pack: Pack) -> None:
@@ -219,41 +232,18 @@ def _weapon(statement: Statement, words: str, pack: Pack) -> None:
     statement.kind, statement.calibre_mm = got.kind, got.calibre_mm
 
 
-def _when(statement: Statement, when: str, clock: str, context: TableContext) -> str | None:
+def _when(statement: Statement, when: str, clock: str, until: str, context: TableContext) -> str | None:
     """Sets day and time; returns what is wrong with them."""
-    both = f"{when} {clock}".strip()
-    time = _TIME.search(clock or when)
-    if time:
-        low = f"{int(time[1]):02d}:{time[2]}"
-        high = f"{int(time[3]):02d}:{time[4]}" if time[3] else low
-        if int(time[1]) > 23 or int(time[2]) > 59 or (time[3] and (int(time[3]) > 24 or int(time[4]) > 59)):
-            return f"time {clock or when!r}, which is none"
-        statement.time_low, statement.time_high = low, high
-        statement.time = low if low == high else f"{low}-{high}"
-        statement.time_precision = "exact" if low == high else "span"
-    left = _TIME.sub(" ", both)
-    day = _DAY.search(left)
-    if day:
-        month = (
-            int(day[2])
-            if day[2].isdigit()
-            else next((n for name, n in MONTHS.items() if name.startswith(day[2].lower()[:3])), 0)
-        )
-        year = (
-            int(day[3])
-            if day[3]
-            else (
-                context.period[1].year
-                if context.period
-                else context.published.year
-                if context.published
-                else 0
-            )
-        )
-        stated = valid(year, month, int(day[1])) if year and month else None
-        if stated is None and year and month:
-            return f"a date that never was: {left.strip()!r}"
-        statement.date_start = statement.date_end = stated
+    of_report = context.period[1] if context.period else context.published
+    found = read_cell_time(when, clock, until, of_report.year if of_report else None)
+    if found.problem:
+        return found.problem
+    if found.low and found.high:
+        statement.time_low, statement.time_high = found.low, found.high
+        statement.time = found.low if found.low == found.high else f"{found.low}-{found.high}"
+        statement.time_precision = "exact" if found.low == found.high else "span"
+    if found.first is not None:
+        statement.date_start, statement.date_end = found.first, found.last
     elif context.period is not None:
         statement.date_start, statement.date_end = context.period
     elif context.published is not None:
