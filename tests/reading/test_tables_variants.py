@@ -1,7 +1,7 @@
 """Observers' tables as they come: headers in other words and languages, merged and wrapped cells, totals, spreadsheets' dates."""
 
 import io
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -168,10 +168,10 @@ def test_a_spreadsheet_with_a_title_merged_cells_real_dates_and_a_total() -> Non
         ["Table of ceasefire violations"],
         ["as of 9 June 2017"],
         ["Position", "Event location", "Means", "Number", "Observation", "Description", "Weapon", "Date", "Time"],
-        ["SMM camera in Svitlodarsk", "3-5km NE", "Recorded", 36, "Explosion", "Impact", "N/K", datetime(2017, 6, 7), time(21, 5)],
+        ["SMM camera in Svitlodarsk", "3-5km NE", "Recorded", 36, "Explosion", "Impact", "N/K", date(2017, 6, 7), time(21, 5)],
         [None, None, "Recorded", 106, "Projectile", "W to E", "N/K", None, time(22, 10)],
         ["Donetsk region"],
-        ["Horlivka", "1-2km N", "Heard", 9, "Burst", None, "HMG", datetime(2017, 6, 8), time(7, 55)],
+        ["Horlivka", "1-2km N", "Heard", 9, "Burst", None, "HMG", date(2017, 6, 8), time(7, 55)],
         ["Total", None, None, 151],
     ]  # fmt: skip
     result = read_table(sheet(rows, "A1:I1", "A4:A5", "B4:B5", "H4:H5"), "t.xlsx")
