@@ -55,3 +55,36 @@ def test_a_quote_ends_where_the_saying_begins(text, quote):
 def test_what_is_said_behind_the_verb_is_quoted_whole():
     text = "The Ministry of Defence of Armenia said that Azerbaijani forces had shelled Movses on 14 July and wounded two soldiers."
     assert quotes_of(text)[0].startswith("Azerbaijani forces had shelled Movses on 14 July")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Azerbaijani forces shelled Movses on 14 July, Minister of Defence Davit Tonoyan said.",
+            "Minister of Defence Davit Tonoyan",
+        ),
+        (
+            "Azerbaijani forces shelled Movses on 14 July, said Yezekyan, the Armenian director of a factory.",
+            "Yezekyan, the Armenian director of a factory",
+        ),
+        (
+            "The Azerbaijani community of Nagorno-Karabakh said that Armenia had attacked Tovuz on 12 July.",
+            "The Azerbaijani community of Nagorno-Karabakh",
+        ),
+        (
+            "The Ministry of Defence of Armenia reported the following. Azerbaijani forces shelled Movses, the ministry said.",
+            "The Ministry of Defence of Armenia",
+        ),
+        (
+            "Vagif Dargahli denied the report about a downed Azerbaijani UAV and said that Armenian forces had shelled Aghdam.",
+            "Vagif Dargahli",
+        ),
+    ],
+)
+def test_a_speaker_is_called_as_the_text_calls_them_in_full(text, speaker):
+    document = split(text.encode(), "x.txt")
+    result = read_document(
+        document, load_pack("armenia-azerbaijan"), published=date(2020, 7, 15), source=None, doc_id="x"
+    )
+    assert result.statements[-1].speaker == speaker

@@ -6,6 +6,7 @@ from .counting import COUNTED_NOUNS
 from .counts import Quantity
 from .quoting import said_stretch, without_edges
 from .sentence import Sentence
+from .speaker_words import speaker_words
 from .statement import Statement
 from .telling import Attribution, Scene
 from .triggers import Frame, Trigger
@@ -94,6 +95,7 @@ def new_statement(
     start, end = scene.sentence.span(*said_stretch(scene, low, high))
     if party not in (None, "MEDIA") and words is None and party == scene.telling.voices.current:
         words = scene.telling.voices.current_words
+    words = speaker_words(scene, who.event, party, words)
     statement = Statement(scene.telling.doc, scene.sentence.text[start:end], start, end, kind, words, party)
     statement.block_seq = scene.sentence.block_seq
     statement.via = list(who.via)

@@ -44,10 +44,15 @@ class Voices:
     current_words: str | None = None
     names: dict[str, tuple[str, str]] = field(default_factory=dict)
     heard: list[str] = field(default_factory=list)
+    called: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # party -> how its speakers were called, in order
 
     def hear(self, event: SpeechEvent) -> None:
         if event.party and event.party != "?":
             self.current, self.current_words = event.party, event.words
+            if event.words[:1].isupper():
+                self.called.setdefault(event.party, []).append(event.words)
             if event.party not in ("MEDIA", "BOTH"):
                 self.heard.append(event.party)
             for name in event.names:
@@ -451,7 +456,8 @@ def _say(
     final = _final(sentence, found, first, last, voices)
     if final is not None:
         return final
-    who = _who(sentence, found, low, first - 1, voices, nearest_right=True, verb=first)
+    edge = _before_and(sentence, low, first)
+    who = _who(sentence, found, low, edge, voices, nearest_right=True, verb=first)
     named_before = first > 0 and tokens[first - 1].is_capital and tokens[first - 1].kind == "word"
     if who is None and named_before and not _is_place(sentence, first - 1):
         begin, _ = _with_name(sentence, first - 1, first - 1, low, first - 1)
@@ -530,6 +536,14 @@ def _final(
     high = end if sentence.keys(last + 1, last + 1) == [";"] else first - 1
     low, until, party = subject
     return SpeechEvent(first, party, sentence.says(low, until), until + 1, high, "before", (low, until))
+
+
+def _before_and(sentence: Sentence, low: int, at: int) -> int:
+    """Where to look for the subject of a verb of saying: "X denied the report of a Y UAV and said" has X's, not Y's."""
+    if not sentence.within(at - 1, at - 1, "and"):
+        return at - 1
+    earlier = [m.first for m in sentence.of("deny", "say", "accuse", "false") if low < m.first < at - 1]
+    return earlier[-1] - 1 if earlier else at - 1
 
 
 def _is_subject_of_more(sentence: Sentence, last: int, said: int) -> bool:
