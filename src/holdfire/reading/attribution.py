@@ -8,6 +8,7 @@ import re
 from .speakers import SpeechEvent
 from .telling import Attribution, Scene
 from .tokens import tokenise
+from .unnamed_speakers import accused_within, has_unknown_owner, is_office, rival_of
 
 _MINISTRY = re.compile(
     r"ministr|minist[eè]re|nazirli|минис|міністер|նախարար|وزار|\bMoD\b|\bDM\b", re.IGNORECASE
@@ -90,7 +91,22 @@ def only_observes(scene: Scene, words: str | None) -> bool:
 
 
 def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
-    """ "It said", "the ministry added": whoever spoke last, else the document's own voice."""
+    """ "It said", "the ministry added": whoever spoke last, else the document's own voice.
+
+    An office without an owner is not the side that it accuses: it is the other's, where the document has one.
+    """
+    party, words = _last_spoken(scene, event)
+    if event.party != "?" or not is_office(scene, event) or telling_side(scene):
+        return party, words
+    if has_unknown_owner(scene.sentence, event):
+        return None, words
+    accused = accused_within(scene, event)
+    if accused is not None and party in (None, "MEDIA", "RES", accused):
+        return rival_of(scene, accused), words
+    return (None if party == "MEDIA" else party), words
+
+
+def _last_spoken(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
     if event.party not in ("?", "OWN"):
         return event.party, event.words or None
     voices = scene.telling.voices
@@ -116,6 +132,11 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
     return voices.current, event.words
 
 
+def telling_side(scene: Scene) -> bool:
+    """The document is one side's own: an office without an owner is that side's."""
+    return scene.telling.voices.default not in (None, "MEDIA")
+
+
 def default_voice(scene: Scene, via: tuple[str, ...]) -> Attribution:
     voices, telling = scene.telling.voices, scene.telling
     if telling.told_afterwards is not None:
@@ -135,6 +156,8 @@ def default_voice(scene: Scene, via: tuple[str, ...]) -> Attribution:
         return Attribution(voices.current, voices.current_words, None, via, "asserted", None, False)
     if voices.default not in (None, "MEDIA"):
         return Attribution(voices.default, None, None, via, "asserted", None, False)
+    if voices.is_unknown:
+        return Attribution(None, None, None, via, "asserted", None, False)
     heard = set(voices.heard) - {"RES"}
     if len(heard) == 1 and voices.current in heard:
         return Attribution(voices.current, voices.current_words, None, via, "asserted", None, False)

@@ -4,7 +4,9 @@ Sentence -> segments -> frames -> fields. What a field rests on is kept as its s
 rule of a statement names the trigger and how the accused was found, so that a reviewer sees why it reads as it does.
 """
 
-from .attribution import attribution_at
+from dataclasses import replace
+
+from .attribution import attribution_at, resolved
 from .casualties import tolls
 from .causes import is_only_cause
 from .clock_times import Clock, clocks
@@ -21,6 +23,7 @@ from .telling import Scene, Telling
 from .times import moments
 from .toll_statements import casualty_anchor, merged_into, says_again, toll_statement
 from .triggers import Frame, Trigger, frames, segments, triggers
+from .unnamed_speakers import is_office
 from .when_where import is_of_speech, is_own_perception
 
 _STRONG = frozenset(
@@ -59,7 +62,7 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     if not hits and not sentence.has("killed", "wounded", "losses"):
         bare = Scene(sentence, telling, found, speech, stated, times, [], {}, [], set())
         position = position_statement(bare)
-        _remember(sentence, telling, speech, stated, [])
+        _remember(bare, [])
         if position is not None:
             return [position], unread
         if _looks_like_claim(sentence, found, telling):
@@ -95,7 +98,7 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
         unread.append(
             _unread(sentence, telling, scene.why or "a trigger, but no frame that the grammar completes")
         )
-    _remember(sentence, telling, speech, stated, statements)
+    _remember(scene, statements)
     return statements, unread
 
 
@@ -130,18 +133,30 @@ def _not_counts(stated: list[Moment], times: list[Clock]) -> set[int]:
     return blocked | {i for c in times if c.precision != "part_of_day" for i in range(c.first, c.last + 1)}
 
 
-def _remember(
-    sentence: Sentence,
-    telling: Telling,
-    speech: list[SpeechEvent],
-    stated: list[Moment],
-    statements: list[Statement],
-) -> None:
+def _heard(scene: Scene, event: SpeechEvent) -> SpeechEvent:
+    """An office without an owner is heard as the side it was read as; as nobody where that cannot be told."""
+    if event.party != "?" or not is_office(scene, event):
+        return event
+    party, _ = resolved(scene, event)
+    if party in (None, "MEDIA"):
+        scene.telling.voices.is_unknown = True
+        return event
+    return replace(event, party=party)
+
+
+def _remember(scene: Scene, statements: list[Statement]) -> None:
+    sentence, telling, speech, stated = scene.sentence, scene.telling, scene.speech, scene.stated
     outer = [e for e in speech if e.form == "after"]
     for event in sorted(speech, key=lambda e: (e.form in ("after", "accord"), e.at)):
         if event.form == "before" and any(o.low <= event.at <= o.high for o in outer):
             continue  # "X wrote that ..., the ministry said": the ministry is who spoke
-        telling.voices.hear(event)
+        if event.is_noun:
+            continue  # "rejected the claim of Y that ...": Y does not speak here
+        telling.voices.hear(_heard(scene, event))
+    denials = [s for s in statements if s.kind == "denial" and s.speaker_party not in (None, "MEDIA", "RES")]
+    if denials and not any(e.party == "?" or not e.is_noun for e in speech):
+        telling.voices.current, telling.voices.current_words = denials[-1].speaker_party, denials[-1].speaker
+        telling.voices.is_unknown = False
     dated = [m for m in stated if m.basis not in ("year", "since") and not is_of_speech(sentence, m)]
     totals = {m.start for m in stated if m.basis == "since"}  # "since Monday" dates a total, not what follows
     told = [

@@ -31,6 +31,7 @@ class SpeechEvent:
     claims: bool = False
     mutual: bool = False
     names: tuple[str, ...] = ()
+    is_noun: bool = False  # "the claim of X that ...": told by whoever speaks, who is not X
 
 
 @dataclass
@@ -47,10 +48,11 @@ class Voices:
     called: dict[str, list[str]] = field(
         default_factory=dict
     )  # party -> how its speakers were called, in order
+    is_unknown: bool = False  # who spoke last is a body or a person whose side cannot be told
 
     def hear(self, event: SpeechEvent) -> None:
-        if event.party and event.party != "?":
-            self.current, self.current_words = event.party, event.words
+        if event.party and event.party != "?" and not event.mutual:
+            self.current, self.current_words, self.is_unknown = event.party, event.words, False
             if event.words[:1].isupper():
                 self.called.setdefault(event.party, []).append(event.words)
             if event.party not in ("MEDIA", "BOTH"):
@@ -397,6 +399,8 @@ def _say(
         default=-1,
     )
     low = max(stop + 1, first - REACH)
+    if stop >= 0 and _goes_on(sentence, stop, first):
+        low = max(first - REACH, *(i + 1 for i, t in enumerate(tokens[:first]) if t.text in (";", ":")), 0)
     end = len(tokens) - 1
     inverted = (
         first == 0
@@ -465,7 +469,7 @@ def _say(
         who = ("MEDIA" if media else "?", sentence.says(begin, first - 1), (begin, first - 1), ())
     if who is None:
         return None
-    begin = _title_of(sentence, found, who[2][0])
+    begin = _title_of(sentence, found, _spelt_out(sentence, found, who[2][0]))
     phrase = (begin, who[2][1])  # the title is the speaker's, not the end of what was said
     clause_comma = begin > 0 and (
         tokens[begin - 1].text in (",", '"', "”", "»", "“")
@@ -546,10 +550,27 @@ def _before_and(sentence: Sentence, low: int, at: int) -> int:
     return earlier[-1] - 1 if earlier else at - 1
 
 
+def _goes_on(sentence: Sentence, stop: int, verb: int) -> bool:
+    """ "X called it “revenge” and said": nothing but "and" parts the verb from the words in quotation marks before it."""
+    return sentence.tokens[stop].text in CLOSING_MARKS and any(
+        stop < m.first and m.last < verb and verb - stop <= 3 for m in sentence.of("and_word")
+    )
+
+
+CLOSING_MARKS = ('"', "”", "»")
+
+
 def _is_subject_of_more(sentence: Sentence, last: int, said: int) -> bool:
     """The phrase behind the verb of saying goes on to act, and nothing was said before the verb."""
     acts = any(last < m.first <= last + 3 for m in sentence.of(*CONTENT))
     return said > 0 and acts and not _has_content(sentence, 0, said - 1) and not any(sentence.quoted[:said])
+
+
+def _spelt_out(sentence: Sentence, found: list[Mention], begin: int) -> int:
+    """ "the Government of National Accord (GNA) said": where the name begins that the one in brackets shortens."""
+    if begin < 2 or sentence.tokens[begin - 1].text != "(":
+        return begin
+    return next((m.first for m in found if m.last == begin - 2), begin)
 
 
 TITLE_WORDS = 8
@@ -563,7 +584,10 @@ def _title_of(sentence: Sentence, found: list[Mention], begin: int) -> int:
     if at in (0, begin) or tokens[at - 1].text not in (",", '"', "”", "»", "“"):
         return begin
     is_title = any(at <= m.first < begin for m in found) or bool(sentence.within(at, begin - 1, "body"))
-    return at if is_title and not _has_content(sentence, at, begin - 1) else begin
+    is_phrase = tokens[at].key in ("the", "a", "an") and not sentence.within(
+        at, begin - 1, "and_word", "say"
+    )  # ", a local defence official said": one phrase from its article on
+    return at if (is_title or is_phrase) and not _has_content(sentence, at, begin - 1) else begin
 
 
 def _name_follows(sentence: Sentence, at: int) -> bool:
@@ -612,9 +636,22 @@ def _accord(
     named = named_by(sentence, found, last)
     if named is not None and (who is None or who[0] in (None, "?") or who[2][0] > named.last):
         who = (named.party, sentence.says(named.first, named.last), (named.first, named.last), ())
+    who = who or _unknown_name(sentence, last + 1, edge)
     if who is None:
         return None
     return SpeechEvent(first, who[0], who[1], 0, len(tokens) - 1, "accord", (first, who[2][1]), names=who[3])
+
+
+def _unknown_name(
+    sentence: Sentence, at: int, edge: int
+) -> tuple[str | None, str, tuple[int, int], tuple[str, ...]] | None:
+    """ "According to JPSR": a name that the pack does not know is somebody's, and not the outlet's."""
+    if at <= edge and sentence.tokens[at].key in ("the", "a", "an"):
+        at += 1
+    if at > edge or not sentence.tokens[at].is_capital or _known(sentence, sentence.tokens[at].start):
+        return None
+    begin, end = _with_name(sentence, at, at, at, edge)
+    return "?", sentence.says(begin, end), (begin, end), ()
 
 
 def _accuse(
@@ -723,7 +760,9 @@ def _claim(
         who = (owner[2], sentence.says(owner[0], owner[1]), (owner[0], owner[1]), ())
     judged = [at for at in judged if at > that]
     high = (judged[0] if judged else end + 1) - 1
-    return SpeechEvent(first, who[0], who[1], that + 1, high, "before", who[2], claims=True, names=who[3])
+    return SpeechEvent(
+        first, who[0], who[1], that + 1, high, "before", who[2], claims=True, names=who[3], is_noun=True
+    )
 
 
 def _owner_of_claim(sentence: Sentence, found: list[Mention], first: int, voices: Voices) -> Option | None:

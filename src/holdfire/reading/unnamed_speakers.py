@@ -1,0 +1,85 @@
+"""Whose "the army", "officials", "a defence spokesperson" are, where the phrase names no owner.
+
+A side accuses the other and not itself: a body without an owner that says that X's troops fired is of the side that the
+document names against X, where it names one; a body whose owner is written but unknown to the pack is nobody's. Whoever
+denies a charge is the one charged. Nothing else is guessed: an unresolved body stays unknown, and so do the sentences
+behind it that say nothing of whose words they are. Pure.
+"""
+
+from .accused import ACTING_HEADS
+from .parties import Mention
+from .sentence import Sentence
+from .speakers import CONTENT, SpeechEvent
+from .telling import Scene
+
+_OFFICES = ("body", "statement_word", "force", "military", "resident", "civilian", "outlet", "party", "say", "months", "weekdays")  # fmt: skip
+
+
+def rival_of(scene: Scene, accused: str) -> str | None:
+    """The one other side of the document, whose office it is that accuses. None: cannot be told."""
+    rival = scene.telling.sides.opponent(accused)
+    return rival if rival is not None and scene.telling.sides.mentioned.get(rival) else None
+
+
+def is_office(scene: Scene, event: SpeechEvent) -> bool:
+    """The speaker is an office or a body ("officials", "an army spokesman"), and no pronoun or bare name."""
+    low, high = event.subject
+    return any(low <= m.first and m.last <= high for m in scene.sentence.of("body", "statement_word"))
+
+
+def has_unknown_owner(sentence: Sentence, event: SpeechEvent) -> bool:
+    """ "The Utopian army": a capital word before the office that is no title, no office and no first word of a sentence."""
+    low, high = event.subject
+    offices = [m for m in sentence.of("body", "statement_word") if low <= m.first and m.last <= high]
+    if not offices:
+        return False
+    known = {i for m in sentence.of(*_OFFICES) for i in range(m.first, m.last + 1)}
+    at = offices[0].first - 1
+    if at > 0 and sentence.tokens[at].is_capital and at not in known:
+        return True
+    behind = offices[-1].last + 1
+    return (
+        behind + 1 < len(sentence.tokens)
+        and sentence.tokens[behind].key in _OF
+        and sentence.tokens[behind + 1].is_capital
+        and behind + 1 not in known
+    )
+
+
+_OF_ONESELF = ("deny", "false", "kept_truce", "return_fire", "enemy", "in_answer", "calm")
+_ACTS = tuple(c for c in CONTENT if c not in (*_OF_ONESELF, "killed", "wounded", "losses", "truce"))
+_OF = frozenset({"of", "in", "for"})
+
+
+def accused_within(scene: Scene, event: SpeechEvent) -> str | None:
+    """The party that acts in the governed words: it alone, before a word of fire or as its agent.
+
+    None where the words deny, tell of an answer or of "the enemy": a side tells these of itself.
+    """
+    sentence, sides = scene.sentence, scene.telling.sides
+    if sentence.within(event.low, event.high, *_OF_ONESELF):
+        return None
+    acts = [m for m in sentence.of(*_ACTS) if event.low <= m.first <= event.high]
+    inside = [
+        m
+        for m in scene.found
+        if event.low <= m.core <= event.high
+        and m.what == "party"
+        and not event.subject[0] <= m.core <= event.subject[1]
+        and m.stance in ("plain", "agent", "origin")
+        and (m.head in ACTING_HEADS or m.stance != "plain")
+        and sides.pack.takes_sides(m.party)
+    ]
+    acting = {m.party for m in inside if _acts(sentence, m, [a.first for a in acts])}
+    if len(acting) != 1 or any(
+        event.low <= n.first <= event.high and any(n.last < a.first <= n.last + 5 for a in acts)
+        for n in sentence.negations()
+    ):
+        return None
+    return acting.pop()
+
+
+def _acts(sentence: Sentence, m: Mention, acts: list[int]) -> bool:
+    if m.stance in ("agent", "origin"):
+        return bool(acts)
+    return any(m.last < at and not sentence.signs(m.last, at) & {";", "."} for at in acts)
