@@ -200,7 +200,7 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
     before = [m for m in before if m.core < first] or before
     before = [m for m in before if m.what != "own" or not _perceives(sentence, m, first)]
     if before:
-        chosen = before[-1]
+        chosen = _opens_clause(sentence, frame, before)
         nouns_only = all(t.kind.voice == "noun" for t in frame.triggers)
         behind = [m for m in agents + origins if m.core > last]
         if not (nouns_only and behind):
@@ -251,6 +251,22 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         )
     ]
     return pronoun[-1] if pronoun else None
+
+
+def _opens_clause(sentence: Sentence, frame: Frame, before: list[Mention]) -> Mention:
+    """Who acts among those before the verb: the nearest; where the verb stands last, who opens the clause: "X Y's posts shelled"."""
+    nearest = before[-1]
+    if not any(m.first == t.first for t in frame.triggers for m in sentence.of("deed_last")):
+        return nearest
+    for m in before:
+        if m.party == nearest.party and m.what == nearest.what:
+            break
+        if "," in sentence.signs(m.last, nearest.first) or sentence.within(
+            m.last, nearest.first, "contrast", "and_also"
+        ):
+            continue
+        return m
+    return nearest
 
 
 def _perceives(sentence: Sentence, m: Mention, first: int) -> bool:

@@ -249,6 +249,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         f for f in grouped if not (f.family == "incursion" and (f.low, f.high) in busy and is_noun(scene, f))
     ]
     grouped = [f for f in grouped if not (f.family == "truce" and is_subordinate(scene, f, grouped))]
+    grouped = _without_threatened(grouped)
     toll_parts: dict[tuple[int, int], bool] = {}
     speakers_done: list[tuple[Statement, int]] = []
     for low, high in scene.parts:
@@ -367,8 +368,7 @@ def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Fr
         if f is denial
         or (f.first < denial.first and not _is_denied_before(scene, f, denial))
         or (
-            said is not None
-            and f.first >= said
+            ((said is not None and f.first >= said) or ":" in scene.sentence.signs(denial.last, f.first))
             and f.family in ("fire", "return", "shootdown", "incursion", "uav", "deny")
             and not is_negated(scene, f)
         )
@@ -409,7 +409,7 @@ def _within_denied(scene: Scene, denial: Frame, event: SpeechEvent) -> bool:
         return False
     before = scene.sentence.tokens[start - 1] if start > 0 else None
     beside = scene.sentence.tokens[event.at - 1] if event.at > 0 else None
-    opened = ("and", "but", "while", "instead", ",", ";", "а", "и", "но", "та", "і", "але")
+    opened = ("՝", "and", "but", "while", "instead", ",", ";", "а", "и", "но", "та", "і", "але")
     return not any(t is not None and (t.key in opened or t.text in opened) for t in (before, beside))
 
 

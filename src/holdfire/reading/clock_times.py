@@ -80,7 +80,7 @@ def _clock_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
     marked = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text)
     if marked and (":" in text or half or after in _HOUR_WORDS):
         hour, minute = int(marked[1]), int(marked[2])
-    elif re.fullmatch(r"\d{1,2}", text) and half:
+    elif re.fullmatch(r"\d{1,2}", text) and (half or any(m.last == at - 1 for m in sentence.of("at_hour"))):
         hour, minute = int(text), 0
     elif (
         re.fullmatch(r"\d{1,2}", text)
@@ -128,6 +128,32 @@ def _military(sentence: Sentence, at: int) -> bool:
     )
 
 
+JOINS = frozenset({"to", "-", "–", "—", "and", "until", "till", "до", "по", "եւ", "մինչեւ", "və"})
+"""Words that make one stretch of two clock times."""
+FROM_SUFFIXES = frozenset({"dan", "den", "ից"})
+"""Endings behind a number that begin a stretch: "22:15-dən 03:50-dək"."""
+SUFFIXES = frozenset(
+    {
+        *FROM_SUFFIXES,
+        "u",
+        "i",
+        "si",
+        "cu",
+        "ci",
+        "ի",
+        "ին",
+        "ը",
+        "ն",
+        "սկսած",
+        "etibaren",
+        "saat",
+        "ժամը",
+        "ժամ",
+    }
+)
+"""Endings and hour words that may stand between the two ends of a stretch."""
+
+
 def clocks(sentence: Sentence, dates: list[Moment]) -> list[Clock]:
     """Stated clock times and parts of the day, in order; two times joined by "to", "and" or a dash are one interval."""
     within_dates = {
@@ -157,27 +183,11 @@ def clocks(sentence: Sentence, dates: list[Moment]) -> list[Clock]:
             short = [
                 k
                 for k in between
-                if k not in ("on", ",", "hrs", "hours", "dan", "den", "the", "local", "time")
+                if k not in ("on", ",", "hrs", "hours", "the", "local", "time", *SUFFIXES)
                 and not _month_key(sentence, k)
             ]
-            if (
-                short
-                in (
-                    ["to"],
-                    ["-"],
-                    ["–"],
-                    ["and"],
-                    ["until"],
-                    ["till"],
-                    ["до"],
-                    ["по"],
-                    ["և"],
-                    ["եւ"],
-                    ["իւ"],
-                    ["—"],
-                )
-                and len(between) <= 8
-            ):
+            joins = short[0] in JOINS if len(short) == 1 else not short and bool(FROM_SUFFIXES & set(between))
+            if joins and len(between) <= 8:
                 found[-1] = replace(
                     found[-1], high=clock, label=f"{found[-1].low}-{clock}", last=last, precision="span"
                 )

@@ -10,6 +10,7 @@ from .speaker_words import speaker_words
 from .statement import Statement
 from .telling import Attribution, Scene
 from .triggers import Frame, Trigger
+from .verb_final import clause_start
 from .weapons import Weapon, weapon_in
 from .when_where import set_when, set_where
 
@@ -133,12 +134,22 @@ def weapon_of(scene: Scene, frame: Frame, low: int, high: int) -> Weapon | None:
         commas = [i for i in range(frame.low, frame.first) if scene.sentence.tokens[i].text == ","]
         return weapon_in(scene.sentence, commas[-1] if commas else frame.low, high)
     counted = sorted(
-        c[0].first
+        (c[0].first, max(t, c[0].last))
         for t, c in scene.counts.items()
         if c[1] and frame.low <= t <= frame.high and not any(t == x.first for x in frame.triggers)
     )
-    if counted and counted[0] > frame.first:
-        high = min(high, counted[0] - 1)
+    if counted and counted[0][0] > frame.first:
+        high = min(high, counted[0][0] - 1)
+        commas = [i for i in range(frame.last + 1, high) if scene.sentence.tokens[i].text == ","]
+        opened = scene.sentence.within(frame.last, high, "during_which")
+        if (
+            commas and opened
+        ):  # "..., during which it fired from small arms N shots": their weapon, told before them
+            high = commas[-1]
+    own = [c[0] for t, c in scene.counts.items() if any(t == x.first for x in frame.triggers)]
+    told = [last for _, last in counted if own and last < own[0].first]
+    if told:  # "fired from mortars 17 rounds and broke the truce 115 times": the mortars are the rounds'
+        low = max(low, told[-1] + 1)
     return weapon_in(scene.sentence, low, high)
 
 
@@ -349,8 +360,14 @@ def denier_of(scene: Scene, main: Trigger) -> tuple[str, str] | None:
     before = [m for m in scene.found if m.last < main.first and m.what == "party" and m.party]
     if not before and main.first <= 1:  # the verb stands first, as in Arabic
         before = [m for m in scene.found if m.first > main.last and m.what == "party" and m.party][:1]
-    if before and not scene.telling.pack.is_neutral(before[-1].party) and before[-1].party:
-        return before[-1].party, scene.sentence.says(before[-1].first, before[-1].last)
+    if not before:
+        return None
+    denier = before[-1]
+    if any(m.first == main.first for m in scene.sentence.of("verb_last")):  # who denies opens the clause
+        start = clause_start(scene.sentence, main.first)
+        denier = next((m for m in before if m.first >= start and m.stance in ("body", "plain")), denier)
+    if denier.party and not scene.telling.pack.is_neutral(denier.party):
+        return denier.party, scene.sentence.says(denier.first, denier.last)
     return None
 
 

@@ -282,6 +282,8 @@ def _language_entries() -> Iterable[tuple[str, str, Any]]:
                     yield "head_first", phrase, phrase
                 if is_verb_last and category in _VERBS_OF_SAYING:
                     yield "verb_last", phrase, phrase
+                if is_verb_last and category in _VERBS_AND_DEEDS:
+                    yield "deed_last", phrase, phrase
         for table in ("numbers", "months", "weekdays"):
             for word, value in raw.get(table, {}).items():
                 yield table, word, value

@@ -45,6 +45,20 @@ _BETWEEN = frozenset(
         "до",
         "and",
         "into",
+        "dan",
+        "den",
+        "saat",
+        "u",
+        "i",
+        "si",
+        "ից",
+        "ի",
+        "ին",
+        "լույս",
+        "մինչեւ",
+        "ժամը",
+        "սկսած",
+        "etibaren",
     }
 )
 
@@ -53,7 +67,10 @@ def joins(sentence: Sentence, first: int, last: int) -> bool:
     """Two dates are one span where "to" stands between, with at most a part of the day or a clock time: "to 0005 on"."""
     between = sentence.tokens[first : last + 1]
     keys = [t.key for t in between if t.kind != "num" and t.key not in ("hrs", "hours", "am", "pm", ":")]
-    joined = any(k in ("to", "until", "till", "-", "–", "по", "до") for k in keys)
+    joined = any(
+        k in ("to", "until", "till", "-", "–", "по", "до", "dan", "den", "ից", "լույս", "մինչեւ")
+        for k in keys
+    )
     if keys == ["and"]:
         return any(t.key == "between" for t in sentence.tokens[max(0, first - 6) : first])
     return joined and len(between) <= 6 and all(k in _BETWEEN for k in keys)

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from .clock_times import is_clock
+from .clock_times import FROM_SUFFIXES, is_clock
 from .counts import digits
 from .relative_days import Anchors, Moment, joins, relative_days, with_night_before
 from .sentence import Sentence
@@ -166,8 +166,31 @@ _DAY_SUFFIX = frozenset(
         "er",
         "go",
         "of",
+        "u",
+        "i",
+        "ը",
+        "ն",
+        "ում",
     }
 )
+
+
+_DAY_JOINS = frozenset({"-", "–", "—", "to", "and", "vo", "ve", "եւ", "լույս", "մինչեւ"})
+
+
+def _year_before(sentence: Sentence, first: int) -> tuple[int, int] | None:
+    """(year, its token) where it stands before the month: "2020-ci il noyabrın 10-da", "2020 թվականի նոյեմբերի 10-ին"."""
+    for m in sentence.of("year_word"):
+        if m.last in (first - 1, first - 2) and sentence.signs(m.last + 1, first - 1) <= {"."}:
+            for at in (m.first - 1, m.first - 2):
+                value = (
+                    digits(sentence.tokens[at].text)
+                    if at >= 0 and sentence.tokens[at].kind == "num"
+                    else None
+                )
+                if value is not None and 1900 <= value <= 2100:
+                    return value, at
+    return None
 
 
 def _around(
@@ -200,11 +223,15 @@ def _around(
         days.append(value)
         end = i
         i += 1
+        opened = False
         while i < len(tokens) and tokens[i].key in _DAY_SUFFIX:
+            opened = opened or tokens[i].key in FROM_SUFFIXES
             i += 1
+        if opened and number(i) is not None:
+            i -= 1  # "the 12th-from 18th": the ending joins them
         if (
             i + 1 < len(tokens)
-            and tokens[i].key in ("-", "–", "—", "to", "and", "vo", "ve")
+            and (tokens[i].key in _DAY_JOINS or tokens[i].key in FROM_SUFFIXES)
             and number(i + 1) is not None
         ):
             second = number(i + 1)
@@ -252,6 +279,8 @@ def _around(
         if value is not None and 31 < value < 1900:
             return f"{tokens[first].text} {value}"
         return None
+    if year is None and (stated_before := _year_before(sentence, first)) is not None:
+        year, begin = stated_before
     chosen = year or year_hint
     if chosen is None and published is not None:
         chosen = published.year
@@ -288,20 +317,23 @@ def _bare_year(sentence: Sentence, taken: set[int]) -> list[Moment]:
             and at not in taken
             and len(token.text) == 4
             and token.text[:2] in ("19", "20")
-            and at > 0
             and "born" not in sentence.keys(at - 3, at - 1)
-        ) and sentence.tokens[at - 1].key in (
-            "in",
-            "since",
-            "of",
-            "the",
-            "during",
-            "в",
-            "с",
-            "from",
-            "until",
-            "after",
-            "before",
+        ) and (
+            any(0 < m.first - at <= 2 for m in sentence.of("year_word"))
+            or sentence.tokens[at - 1].key
+            in (
+                "in",
+                "since",
+                "of",
+                "the",
+                "during",
+                "в",
+                "с",
+                "from",
+                "until",
+                "after",
+                "before",
+            )
         ):
             year = int(token.text)
             return [Moment(date(year, 1, 1), date(year, 12, 31), at, at, "year")]

@@ -106,8 +106,11 @@ def triggers(sentence: Sentence) -> list[Trigger]:
     chosen: list[Trigger] = []
     for trigger in pool:
         span = set(range(trigger.first, trigger.last + 1))
+        silenced = (
+            trigger.first in noise or trigger.last in noise
+        )  # noise in the gap of a phrase is none of it
         if span & taken or (
-            span & noise
+            silenced
             and trigger.category not in ("violate", "violated_passive", "violation_n", "truce", "kept_truce")
         ):
             continue
