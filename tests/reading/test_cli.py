@@ -49,6 +49,39 @@ def test_a_file_without_words_is_unreadable(tmp_path: Path) -> None:
     assert caught.value.exit_code == 3
 
 
+GOOD = "A1;2020-07-14;Battles;Armed clash;40,9;45,5"
+BAD = "A2;31 June 2020;Battles;Armed clash;140;45,5"
+
+
+def events(tmp_path: Path, *rows: str, name: str = "events.csv") -> str:
+    path = tmp_path / name
+    header = "event_id_cnty;event_date;event_type;sub_event_type;latitude;longitude"
+    path.write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("name", ["events.csv", "events.txt", "events"])
+def test_a_dataset_is_read_whatever_its_name_and_its_bad_rows_are_among_the_lines(
+    tmp_path: Path, name: str
+) -> None:
+    result = CliRunner().invoke(main, ["read", events(tmp_path, GOOD, BAD, name=name), "--json"])
+    assert result.exit_code == 0
+    good, bad = map(json.loads, result.stdout.splitlines())
+    assert (good["speaker"], good["lat"], good["accused_party"]) == ("ACLED", 40.9, None)
+    assert (bad["unread"], bad["quote"]) == (True, BAD)
+    assert "row 2 (line 3): event_date: found '31 June 2020'" in bad["reason"]
+    assert "latitude: found 140, expected -90 to 90" in bad["reason"]
+
+
+def test_a_dataset_of_which_no_row_could_be_read_is_unreadable_and_names_every_row(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable) as caught:
+        CliRunner().invoke(main, ["read", events(tmp_path, BAD, BAD)], catch_exceptions=False)
+    assert caught.value.exit_code == 3
+    assert "none of 2 rows" in str(caught.value)
+    assert "row 1 (line 2)" in str(caught.value)
+    assert "row 2 (line 3)" in str(caught.value)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["read", "/no/such/file"], ["read", "-", "--published", "soon"], ["pack", "check", "atlantis"]],

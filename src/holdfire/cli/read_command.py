@@ -41,6 +41,10 @@ def read(
     unread: Annotated[
         bool, typer.Option("--unread/--no-unread", help="print what could not be read, on stderr")
     ] = True,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="what could not be read as JSON lines, too, among the statements' lines"),
+    ] = False,
 ) -> None:
     """Who says that who did what, where, when, how many: one JSON object a line (format 6.1).
 
@@ -66,8 +70,10 @@ def read(
             if details or statement.machine_suggested:
                 line |= statement.details()
             print(json.dumps(line, ensure_ascii=False))
-        if unread:
-            for row in result.unread:
+        for row in result.unread if unread else ():
+            if as_json:
+                print(json.dumps(row.as_line(), ensure_ascii=False))
+            else:
                 print(
                     f"unread {row.doc}:{row.start}-{row.end} ({row.reason}): {row.quote[:160]}",
                     file=sys.stderr,

@@ -8,6 +8,9 @@ import re
 import zipfile
 import zlib
 
+from .decode import decode
+from .recognise import HEADER_WITHIN, recognise
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "application/pdf"),
@@ -87,7 +90,21 @@ def _text_kind(data: bytes, head: bytes, suffix: str) -> str:
         return "message/rfc822"
     if suffix in ("htm", "html") or re.search(rb"<(?:p|div|article|table|h1)\b[^>]*>", plain, re.I):
         return "text/html"
-    return BY_NAME.get(suffix, "text/plain")
+    media_type = BY_NAME.get(suffix, "text/plain")
+    if media_type == "text/plain" and _heads_a_dataset(data):
+        return "text/csv"
+    return media_type
+
+
+def _heads_a_dataset(data: bytes) -> bool:
+    """A table whose file name does not say so ("acled.txt"): one of its first lines is the header of a known dataset."""
+    lines = decode(data[:16_384]).text.splitlines()[:HEADER_WITHIN]
+    return any(
+        recognise(cell.strip(' "') for cell in line.split(separator)) != "table"
+        for line in lines
+        for separator in ",;\t|"
+        if line.count(separator) > 1
+    )
 
 
 def _looks_like_text(head: bytes) -> bool:

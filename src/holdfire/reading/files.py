@@ -62,7 +62,14 @@ def read_file(
     result = read_split(
         document, chosen, published=published or published_of(document), source=source, doc_id=doc_id
     )
+    if result.unread and not result.statements and _is_rows_only(document):
+        reasons = "\n".join(f"  {row.reason}" for row in result.unread)
+        raise Unreadable(f"{path}: none of {len(result.unread)} rows could be read\n{reasons}")
     return suggest(document, chosen, reader, result, doc_id) if reader is not None else result
+
+
+def _is_rows_only(document: Document) -> bool:
+    return bool(document.records) and all(record.format != "table" for record in document.records)
 
 
 def read_split(
