@@ -7,7 +7,6 @@ import pytest
 
 from holdfire.intake.split import split
 from holdfire.reading.files import read_split
-from holdfire.reading.forms import FORMS, rows_of
 from holdfire.reading.pack import load_pack
 from holdfire.reading.records import RowContext, read_record
 from holdfire.reading.records.acled import ACLED_GEO_M
@@ -196,21 +195,3 @@ def test_a_claims_file_is_read_through_intake_row_by_row() -> None:
     result = read_split(split(text.encode(), "claims.csv"), PACK, published=None, source=None, doc_id="c")
     assert [s.kind for s in result.statements] == ["mortar"]
     assert text[result.statements[0].start : result.statements[0].end] == result.statements[0].quote
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_the_shipped_forms_name_columns_that_are_read(form: str) -> None:
-    names = {row[1] for row in rows_of(form, "survey")[1:]}
-    needed = {
-        "patrol_report": {"observer_position", "observation", "means", "bearing_deg", "range_low_km"},
-        "impact_site": {"impact_point", "azimuth_to_origin_deg", "azimuth_half_width_deg"},
-    }[form]
-    assert needed <= names
-    from openpyxl import load_workbook
-
-    from holdfire.reading.forms import FOLDER
-
-    book = load_workbook(FOLDER / f"{form}.xlsx")
-    assert [[str(c.value or "") for c in row] for row in book["survey"].iter_rows()] == rows_of(
-        form, "survey"
-    )
