@@ -1,13 +1,14 @@
-"""Whose words a document is, where no source is named: its letterhead, its "our positions", whom its firing hits.
+"""Whose words a document is, where no source is named: its letterhead or signature, "this was said by", its "our" and "enemy".
 
-A bulletin seldom says "we, the ministry of X". It opens with its letterhead ("Press release of the Ministry of Defence of
-X"), or says "our positions" and "the enemy" of two sides of which it names one. Only then is a party taken for the
-document's own voice; a text that two sides speak in, or that says none of this, keeps the outlet's (MEDIA). Pure.
+A bulletin seldom says "we, the ministry of X". It opens or closes with a body of X, says at the end of its lead who told it
+("this was reported by the press service of X"), or says "our positions" and "the enemy" of two sides: then the side that is hit,
+answers fire, keeps the truce, loses soldiers and informs is its own, and the side that only fires is not. Only then is a party
+taken for the document's own voice; a text that two sides speak in, or that says none of this, keeps the outlet's (MEDIA). Pure.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from .pack import Pack
 from .parties import Mention
@@ -15,7 +16,10 @@ from .sentence import Sentence
 from .speakers import CONTENT
 
 HEAD_SENTENCES = 4
+SIGNATURE_SENTENCES = 2
 LONGEST_HEAD = 16  # tokens
+TAG_REACH = 8
+"""Tokens between "this" and its verb of saying: "об этом 8 октября сообщили", "այս մասին տեղեկացնում են"."""
 
 
 @dataclass(frozen=True)
@@ -30,80 +34,25 @@ def document_voice(
     marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack
 ) -> DocumentVoice:
     """named: the mentions of each sentence, as parties.mentions gives them."""
-    head = _letterhead(marked, named, pack)
+    head = _letterhead(marked, named, pack) or _told_by(marked, named, pack)
     if head is not None:
         return DocumentVoice(head, head)
-    ours = _of_first_person(marked, named, pack)
-    if ours is not None:
-        return DocumentVoice(ours, ours)
-    told = _whose_side(marked, named, pack)
-    speaks_as_we = any(_first_person(sentence) for sentence in marked)
-    if told is None or _others_speak(marked, named, pack, told):
+    signs = _signs(marked, named, pack)
+    if signs.says_our or signs.says_enemy:
+        own = _own_side(signs, pack, named)
+        if own is not None and (signs.says_our or not _others_speak(marked, named, pack, own)):
+            return DocumentVoice(own, own)
         return DocumentVoice()
-    return DocumentVoice(told if speaks_as_we else None, told)
-
-
-def _of_first_person(
-    marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack
-) -> str | None:
-    """The party for which "our positions" and "the enemy" are words of its own, outside quotation marks.
-
-    Who fires at "our" is its opponent; who stands in a sentence beside "the enemy" is itself, and so is the one body that
-    speaks and is not called a liar. None where these do not agree.
-    """
-    votes: Counter[str] = Counter()
-    ours = theirs = False
-    for sentence, found in zip(marked, named, strict=True):
-        own = [m for m in found if m.what == "own" and _is_said_by_document(sentence, m)]
-        enemy = [m for m in found if m.what == "enemy" and _is_said_by_document(sentence, m)]
-        ours, theirs = ours or bool(own), theirs or bool(enemy)
-        sides = [m for m in found if m.party is not None and pack.takes_sides(m.party) and m.what == "party"]
-        refuted = sentence.has("false", "deny")
-        for m in sides:
-            if m.stance == "body":
-                votes[m.party or ""] += 0 if refuted else sentence.has("say", "accord")
-            elif (
-                enemy
-                and not own
-                and not any(abs(e.core - m.core) <= 2 or e.first <= m.core <= e.last for e in enemy)
-            ):
-                votes[m.party or ""] += 1
-            elif own and not enemy and _acts(m) and sentence.has(*_FIRE):
-                rival = _rival(pack, m.party or "", named)
-                if rival is not None:
-                    votes[rival] += 2
-    if not (ours or theirs) or not votes:
-        return None
-    best, second = (*votes.most_common(2), ("", 0))[:2]
-    return best[0] if best[1] > second[1] and (ours or not second[1]) else None
-
-
-def _is_said_by_document(sentence: Sentence, m: Mention) -> bool:
-    is_quoted = m.core < len(sentence.quoted) and sentence.quoted[m.core]
-    return not is_quoted and not _OF_ANYBODY & set(sentence.keys(m.first, m.last))
-
-
-def _acts(m: Mention) -> bool:
-    return (
-        m.stance in ("plain", "agent", "origin")
-        and m.head in ("force", "military", "")
-        and m.form != "capital"
-    )
-
-
-def _rival(pack: Pack, party: str, named: Sequence[Sequence[Mention]]) -> str | None:
-    """Its opponent: the one that the text names by more than an adjective, else the pack's first."""
-    known = pack.parties.get(party)
-    if known is None:
-        return None
-    told = {m.party for found in named for m in found if m.what == "party" and m.form != "adjective"}
-    here = [rival for rival in known.opponents if rival in told]
-    return here[0] if len(here) == 1 else pack.opponent(party)
+    victim = _only_victim(signs, pack)
+    if victim is None or _others_speak(marked, named, pack, victim):
+        return DocumentVoice()
+    return DocumentVoice(None, victim)
 
 
 def _letterhead(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack) -> str | None:
-    """A short opening line without a claim that names a body of one party: "Ministry of Defence of X", "MoD X: statement"."""
-    for sentence, found in list(zip(marked, named, strict=True))[:HEAD_SENTENCES]:
+    """A short opening or closing line without a claim that names a body of one party: "Ministry of Defence of X", "MoD X: statement"."""
+    lines = list(zip(marked, named, strict=True))
+    for sentence, found in (*lines[:HEAD_SENTENCES], *lines[HEAD_SENTENCES:][-SIGNATURE_SENTENCES:]):
         if len(sentence.tokens) > LONGEST_HEAD or sentence.has(*CONTENT) or sentence.has("say", "accuse"):
             continue
         bodies = {
@@ -116,14 +65,24 @@ def _letterhead(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], 
     return None
 
 
-def _first_person(sentence: Sentence) -> bool:
-    """ "Our positions", "the enemy", outside quotation marks."""
-    for match in sentence.of("own", "enemy"):
+def _told_by(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack) -> str | None:
+    """ "This was reported by the press service of X": whose account what stands before it is. Two such parties: nobody's."""
+    told: set[str] = set()
+    for sentence, found in zip(marked, named, strict=True):
+        verbs = sentence.of("say", "accord")
+        if not any(abs(t.first - v.first) <= TAG_REACH for t in sentence.of("about_this") for v in verbs):
+            continue
+        bodies = {m.party for m in found if m.stance == "body" and m.what == "party" and m.party}
+        told |= {party for party in bodies if pack.takes_sides(party)}
+    return told.pop() if len(told) == 1 else None
+
+
+def _unquoted(sentence: Sentence, category: str) -> Iterator[int]:
+    """Tokens of "our" or "the enemy" outside quotation marks, in the mouth of the text itself."""
+    for match in sentence.of(category):
         is_quoted = match.first < len(sentence.quoted) and sentence.quoted[match.first]
-        words = sentence.keys(match.first, match.last)
-        if not is_quoted and not _OF_ANYBODY & set(words):
-            return True
-    return False
+        if not is_quoted and not _OF_ANYBODY & set(sentence.keys(match.first, match.last)):
+            yield match.first
 
 
 _FIRE = (
@@ -133,35 +92,99 @@ _OF_ANYBODY = frozenset({"us", "other", "side", "party", "rival", "opponent", "a
 """Words of enemies and of "us" that an outlet uses too: "the other side said"; "us" is the U.S. once folded."""
 
 
-def _whose_side(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack) -> str | None:
-    """The party that is only ever hit where another only ever fires, or the one belligerent beside an "enemy"."""
-    acting: Counter[str] = Counter()
-    hit: Counter[str] = Counter()
-    speaking: Counter[str] = Counter()
-    enemies = False
+@dataclass
+class Signs:
+    """What a text tells of each side: how often it fires, is hit, answers or keeps the truce, informs; by what it is named."""
+
+    acting: Counter[str] = field(default_factory=Counter)
+    hit: Counter[str] = field(default_factory=Counter)
+    behaving: Counter[str] = field(default_factory=Counter)
+    informing: Counter[str] = field(default_factory=Counter)
+    by_force: set[str] = field(default_factory=set)
+    says_our: bool = False
+    says_enemy: bool = False
+
+    def own(self, party: str) -> int:
+        return self.hit[party] + 2 * self.behaving[party] + 2 * self.informing[party]
+
+    def parties(self) -> list[str]:
+        return sorted({*self.acting, *self.hit, *self.behaving, *self.informing})
+
+
+def _signs(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack) -> Signs:
+    signs = Signs()
     for sentence, found in zip(marked, named, strict=True):
-        has_fire = sentence.has(*_FIRE) and not sentence.has("return_fire")
-        enemies = enemies or sentence.has("enemy")
-        for m in found:
-            if m.party is None or not pack.takes_sides(m.party):
-                continue
-            if m.stance == "body":
-                speaking[m.party] += 1
-            elif m.stance == "target" or m.head == "target":
-                hit[m.party] += has_fire
-            elif m.head == "military" and m.stance == "plain" and sentence.has("killed", "wounded"):
-                hit[m.party] += 1
-            elif (
-                m.stance in ("plain", "agent", "origin") and m.head in ("force", "military", "") and has_fire
-            ):
-                acting[m.party] += m.form != "capital"
-    if enemies:
-        # one side is named beside "the enemy": the speaker, or the enemy by its name where it only fires
-        sides = set(acting) | set(hit) | set(speaking)
-        if len(sides) == 1:
-            named_side = sides.pop()
-            return named_side if not acting[named_side] else _rival(pack, named_side, named)
-    fires, struck = {p for p, n in acting.items() if n}, {p for p, n in hit.items() if n}
+        enemies = list(_unquoted(sentence, "enemy"))
+        signs.says_enemy = signs.says_enemy or bool(enemies)
+        signs.says_our = signs.says_our or any(True for _ in _unquoted(sentence, "own"))
+        ours = list(_unquoted(sentence, "own"))
+        sides = [m for m in found if m.party is not None and pack.takes_sides(m.party)]
+        for m in sides:
+            _weigh(signs, sentence, m, sides, enemies, is_ours=bool(ours))
+    return signs
+
+
+def _weigh(
+    signs: Signs,
+    sentence: Sentence,
+    m: Mention,
+    sides: Sequence[Mention],
+    enemies: Sequence[int],
+    *,
+    is_ours: bool,
+) -> None:
+    party = str(m.party)
+    answers = sentence.has("return_fire", "kept_truce")
+    has_fire = sentence.has(*_FIRE) and not sentence.has("return_fire")
+    does = m.stance in ("plain", "agent", "origin") and m.head in ("force", "military", "")
+    beside = any(m.first - 2 <= at <= m.last + 2 for at in enemies)  # "the enemy's X units"
+    if m.form in ("force", "group", "body"):
+        signs.by_force.add(party)
+    if m.stance == "body":
+        is_liar = sentence.has("false", "deny")  # "the report of the ministry of X is false"
+        signs.informing[party] += not is_liar and sentence.has("say", "accord", "threat", "call")
+    elif m.stance == "target" or m.head == "target":
+        signs.hit[party] += has_fire or answers
+    elif m.head == "military" and m.stance == "plain" and sentence.has("killed", "wounded"):
+        signs.hit[party] += 1
+    elif does and not beside and (answers or enemies):
+        signs.behaving[party] += m.form != "capital"  # who acts beside "the enemy" is not the enemy
+    elif does and has_fire:
+        is_named_besides = m.stance == "plain" and any(o.stance in ("agent", "origin") for o in sides)
+        fires = m.form != "capital" and not is_named_besides
+        signs.acting[party] += fires * (2 if is_ours else 1)  # "X fired at our positions"
+
+
+def _own_side(signs: Signs, pack: Pack, named: Sequence[Sequence[Mention]]) -> str | None:
+    """Whose "our" and "enemy" they are: the side that suffers, behaves and informs, else the rival of the one that only fires."""
+    score = {party: signs.own(party) - signs.acting[party] for party in signs.parties()}
+    likely = sorted((p for p in score if signs.own(p) and score[p] > 0), key=lambda p: -score[p])
+    if not likely:
+        rivals = {_rival(pack, p, named) for p in score if signs.acting[p] and not signs.own(p)}
+        return rivals.pop() if len(rivals) == 1 else None
+    best = likely[0]
+    for other in likely[1:]:
+        if _opposed(pack, best, other):
+            if score[best] - score[other] < 2:
+                return None
+        elif other in signs.by_force and best not in signs.by_force:
+            best = other  # two allies of which one is named by its own force
+    return best
+
+
+def _rival(pack: Pack, party: str, named: Sequence[Sequence[Mention]]) -> str | None:
+    """Its opponent: the one that the text names by more than an adjective, else the pack's first."""
+    known = pack.parties.get(party)
+    if known is None:
+        return None
+    told = {m.party for found in named for m in found if m.what == "party" and m.form != "adjective"}
+    here = [rival for rival in known.opponents if rival in told]
+    return here[0] if len(here) == 1 else pack.opponent(party)
+
+
+def _only_victim(signs: Signs, pack: Pack) -> str | None:
+    """The party that is only ever hit where another only ever fires."""
+    fires, struck = {p for p, n in signs.acting.items() if n}, {p for p, n in signs.hit.items() if n}
     if len(struck) == 1 and fires and not fires & struck:
         victim = next(iter(struck))
         if all(_opposed(pack, p, victim) for p in fires):
