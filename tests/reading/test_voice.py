@@ -6,8 +6,12 @@ import pytest
 
 from holdfire.intake.split import split
 from holdfire.reading.files import choose_pack
+from holdfire.reading.parties import mentions
 from holdfire.reading.read import read_document
+from holdfire.reading.sentence import mark
 from holdfire.reading.statement import Statement
+from holdfire.reading.tokens import sentences
+from holdfire.reading.voice import document_voice
 
 
 def read_unnamed(text: str) -> list[Statement]:
@@ -35,6 +39,46 @@ def read_unnamed(text: str) -> list[Statement]:
         ),
         # the one side that is named only fires: it is the enemy by its name
         ("Azerbaijani units opened fire near Movses. Our posts came under the enemy's fire.", "ARM", "AZE"),
+        # who acts beside "the enemy", answers fire or keeps the truce is not the enemy
+        (
+            "Противник обстрелял Шумы из миномета. Украинские защитники открыли огонь в ответ.",
+            "UKR",
+            "RUS",
+        ),
+        (
+            "Учора противник відкривав вогонь поблизу Шумів. Українська сторона дотримується режиму тиші.",
+            "UKR",
+            "RUS",
+        ),
+        (
+            "Erməni silahlı birləşmələri mövqelərimizi atəşə tutub. Azərbaycan Ordusunun bölmələri atəşkəsə əməl edir.",
+            "AZE",
+            "ARM",
+        ),
+        # "this was reported by"
+        (
+            "Վարդենիսի ուղղությամբ ադրբեջանական զինված ուժերը կրակ են բացել։ Այս մասին հայտնում է ՀՀ ՊՆ-ն։",
+            "ARM",
+            "AZE",
+        ),
+        (
+            "Армянские подразделения обстреляли позиции в Товузском районе. Об этом сообщило Минобороны Азербайджана.",
+            "AZE",
+            "ARM",
+        ),
+        # a signature; a body and a capital over a bulletin
+        (
+            "Armenian units fired mortars near Zaylik on Friday.\nPress service of the Ministry of Defence of Azerbaijan",
+            "AZE",
+            "ARM",
+        ),
+        ("The Ministry of Defence, Baku, 3 August\nArmenian units fired near Zaylik.", "AZE", "ARM"),
+        # an agency's lead tells what the one ministry that informs told it
+        (
+            "Armenian forces again fired at Zaylik. According to Azerbaijan's Defence Ministry, mortars were used.",
+            "AZE",
+            "ARM",
+        ),
         # "the ministry" of the side that is only ever hit
         (
             "Armenian troops fired at Azerbaijani positions near Zaylik, the Defence Ministry has reported.",
@@ -78,3 +122,23 @@ def test_a_text_is_of_the_conflict_whose_sides_and_places_it_names(text: str, pa
 def test_peacekeepers_of_a_state_accuse_nobody_whom_they_do_not_name() -> None:
     text = "The Russian peacekeepers recorded two ceasefire violations near Shusha. An Armenian soldier was wounded."
     assert [s.accused_party for s in read_unnamed(text)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a side speaks without a body of its own
+        "Armenian forces fired at Zaylik, the Azerbaijani Defence Ministry said. Armenia denied the report.",
+        # "the enemy" is only told as what somebody said
+        'Fighting was reported near Zaylik. "The enemy fired at our posts", one side said and the other too.',
+    ],
+)
+def test_what_two_sides_say_is_nobodys_own(text: str) -> None:
+    pack = choose_pack(text)
+    marked = [mark(text, low, high, pack)[0] for low, high in sentences(text, 0, len(text))]
+    assert document_voice(marked, [mentions(s) for s in marked], pack).party is None
+
+
+def test_a_mission_that_tells_all_through_a_text_is_its_voice() -> None:
+    text = "SMM monitors heard seven explosions near Avdiivka. A patrol of the Mission saw two craters in Donetsk."
+    assert {s.speaker_party for s in read_unnamed(text)} == {"OSCE"}

@@ -208,6 +208,8 @@ def _phrase(
     while at < len(tokens) and at - last <= _AFTER_LIMIT:
         if _is_head_first(sentence, at):
             break
+        if any(m.first == at for m in sentence.of("own", "enemy")):
+            break  # "erməni birləşmələri mövqelərimizi ...": our positions are another phrase
         if at in heads and tokens[at].kind != "punct":
             last, head = heads[at]
             at = last + 1

@@ -253,11 +253,13 @@ _REPORTS = (
 
 
 def _tell_observer(marked: list[Sentence], named: list[list[Mention]], telling: Telling) -> None:
-    """A letterhead "as of 19:30 ..." of a text in which a monitoring mission, and no "we" or "enemy", tells."""
+    """A letterhead "as of 19:30 ..." of a text in which a monitoring mission tells, or a mission that tells all through it.
+
+    Neither where "the enemy" or "our" is said, nor where a side's body speaks.
+    """
     pack = telling.pack
-    if not any(sentence.has("as_of") for sentence in marked[:2]) or any(
-        s.has("enemy", "own") for s in marked
-    ):
+    headed = any(sentence.has("as_of") for sentence in marked[:2])
+    if not (headed or _narrates(marked, named, telling)) or any(s.has("enemy", "own") for s in marked):
         return
     missions = [
         m.party
@@ -283,6 +285,23 @@ def _period_as_of(marked: list[Sentence], telling: Telling) -> None:
                 telling.previous_period = (day - timedelta(days=2), day - timedelta(days=1))
                 return
 
+
+def _narrates(marked: list[Sentence], named: list[list[Mention]], telling: Telling) -> bool:
+    """Two sentences at least in which a mission itself hears, sees or says."""
+    told = 0
+    for sentence, found in zip(marked, named, strict=True):
+        missions = [m for m in found if m.what == "party" and m.party and telling.pack.is_neutral(m.party)]
+        verbs = sentence.of("perceive", "say", "observed_item")
+        told += any(
+            m.stance in ("plain", "body") and m.form != "person" and 0 < v.first - m.last <= _NARRATING
+            for m in missions
+            for v in verbs
+        )
+    return told >= 2
+
+
+_NARRATING = 4
+"""Tokens between a mission and its verb at most: "SMM monitors heard", "a patrol of the mission in X heard"."""
 
 _DAILY = (
     "24 hours",

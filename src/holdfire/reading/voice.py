@@ -14,6 +14,7 @@ from .pack import Pack
 from .parties import Mention
 from .sentence import Sentence
 from .speakers import CONTENT
+from .word_order import is_verb_first
 
 HEAD_SENTENCES = 4
 SIGNATURE_SENTENCES = 2
@@ -43,6 +44,9 @@ def document_voice(
         if own is not None and (signs.says_our or not _others_speak(marked, named, pack, own)):
             return DocumentVoice(own, own)
         return DocumentVoice()
+    teller = _only_teller(signs, pack)
+    if teller is not None:
+        return DocumentVoice(teller, teller)
     victim = _only_victim(signs, pack)
     if victim is None or _others_speak(marked, named, pack, victim):
         return DocumentVoice()
@@ -58,9 +62,16 @@ def _letterhead(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], 
         bodies = {
             m.party
             for m in found
-            if m.stance == "body" and m.what == "party" and m.form != "person" and pack.takes_sides(m.party)
+            if m.stance == "body"
+            and m.what == "party"
+            and m.form != "person"
+            and m.party
+            and pack.takes_sides(m.party)
         }
-        if len(bodies) == 1:
+        sides = {m.party for m in found if m.what == "party" and m.party and pack.takes_sides(m.party)}
+        if not bodies and sentence.has("body") and all(m.what == "party" for m in found):
+            bodies = sides  # "The Ministry of Defence, Baku, 3 August"
+        if len(bodies) == 1 == len(sides):
             return bodies.pop()
     return None
 
@@ -78,7 +89,9 @@ def _told_by(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pac
 
 
 def _unquoted(sentence: Sentence, category: str) -> Iterator[int]:
-    """Tokens of "our" or "the enemy" outside quotation marks, in the mouth of the text itself."""
+    """Tokens of "our" or "the enemy" outside quotation marks and behind no verb of saying: in the mouth of the text itself."""
+    if sentence.has("say", "accord", "accuse"):
+        return
     for match in sentence.of(category):
         is_quoted = match.first < len(sentence.quoted) and sentence.quoted[match.first]
         if not is_quoted and not _OF_ANYBODY & set(sentence.keys(match.first, match.last)):
@@ -101,6 +114,7 @@ class Signs:
     behaving: Counter[str] = field(default_factory=Counter)
     informing: Counter[str] = field(default_factory=Counter)
     by_force: set[str] = field(default_factory=set)
+    heard: set[str] = field(default_factory=set)
     says_our: bool = False
     says_enemy: bool = False
 
@@ -114,8 +128,8 @@ class Signs:
 def _signs(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack) -> Signs:
     signs = Signs()
     for sentence, found in zip(marked, named, strict=True):
-        enemies = list(_unquoted(sentence, "enemy"))
-        signs.says_enemy = signs.says_enemy or bool(enemies)
+        signs.says_enemy = signs.says_enemy or any(True for _ in _unquoted(sentence, "enemy"))
+        enemies = [m for m in found if m.what == "enemy"]
         signs.says_our = signs.says_our or any(True for _ in _unquoted(sentence, "own"))
         ours = list(_unquoted(sentence, "own"))
         sides = [m for m in found if m.party is not None and pack.takes_sides(m.party)]
@@ -129,7 +143,7 @@ def _weigh(
     sentence: Sentence,
     m: Mention,
     sides: Sequence[Mention],
-    enemies: Sequence[int],
+    enemies: Sequence[Mention],
     *,
     is_ours: bool,
 ) -> None:
@@ -137,22 +151,54 @@ def _weigh(
     answers = sentence.has("return_fire", "kept_truce")
     has_fire = sentence.has(*_FIRE) and not sentence.has("return_fire")
     does = m.stance in ("plain", "agent", "origin") and m.head in ("force", "military", "")
-    beside = any(m.first - 2 <= at <= m.last + 2 for at in enemies)  # "the enemy's X units"
+    beside = any(  # "the enemy's X units", but not "X struck the enemy's positions"
+        m.first - 2 <= e.core <= m.last + 2 and e.stance != "target" for e in enemies
+    )
+    is_soldier = m.head == "military" or bool(sentence.within(m.first, m.last, "military"))
+    suffers = is_soldier and _distance(sentence, m, "killed", "wounded") < _distance(sentence, m, *_FIRE)
+    is_refuted = sentence.has(
+        "false", "deny"
+    )  # "the report of the ministry of X is false", "that Y fired is invented"
+    lost_none = sentence.has("losses") and (bool(sentence.negations()) or sentence.has("no_post"))
     if m.form in ("force", "group", "body"):
         signs.by_force.add(party)
+    if (m.stance == "body" and sentence.has(*_SAYING)) or _says(sentence, m):
+        signs.heard.add(party)
     if m.stance == "body":
-        is_liar = sentence.has("false", "deny")  # "the report of the ministry of X is false"
-        signs.informing[party] += not is_liar and sentence.has("say", "accord", "threat", "call")
+        speaks = sentence.has("say", "accord", "threat", "call") or sentence.signs(
+            m.last + 1, m.last + 1
+        ) == {":"}
+        signs.informing[party] += speaks and not is_refuted
+    elif lost_none and m.stance in ("plain", "target") and not has_fire:
+        signs.behaving[party] += 1  # a bulletin counts its own losses
     elif m.stance == "target" or m.head == "target":
         signs.hit[party] += has_fire or answers
-    elif m.head == "military" and m.stance == "plain" and sentence.has("killed", "wounded"):
+    elif suffers and m.stance == "plain":
         signs.hit[party] += 1
     elif does and not beside and (answers or enemies):
         signs.behaving[party] += m.form != "capital"  # who acts beside "the enemy" is not the enemy
-    elif does and has_fire:
+    elif does and has_fire and not is_refuted:
         is_named_besides = m.stance == "plain" and any(o.stance in ("agent", "origin") for o in sides)
         fires = m.form != "capital" and not is_named_besides
         signs.acting[party] += fires * (2 if is_ours else 1)  # "X fired at our positions"
+
+
+_SAYING = ("say", "accord", "accuse", "deny", "false")
+
+
+def _says(sentence: Sentence, m: Mention) -> bool:
+    """A side itself says or denies, without a body of its own: "Armenia's army claimed", "a charge Yerevan dismissed"."""
+    verbs = sentence.of("say", "accuse", "deny", "false")
+    return m.stance == "plain" and any(
+        0 < v.first - m.last <= 3 or (0 < m.first - v.last <= 2 and is_verb_first(sentence, v.first))
+        for v in verbs
+    )
+
+
+def _distance(sentence: Sentence, m: Mention, *categories: str) -> int:
+    """Tokens between the mention and the nearest word of these categories; very far where there is none."""
+    apart = [t for t in sentence.of(*categories) if t.last < m.first or t.first > m.last]
+    return min((max(t.first - m.last, m.first - t.last) for t in apart), default=10**6)
 
 
 def _own_side(signs: Signs, pack: Pack, named: Sequence[Sequence[Mention]]) -> str | None:
@@ -180,6 +226,15 @@ def _rival(pack: Pack, party: str, named: Sequence[Sequence[Mention]]) -> str | 
     told = {m.party for found in named for m in found if m.what == "party" and m.form != "adjective"}
     here = [rival for rival in known.opponents if rival in told]
     return here[0] if len(here) == 1 else pack.opponent(party)
+
+
+def _only_teller(signs: Signs, pack: Pack) -> str | None:
+    """The one side that informs, of a rival that only fires: an agency's lead tells what that side's ministry told it."""
+    tellers = [p for p in signs.parties() if signs.informing[p]]
+    fires = [p for p in signs.parties() if signs.acting[p]]
+    if len(tellers) != 1 or signs.heard != set(tellers) or not fires or tellers[0] in fires:
+        return None
+    return tellers[0] if all(_opposed(pack, p, tellers[0]) for p in fires) else None
 
 
 def _only_victim(signs: Signs, pack: Pack) -> str | None:
