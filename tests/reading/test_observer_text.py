@@ -91,3 +91,16 @@ def test_where(text: str, places: list[str]) -> None:
 )
 def test_restrictions_as_missions_word_them(text: str) -> None:
     assert [s["kind"] for s in observed(text)] == ["movement_restriction"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('A "DPR" member of the Joint Centre for Control and Co-ordination (JCCC) said that the Ukrainian Armed Forces had opened fire.', "DPR"),
+        ("A Ukrainian officer of the JCCC told the SMM that the DPR had opened fire.", "UKR"),
+        ("The LPR representation in the JCCC reports that the Ukrainian Armed Forces opened fire.", "LPR"),
+        ("The JCCC said that the DPR had opened fire.", "JCCC"),
+    ],
+)  # fmt: skip
+def test_who_sits_in_a_joint_body_speaks_for_his_side(text: str, speaker: str) -> None:
+    assert [s["speaker_party"] for s in observed(text)] == [speaker]

@@ -204,6 +204,8 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     answers = [f for f in grouped if f.family == "return"]
     grouped = [f for f in grouped if not any(_is_answered(scene, f, a) for a in answers)]
     grouped = [f for f in grouped if not _is_supposed(scene, f)]
+    down = {(f.low, f.high) for f in grouped if f.family == "shootdown"}
+    grouped = [f for f in grouped if not (f.family == "uav" and (f.low, f.high) in down)]
     hindered = [f for f in grouped if f.family == "restriction"]
     grouped = [
         f for f in grouped if f not in hindered[1:] or any(t.first in scene.counts for t in f.triggers)

@@ -173,8 +173,9 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
         ):
             return weapon.kind if weapon.kind != "uav" else "incursion"
         return main.kind.kind
-    if frame.family == "shootdown":
-        return "uav" if weapon is not None and weapon.kind == "uav" else "other"
+    if frame.family == "shootdown":  # who shot a drone down used none; whose drone "was launched by" did
+        launched = scene.sentence.within(frame.last + 1, frame.high, "launched", "fire")
+        return "uav" if launched and weapon is not None and weapon.kind == "uav" else "other"
     if frame.family == "crater":
         return weapon.kind if weapon is not None and weapon.kind in HEAVY_KINDS else None
     if frame.has("observed_item"):

@@ -224,7 +224,7 @@ def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date |
     voices = Voices(rule.party if rule is not None else None, rule.side if rule is not None else None)
     telling = Telling(doc_id, pack, family, published, voices, Sides(pack))
     opening = fold(text[:600])
-    observing = family == "osce" or (
+    observing = family in OBSERVERS or (
         "special monitoring mission" in opening and "based on information" in opening
     )
     letterhead = any(words in opening for words in _REPORTS)
@@ -246,6 +246,8 @@ def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date |
     return telling
 
 
+OBSERVERS = frozenset({"osce", "un"})
+"""Families of the source registry whose documents watch both sides and accuse nobody that they do not name."""
 _REPORTS = (
     "based on information", "information received", "information as of", "daily report", "daily update", "daily summary",
     "weekly report", "status report", "monitoring report",

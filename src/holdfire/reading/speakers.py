@@ -251,6 +251,9 @@ def _who(
         if nearest_right
         else min(pool, key=lambda o: (o[0], o[0] - o[1]))
     )
+    seconded = _seconded(sentence, found, low, first, last) if nearest_right else None
+    if seconded is not None:
+        first, party = seconded.first, seconded.party
     begin, end = _with_name(sentence, first, last, low, high)
     names = tuple(
         t.key
@@ -258,6 +261,28 @@ def _who(
         if t.is_capital and t.kind == "word" and len(t.key) > 3 and not _known(sentence, t.start)
     )
     return party, sentence.says(begin, end), (begin, end), names if party not in ("?", None, "OWN") else ()
+
+
+def _seconded(sentence: Sentence, found: list[Mention], low: int, first: int, last: int) -> Mention | None:
+    """ "A Ukrainian officer of the Joint Centre said", "the X side of the commission": he speaks for his side, not for both."""
+    joint = sentence.within(low, last, "joint_body")  # its name, and its letters in brackets
+    if not any(first <= m.last and m.first <= last for m in joint):
+        return None
+    sent = [
+        m
+        for m in found
+        if m.what == "party"
+        and low <= m.first
+        and m.last < joint[0].first
+        and joint[0].first - m.last <= SECONDED_WITHIN
+        and not any(j.first <= m.core <= j.last for j in sentence.of("joint_body"))
+    ]
+    if not sent or sentence.signs(sent[-1].last + 1, joint[0].first - 1) & {",", ";", ":"}:
+        return None
+    return sent[-1]
+
+
+SECONDED_WITHIN = 7  # tokens: "the DPR's representative office in the"
 
 
 def _options(
