@@ -218,6 +218,9 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         return min(agents, key=lambda m: abs(m.core - first))
     if subject:
         return subject[-1]
+    following = _follows(sentence, frame, plain + enemies)
+    if following is not None:
+        return following
     if enemies and enemies[0].stance in ("plain", "agent", "origin"):
         return enemies[0]
     if origins:
@@ -267,6 +270,18 @@ def _opens_clause(sentence: Sentence, frame: Frame, before: list[Mention]) -> Me
             continue
         return m
     return nearest
+
+
+def _follows(sentence: Sentence, frame: Frame, named: Sequence[Mention]) -> Mention | None:
+    """ "The first to fire was the X side", "the ceasefire broke X": where a language may put the subject behind its verb."""
+    for t in frame.triggers:
+        if not any(m.first == t.first for m in sentence.of("subject_follows")):
+            continue
+        behind = [m for m in named if 0 < m.first - t.last <= 2 and m.what in ("party", "enemy")]
+        behind = [m for m in behind if m.stance in ("plain", "agent") and m.head != "target"]
+        if behind and not sentence.signs(t.last, behind[0].first):
+            return behind[0]
+    return None
 
 
 def _perceives(sentence: Sentence, m: Mention, first: int) -> bool:

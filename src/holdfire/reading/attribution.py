@@ -151,6 +151,7 @@ def default_voice(scene: Scene, via: tuple[str, ...]) -> Attribution:
             and telling.pack.takes_sides(voices.default)
         )
         and voices.current != telling.sides.opponent(voices.default)
+        and not telling.pack.are_opposed(voices.current, voices.default)
         and not telling.pack.is_neutral(voices.current)
     ):
         return Attribution(voices.current, voices.current_words, None, via, "asserted", None, False)

@@ -591,6 +591,8 @@ def _victims(
             if not any(sentence.tokens[m.first].key in ("indians", "pakistanis") for m in inside)
             else inside[0].party
         )
+    if any(m.stance in ("plain", "target") for m in inside):  # "from fire of X a soldier of Y died": Y's
+        inside = [m for m in inside if m.stance not in ("agent", "origin")]
     adjectives = [m for m in inside if m.form == "adjective"]
     if len({m.party for m in adjectives}) > 1 and abs(adjectives[0].core - adjectives[1].core) <= 2:
         return UNSPEC

@@ -179,6 +179,9 @@ def _remember(scene: Scene, statements: list[Statement]) -> None:
     elif dated:
         telling.last_moment = dated[-1]
     for statement in statements:
+        if statement.kind == "denial" and telling.pack.takes_sides(statement.speaker_party):
+            telling.voices.current = statement.speaker_party
+            telling.voices.current_words = statement.speaker
         if (
             statement.accused_party
             and statement.kind not in ("denial", "ceasefire_agreed")

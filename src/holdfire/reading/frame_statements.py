@@ -4,6 +4,7 @@ from .accused import Blame, blame
 from .attribution import attribution_at, only_observes
 from .counting import COUNTED_NOUNS
 from .counts import Quantity
+from .parties import Mention
 from .quoting import said_stretch, without_edges
 from .sentence import Sentence
 from .speaker_words import speaker_words
@@ -225,7 +226,7 @@ def is_negated(scene: Scene, frame: Frame) -> bool:
         if not frame.low <= match.first <= frame.high:
             continue
         key = scene.sentence.tokens[match.first].key
-        if key == "any":
+        if key == "any" or _is_without_a_thing(scene, frame, match.first):
             continue
         if frame.first <= match.first <= frame.first + 2 and match.first <= frame.last:
             if frame.family == "restriction":  # "did not let the patrol pass" is what was done
@@ -244,6 +245,18 @@ def is_negated(scene: Scene, frame: Frame) -> bool:
         if frame.first < match.first <= frame.last + 4 and not lost and not apart:
             return True  # "they fired, there are no losses" denies the losses alone
     return False
+
+
+def _is_without_a_thing(scene: Scene, frame: Frame, at: int) -> bool:
+    """ "Without any cause shelled": what was lacking is the cause; "without shelling" denies it."""
+    near = scene.sentence.within(at - 1, at, "without")
+    if not near or at > frame.first:
+        return False
+    main = max(frame.triggers, key=lambda t: (t.kind.rank, -t.first))
+    verb = main.category in ("fire", "violate") or bool(
+        scene.sentence.within(main.first, main.last, "finite")
+    )
+    return verb and frame.first - near[-1].last > 1
 
 
 def accused_of(
@@ -349,6 +362,8 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
         statement.kind, statement.modality = "denial", "denied"
         statement.accused_party = statement.speaker_party
     elif statement.negated and held.rule in (
+        "agent",
+        "origin",
         "opponent_of_speaker",
         "opponent_of_target",
         "last_accused",
@@ -359,17 +374,30 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
 
 def denier_of(scene: Scene, main: Trigger) -> tuple[str, str] | None:
     before = [m for m in scene.found if m.last < main.first and m.what == "party" and m.party]
+    owning = [m for m in before if _owns_claim(scene, m)]
+    if len(before) > len(owning):
+        before = [m for m in before if m not in owning]
+    behind = [m for m in scene.found if m.first > main.last and m.what == "party" and m.party]
+    if owning and before == owning and behind and behind[0].first - main.last <= 2:
+        before = behind[:1]  # "X's accusation was denied by Y", the verb before its subject
     if not before and main.first <= 1:  # the verb stands first, as in Arabic
-        before = [m for m in scene.found if m.first > main.last and m.what == "party" and m.party][:1]
+        before = behind[:1]
     if not before:
         return None
     denier = before[-1]
-    if any(m.first == main.first for m in scene.sentence.of("verb_last")):  # who denies opens the clause
+    if denier.first < main.first and any(
+        m.first == main.first for m in scene.sentence.of("deed_last")
+    ):  # who denies opens the clause
         start = clause_start(scene.sentence, main.first)
         denier = next((m for m in before if m.first >= start and m.stance in ("body", "plain")), denier)
     if denier.party and not scene.telling.pack.is_neutral(denier.party):
         return denier.party, scene.sentence.says(denier.first, denier.last)
     return None
+
+
+def _owns_claim(scene: Scene, m: Mention) -> bool:
+    """ "The message of the X ministry": whose claim it is, in languages in which the owner stands behind."""
+    return any(c.last == m.first - 1 for c in scene.sentence.of("claim_noun"))
 
 
 def set_count(scene: Scene, statement: Statement, q: Quantity) -> None:

@@ -107,6 +107,11 @@ class Pack:
         rivals = self.parties[party].opponents
         return rivals[0] if rivals else None
 
+    def are_opposed(self, one: str | None, other: str | None) -> bool:
+        """One names the other among its opponents."""
+        a, b = self.parties.get(one or ""), self.parties.get(other or "")
+        return (a is not None and other in a.opponents) or (b is not None and one in b.opponents)
+
     def takes_sides(self, party: str | None) -> bool:
         """A party of this conflict, whose "enemy" means someone. In the generic pack every state may be one."""
         if self.is_neutral(party):
@@ -261,18 +266,22 @@ _VERBS_AND_DEEDS = (
 _HEADS = ("body", "target", "force", "military", "civilian")
 
 
+_SUBJECT_MAY_FOLLOW = frozenset({"fire", "violate", "use", "launched"})
+"""Verbs that take their object behind a preposition or with them: a bare party behind one is its subject."""
 _VERBS_OF_SAYING = frozenset({"say", "accuse", "deny"})
 
 
 def _language_entries() -> Iterable[tuple[str, str, Any]]:
     """A language whose `word_order` is "verb-first" has its verbs and heads marked a second time, as word_order.py asks.
 
-    One whose verb may stand last ("verb-last") has its verbs of saying marked, as verb_final.py asks.
+    One whose verb may stand last ("verb-last") has its verbs of saying marked, as verb_final.py asks. One in which the order
+    is free ("free") has them marked too, and the verbs behind which a subject may stand, as accused.py asks.
     """
     for path in languages():
         raw = _toml(path)
         is_verb_first = raw.get("word_order") == "verb-first"
         is_verb_last = raw.get("word_order") == "verb-last"
+        is_free = raw.get("word_order") == "free"
         for category, phrases in raw.get("phrases", {}).items():
             for phrase in phrases:
                 yield category, phrase, phrase
@@ -280,10 +289,12 @@ def _language_entries() -> Iterable[tuple[str, str, Any]]:
                     yield "verb_first", phrase, phrase
                 if is_verb_first and category in _HEADS:
                     yield "head_first", phrase, phrase
-                if is_verb_last and category in _VERBS_OF_SAYING:
+                if (is_verb_last or is_free) and category in _VERBS_OF_SAYING:
                     yield "verb_last", phrase, phrase
                 if is_verb_last and category in _VERBS_AND_DEEDS:
                     yield "deed_last", phrase, phrase
+                if is_free and category in _SUBJECT_MAY_FOLLOW:
+                    yield "subject_follows", phrase, phrase
         for table in ("numbers", "months", "weekdays"):
             for word, value in raw.get(table, {}).items():
                 yield table, word, value

@@ -327,6 +327,9 @@ def _options(
             options.append((m.first, m.last, "OWN"))
         elif m.what == "both":
             options.append((m.first, m.last, "BOTH"))
+    if verb is not None and sentence.within(verb, verb, "they_say"):
+        for match in sentence.within(low, high, "there"):  # "there they added"
+            options.append((match.first, match.last, "?"))
     for match in sentence.of("resident"):
         if low <= match.first and match.last <= high and not _target_before(sentence, match.first):
             options.append((match.first, match.last, "RES"))
@@ -647,6 +650,10 @@ def _accord(
     sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
 ) -> SpeechEvent | None:
     tokens = sentence.tokens
+    if sentence.within(first, last, "accord_same"):  # "in its words": whoever spoke last
+        return SpeechEvent(
+            first, "?", sentence.says(first, last), 0, len(tokens) - 1, "accord", (first, last)
+        )
     if tokens[first].key in ("statement", "report", "information") and any(
         m.last < first for m in sentence.of("deny")
     ):
@@ -686,7 +693,7 @@ def _accuse(
     end = len(sentence.tokens) - 1
     if sentence.has("each_other") and sentence.of("each_other")[0].first >= first - 1:
         return SpeechEvent(first, "MEDIA", "", 0, end, "accuse", (first, first), mutual=True)
-    who = _who(sentence, found, max(0, first - REACH), first - 1, voices, nearest_right=True)
+    who = _who(sentence, found, max(0, first - REACH), first - 1, voices, nearest_right=True, verb=first)
     begin = last
     if goes_on(sentence, first):
         who = ("?", "", (first, last), ())

@@ -1,0 +1,60 @@
+"""Who says that who did it, in Russian and Ukrainian: places that speak, free order of words, denials. Our own sentences."""
+
+from datetime import date
+
+import pytest
+from tests.reading.bulletins import lines_of
+
+DON = "eastern-ukraine"
+KAR = "armenia-azerbaijan"
+Told = tuple[str, str | None, str | None]
+
+# fmt: off
+CASES: list[tuple[str, str, list[Told]]] = [
+    # a place speaks
+    ("В Баку утверждают, что армянские военные обстреляли село Агдам из гранатометов.", KAR, [("grenade_launcher", "AZE", "ARM")]),
+    ("В Ереване заявили о двух погибших военнослужащих.", KAR, [("casualty", "ARM", "AZE")]),
+    ("Как утверждают в Ереване, азербайджанские военные обстреляли Сотк.", KAR, [("artillery", "ARM", "AZE")]),
+    ("По версии Баку, армянские силы 12 раз нарушили режим прекращения огня.", KAR, [("violation_unspecified", "AZE", "ARM")]),
+    ("За версією Єревана, азербайджанські підрозділи обстріляли село.", KAR, [("artillery", "ARM", "AZE")]),
+    ("У «ДНР» заявили, що українські військові обстріляли Горлівку.", DON, [("artillery", "DPR", "UKR")]),
+    ("Представники «ЛНР» звинуватили ЗСУ в обстрілі Золотого-5 з гранатометів.", DON, [("grenade_launcher", "LPR", "UKR")]),
+    ("Информация об обстреле не соответствует действительности, заявили в Баку.", KAR, [("denial", "AZE", "AZE")]),
+    # what is said stands first
+    ("Об обстреле села азербайджанскими военными из минометов армянское военное ведомство сообщило во вторник.", KAR, [("mortar", "ARM", "AZE")]),
+    ("Бойовики «ДНР» обстріляли Авдіївку з мінометів, повідомляє пресслужба ООС.", DON, [("mortar", "UKR", "DPR")]),
+    # who denies is not whose claim it is
+    ("Баку сообщение российского ведомства опроверг.", KAR, [("denial", "AZE", "AZE")]),
+    ("Азербайджан опроверг заявление Армении об обстреле.", KAR, [("denial", "AZE", "AZE")]),
+    ("Обвинение армянской стороны опроверг Азербайджан.", KAR, [("denial", "AZE", "AZE")]),
+    # the subject behind its verb
+    ("В «ДНР» сообщили, что огонь открыли украинские военные.", DON, [("small_arms", "DPR", "UKR")]),
+    ("Міноборони Вірменії заявило, що першою перемир'я порушила азербайджанська сторона.", KAR, [("violation_unspecified", "ARM", "AZE")]),
+    # without a cause is no denial
+    ("Минобороны Армении сообщило, что азербайджанские подразделения без всякого повода обстреляли село.", KAR, [("artillery", "ARM", "AZE")]),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("sentence", "pack", "told"), CASES)
+def test_who_says_that_who_did_it(sentence: str, pack: str, told: list[Told]) -> None:
+    got = lines_of(sentence, pack, None, date(2021, 5, 7))
+    assert [(line["kind"], line["speaker_party"], line["accused_party"]) for line in got] == told
+
+
+def test_in_its_words_is_whoever_spoke_last() -> None:
+    text = "Минобороны Армении опровергло сообщение об обстреле. По его данным, азербайджанские военные открыли огонь."
+    got = lines_of(text, KAR, None, date(2021, 5, 7))
+    assert [(line["kind"], line["speaker_party"]) for line in got] == [
+        ("denial", "ARM"),
+        ("small_arms", "ARM"),
+    ]
+
+
+def test_there_they_accused_is_whoever_spoke_last() -> None:
+    text = "У «ЛНР» спростували це повідомлення. Натомість там звинуватили українських військових в обстрілі села."
+    got = lines_of(text, DON, None, date(2021, 5, 7))
+    assert [(line["speaker_party"], line["accused_party"]) for line in got] == [
+        ("LPR", "LPR"),
+        ("LPR", "UKR"),
+    ]
