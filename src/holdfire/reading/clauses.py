@@ -282,9 +282,27 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         statement = frame_statement(scene, frame)
         if statement is not None:
             out.append(statement)
+    out = [s for s in out if not _is_counted_beside(s, out)]
     out += [s for s, _ in speakers_done]
     out.sort(key=lambda s: (s.start, s.end, s.kind))
     return _unique(out)
+
+
+def _is_counted_beside(statement: Statement, told: list[Statement]) -> bool:
+    """ "Struck the village from mortars, firing 15 rounds": the counted rounds are the strike, and no second one."""
+    return (
+        statement.count is None
+        and not statement.negated
+        and any(
+            other is not statement
+            and other.count is not None
+            and ".shot_count." in other.rule
+            and statement.kind == other.kind
+            and (statement.speaker_party, statement.accused_party, statement.modality)
+            == (other.speaker_party, other.accused_party, other.modality)
+            for other in told
+        )
+    )
 
 
 def _without_threatened(grouped: list[Frame]) -> list[Frame]:
@@ -322,7 +340,7 @@ def _only_measures(scene: Scene, frame: Frame) -> bool:
     if not all(t.category == "return_fire" for t in frame.triggers):
         return False
     words = scene.sentence.keys(frame.first, frame.last + 2)
-    if not any(w.startswith(("measure", "countermeasure", "мер", "захо", "tədbir", "միջոց")) for w in words):
+    if not any(w.startswith(("measure", "countermeasure", "мер", "захо", "tedbir", "միջոց")) for w in words):
         return False
     rest = scene.sentence.keys(frame.last + 1, frame.high)
     return not any(k in ("against", "at", "по", "против", "silenced", "fire") for k in rest)

@@ -107,7 +107,9 @@ def _in_dateline(needle: str, opening: str) -> bool:
         before, after = opening[hit.start() - 1 : hit.start()], opening[hit.end() : hit.end() + 1]
         if (before.isalnum() if before else False) or (after.isalnum() if after else False):
             continue
-        if after in (":", "/") or (hit[0].isupper() and len(hit[0]) > 3 and after in (".", "\n", "")):
+        if after in (":", "/") or (
+            hit[0].isupper() and len(hit[0]) > 3 and after in (".", "\n", "", "։", ",")
+        ):
             return True
     return False
 

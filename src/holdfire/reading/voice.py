@@ -35,12 +35,12 @@ def document_voice(
     marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack
 ) -> DocumentVoice:
     """named: the mentions of each sentence, as parties.mentions gives them."""
-    head = _letterhead(marked, named, pack) or _told_by(marked, named, pack)
+    head = _letterhead(marked, named, pack) or _of_answer(marked, named, pack) or _told_by(marked, named, pack)
     if head is not None:
         return DocumentVoice(head, head)
     signs = _signs(marked, named, pack)
     if signs.says_our or signs.says_enemy:
-        own = _own_side(signs, pack, named)
+        own = _named_outright(_own_side(signs, pack, named), named, pack)
         if own is not None and (signs.says_our or not _others_speak(marked, named, pack, own)):
             return DocumentVoice(own, own)
         return DocumentVoice()
@@ -59,6 +59,8 @@ def _letterhead(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], 
     for sentence, found in (*lines[:HEAD_SENTENCES], *lines[HEAD_SENTENCES:][-SIGNATURE_SENTENCES:]):
         if len(sentence.tokens) > LONGEST_HEAD or sentence.has(*CONTENT) or sentence.has("say", "accuse"):
             continue
+        if sentence.has("concerning"):
+            continue  # "Concerning the statement of the MoD of X": somebody else's words about it
         bodies = {
             m.party
             for m in found
@@ -74,6 +76,35 @@ def _letterhead(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], 
         if len(bodies) == 1 == len(sides):
             return bodies.pop()
     return None
+
+
+def _of_answer(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack) -> str | None:
+    """ "Concerning the statement of the MoD of X" over a text that calls it false: the words of X's opponent."""
+    if not any(sentence.has("false", "deny", "kept_truce") for sentence in marked):
+        return None
+    for sentence, found in list(zip(marked, named, strict=True))[:HEAD_SENTENCES]:
+        if len(sentence.tokens) > LONGEST_HEAD or not sentence.has("concerning"):
+            continue
+        bodies = {m.party for m in found if m.stance == "body" and m.what == "party" and pack.takes_sides(m.party)}
+        if len(bodies) == 1 and not sentence.has("say", "accuse"):
+            return _rival(pack, bodies.pop() or "", named)
+    return None
+
+
+def _named_outright(party: str | None, named: Sequence[Sequence[Mention]], pack: Pack) -> str | None:
+    """A party told by an adjective alone ("Armenian posts") beside one ally that the text names ("the Defence Army"): the ally."""
+    known = pack.parties.get(party or "")
+    told = {m.party for found in named for m in found if m.what == "party" and m.form != "adjective"}
+    if known is None or party in told:
+        return party
+    allies = [
+        p
+        for p in sorted(p for p in told if p is not None)
+        if p in pack.parties
+        and not pack.is_neutral(p)
+        and set(pack.parties[p].opponents) & set(known.opponents)
+    ]
+    return allies[0] if len(allies) == 1 else party
 
 
 def _told_by(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack) -> str | None:
