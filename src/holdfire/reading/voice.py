@@ -35,7 +35,9 @@ def document_voice(
     marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack
 ) -> DocumentVoice:
     """named: the mentions of each sentence, as parties.mentions gives them."""
-    head = _letterhead(marked, named, pack) or _of_answer(marked, named, pack) or _told_by(marked, named, pack)
+    head = (
+        _letterhead(marked, named, pack) or _of_answer(marked, named, pack) or _told_by(marked, named, pack)
+    )
     if head is not None:
         return DocumentVoice(head, head)
     signs = _signs(marked, named, pack)
@@ -85,7 +87,9 @@ def _of_answer(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], p
     for sentence, found in list(zip(marked, named, strict=True))[:HEAD_SENTENCES]:
         if len(sentence.tokens) > LONGEST_HEAD or not sentence.has("concerning"):
             continue
-        bodies = {m.party for m in found if m.stance == "body" and m.what == "party" and pack.takes_sides(m.party)}
+        bodies = {
+            m.party for m in found if m.stance == "body" and m.what == "party" and pack.takes_sides(m.party)
+        }
         if len(bodies) == 1 and not sentence.has("say", "accuse"):
             return _rival(pack, bodies.pop() or "", named)
     return None
