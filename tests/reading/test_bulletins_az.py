@@ -59,7 +59,7 @@ A, Z, N = "arm_mod", "aze_mod", "news"
         (N, "Bakı bu iddiaları təkzib edib.", [("denial", "AZE", "AZE", None, {}, {})]),
         (Z, "Əks tərəfin atəş nöqtələri cavab atəşi ilə susdurulub.", [("small_arms", "AZE", "AZE", None, {}, {})]),
         (N, "APA Müdafiə Nazirliyinə istinadən xəbər verir ki, Ermənistan silahlı qüvvələri Gədəbəy istiqamətində mövqelərimizi atəşə tutub.", [("small_arms", "AZE", "ARM", None, {}, {})]),
-        (A, "Azərbaycan dronu Ermənistanın hava məkanını pozub.", [("incursion", "ARM", "AZE", None, {}, {})]),
+        (A, "Azərbaycan dronu Ermənistanın hava məkanını pozub.", [("uav", "ARM", "AZE", None, {}, {})]),
         (A, "Azərbaycan hərbçiləri sərhəddə iki nəfəri əsir götürüb.", [("incursion", "ARM", "AZE", 2, {}, {})]),
         (Z, "Rəqib qoşunlar havaya qaldırdığı kvadrokopterlərlə kəşfiyyat uçuşları həyata keçirib.", [("uav", "AZE", "ARM", None, {}, {})]),
         (Z, "Nazirlik bildirib ki, cəbhə boyu nisbi sakitlik hökm sürür.", [("calm", "AZE", None, None, {}, {})]),

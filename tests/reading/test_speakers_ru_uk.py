@@ -58,3 +58,23 @@ def test_there_they_accused_is_whoever_spoke_last() -> None:
         ("LPR", "LPR"),
         ("LPR", "UKR"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pack", "kind", "accused", "count"),
+    [
+        # the number of what was fired, with the place between: one statement
+        ("Представительство ДНР в СЦКК: ВСУ выпустили по Горловке 14 мин калибра 120 мм.", DON, "mortar", "UKR", 14),
+        ("Штаб ООС: противник выпустил по позициям возле Песков 30 снарядов.", DON, "artillery", "RUS", 30),
+        # whose fire it was stands behind the noun
+        ("В ДНР сообщили, что под огнем ВСУ находились окраины Горловки.", DON, "small_arms", "UKR", None),
+        # fire at, of the means that is named
+        ("Позиции азербайджанской армии подверглись обстрелу из стрелкового оружия с позиций армянских сил, сообщило Минобороны Азербайджана.", KAR, "small_arms", "ARM", None),
+        ("Ворожий безпілотник перетнув лінію розмежування, повідомив штаб ООС.", DON, "uav", "RUS", None),
+    ],
+)  # fmt: skip
+def test_one_statement_of_one_fire(
+    sentence: str, pack: str, kind: str, accused: str, count: int | None
+) -> None:
+    got = lines_of(sentence, pack, None, date(2021, 5, 7))
+    assert [(line["kind"], line["accused_party"], line["count"]) for line in got] == [(kind, accused, count)]

@@ -259,9 +259,19 @@ def _negated(sentence: Sentence, low: int, high: int, first: int, last: int) -> 
         if match.first > high:
             continue
         parted = sentence.signs(last + 1, match.first - 1)
+        if match.first > last and _behind_aside(sentence, last, match.first):
+            return match.first
         if match.first > last and match.first - last <= (4 if parted else 8):
             return match.first
     return None
+
+
+def _behind_aside(sentence: Sentence, last: int, at: int) -> bool:
+    """ "Dead among the soldiers, as X says, there are none": who says it stands between two commas."""
+    commas = [i for i in range(last + 1, at) if sentence.tokens[i].text == ","]
+    if len(commas) != 2 or at - commas[1] > 3:
+        return False
+    return bool(sentence.within(commas[0] + 1, commas[1] - 1, "say", "accord"))
 
 
 def _counts_for(

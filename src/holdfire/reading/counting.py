@@ -17,6 +17,7 @@ COUNTED_NOUNS = (
     "fire_n",
     "weapon_fire",
     "observed_item",
+    "mine",
     "fire",
     "obstrel",
     "burst",
@@ -296,9 +297,32 @@ def fires_counted(
     ]
     return any(
         (trigger.category == "fire" and 0 < counts[t.first][0].first - trigger.last <= 2)
+        or (trigger.category == "fire" and _throws(sentence, trigger, counts[t.first][0], hits, counts))
         or (trigger.category == "under_fire" and 0 < trigger.first - t.last <= 2)
         for t in shots
     )
+
+
+THROWN_REACH = 7
+"""Tokens between a verb of firing and the number of what it fired, where the place fired at stands between."""
+
+
+def _throws(
+    sentence: Sentence,
+    trigger: Trigger,
+    q: Quantity,
+    hits: list[Trigger],
+    counts: dict[int, tuple[Quantity, bool]],
+) -> bool:
+    """ "Fired at the village of X 14 mortar rounds": nothing but the place stands between the verb and the number."""
+    if trigger.first in counts or not 0 < q.first - trigger.last <= THROWN_REACH:
+        return False
+    if sentence.signs(trigger.last + 1, q.first - 1) - {'"', "«", "»", "“", "”"}:
+        return False
+    between = sentence.keys(trigger.last + 1, q.first - 1)
+    if any(k in CONJUNCTIONS for k in between) and not sentence.within(trigger.last + 1, q.first, "place"):
+        return False
+    return not any(trigger.last < t.first < q.first for t in hits)
 
 
 def is_assessed(sentence: Sentence, trigger: Trigger, hits: list[Trigger], alone: set[int]) -> bool:

@@ -169,6 +169,13 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
         if (
             frame.family == "incursion"
             and weapon is not None
+            and weapon.kind == "uav"
+            and 0 < frame.first - weapon.last <= 3
+        ):
+            return "uav"  # "the drone crossed the line"
+        if (
+            frame.family == "incursion"
+            and weapon is not None
             and weapon.kind in ("tank", "artillery", "mortar")
             and not scene.has_fire
         ):
@@ -192,6 +199,7 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
             weapon.kind in ("small_arms", "machine_gun", "sniper", "grenade_launcher")
             and frame.has("shell", "under_shelling")
             and not frame.has("fire", "fire_n")
+            and not scene.sentence.within(frame.first, frame.last, "obstrel")  # fire at, of any weapon
         ):
             return "artillery" if weapon.kind == "small_arms" else weapon.kind
         if weapon.name == "missile" and frame.has("weapon_fire"):

@@ -291,6 +291,13 @@ def _stance(sentence: Sentence, first: int, last: int, head: str, form: str) -> 
         )
     ):
         return "plain"
+    if head == "target" and any(
+        m.first == first - 1 and first <= m.last <= last for m in sentence.of("from_origin")
+    ):
+        return "origin"  # "с позиций X": the preposition and the head are one phrase of the pack
+    owns_deed = head in ("", "force", "military") and form != "adjective"
+    if owns_deed and any(m.last == first - 1 for m in sentence.of("deed_of")):
+        return "agent"  # "под огнем X", "обстрілу бойовиків": whose deed it was stands behind
     if head == "target":
         ablative = key.endswith(("dan", "den", "ից", "իg")) and len(key) > 6
         return "origin" if preposition == "from" or ablative else "target"

@@ -391,7 +391,9 @@ def _headlines(result: ReadResult, marked: list[Sentence], telling: Telling) -> 
                 (
                     s
                     for s in body
-                    if s.accused_party == head.accused_party and s.speaker_party not in (None, "MEDIA")
+                    if s.accused_party == head.accused_party
+                    and s.speaker_party not in (None, "MEDIA", "RES")
+                    and head.modality == "asserted"
                 ),
                 None,
             )
