@@ -264,11 +264,13 @@ def _opens_clause(sentence: Sentence, frame: Frame, before: list[Mention]) -> Me
     for m in before:
         if m.party == nearest.party and m.what == nearest.what:
             break
-        if "," in sentence.signs(m.last, nearest.first) or sentence.within(
-            m.last, nearest.first, "contrast", "and_also"
-        ):
-            continue
-        return m
+        joined = any(c.last == nearest.first - 1 for c in sentence.of("and_also"))
+        parted = "," in sentence.signs(m.last, nearest.first) or sentence.within(
+            m.last, nearest.first, "contrast"
+        )
+        watches = sentence.within(m.first, m.last + 1, "observer_word")
+        if not (joined or parted or watches):
+            return m
     return nearest
 
 

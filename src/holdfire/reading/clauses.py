@@ -229,6 +229,8 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     false = next((f for f in grouped if f.has("false")), None)
     if false is not None:
         grouped = [f for f in grouped if f is false or not _is_the_matter(scene, f.first, false)]
+    if any(e.mutual for e in scene.speech):
+        _only_breaches(grouped)
     scene.has_fire = any(f.family == "fire" for f in grouped)
     kept = next((f for f in grouped if f.has("kept_truce")), None)
     if kept is not None:
@@ -303,6 +305,14 @@ def _is_counted_beside(statement: Statement, told: list[Statement]) -> bool:
             for other in told
         )
     )
+
+
+def _only_breaches(grouped: list[Frame]) -> None:
+    """ "Over the shooting near X the two accused each other of breaking the truce": of the breach, and not of the shooting."""
+    for frame in grouped:
+        breaches = [t for t in frame.triggers if t.category in ("violate", "violation_n")]
+        if breaches and all(t.kind.voice == "noun" for t in frame.triggers if t not in breaches):
+            frame.triggers = breaches
 
 
 def _without_threatened(grouped: list[Frame]) -> list[Frame]:

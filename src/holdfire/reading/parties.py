@@ -5,7 +5,8 @@ stands before; "the Armenian Ministry of Defence" speaks. The head of the phrase
 Enemy words, "our" and pronouns are mentions too; whom they mean is the speaker's affair (clauses.py).
 """
 
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .sentence import Sentence
@@ -55,6 +56,15 @@ class Mention:
 
     def before(self, at: int) -> bool:
         return self.last < at
+
+
+def _mark_shared(sentence: Sentence, found: list[Mention]) -> None:
+    """ "The X-Yan border", "the contact line of the X-Yan forces": a name of what both share, and neither acts in it."""
+    for number, (a, b) in enumerate(itertools.pairwise(found)):
+        one, other = sentence.tokens[a.core], sentence.tokens[b.core]
+        hyphened = b.core == a.core + 1 and sentence.text[one.end : other.start] in ("-", "‐", "‑")
+        if hyphened and a.party != b.party:
+            found[number], found[number + 1] = replace(a, stance="location"), replace(b, stance="location")
 
 
 def _is_small_word(sentence: Sentence, first: int, last: int) -> bool:
@@ -107,6 +117,7 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             found[-1] = Mention(word.party, owner.first, last, stance, head, word.form, core=match.first)
             continue
         found.append(mention)
+    _mark_shared(sentence, found)
     taken = {i for m in found for i in range(m.first, m.last + 1)}
     for category, what in (
         ("enemy", "enemy"),

@@ -317,7 +317,7 @@ def _bare_year(sentence: Sentence, taken: set[int]) -> list[Moment]:
             and at not in taken
             and len(token.text) == 4
             and token.text[:2] in ("19", "20")
-            and "born" not in sentence.keys(at - 3, at - 1)
+            and not sentence.within(at - 3, at + 4, "born")
             and not any(m.first == at + 1 for m in sentence.of("age"))  # "1958 года рождения"
         ) and (
             any(0 < m.first - at <= 2 for m in sentence.of("year_word"))

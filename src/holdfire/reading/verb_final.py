@@ -57,4 +57,4 @@ _LEAD = 8  # tokens: a day, an hour and a link may open the clause before its su
 
 
 def _between(sentence: Sentence, low: int, high: int, content: Sequence[str]) -> bool:
-    return any(low <= m.first <= high for m in sentence.of(*content))
+    return any(m.first <= high and low <= m.last for m in sentence.of(*content))
