@@ -210,7 +210,9 @@ def _weigh(
         signs.hit[party] += has_fire or answers
     elif suffers and m.stance == "plain":
         signs.hit[party] += 1
-    elif does and not beside and (answers or enemies):
+    elif beside:
+        return  # the enemy by its name, or "to hold the enemy X used artillery": not told
+    elif does and (answers or enemies):
         signs.behaving[party] += m.form != "capital"  # who acts beside "the enemy" is not the enemy
     elif does and has_fire and not is_refuted:
         is_named_besides = m.stance == "plain" and any(o.stance in ("agent", "origin") for o in sides)
