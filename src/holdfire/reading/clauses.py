@@ -231,6 +231,16 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         grouped = [f for f in grouped if f is false or not _is_the_matter(scene, f.first, false)]
     if any(e.mutual for e in scene.speech):
         _only_breaches(grouped)
+    threat = next((f for f in grouped if f.has("threat")), None)
+    if threat is not None:  # "threatened to answer the sources of fire": what is threatened has not happened
+        grouped = [
+            f
+            for f in grouped
+            if f is threat
+            or f.low != threat.low
+            or f.first < threat.first
+            or f.family not in ("fire", "return")
+        ]
     scene.has_fire = any(f.family == "fire" for f in grouped)
     kept = next((f for f in grouped if f.has("kept_truce")), None)
     if kept is not None:
@@ -265,7 +275,8 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
             scene.sentence, low, high, scene.found, scene.numbers, who.party, scene.no_number,
             scene.telling.pack.takes_sides(who.party),
         ):  # fmt: skip
-            if denial is not None and toll.first >= denial.low:
+            said = claimed_after(scene, denial) if denial is not None else None
+            if denial is not None and toll.first >= denial.low and (said is None or toll.first < said):
                 continue
             if false is not None and _is_the_matter(scene, toll.first, false):
                 continue
@@ -383,18 +394,23 @@ def is_noun(scene: Scene, frame: Frame) -> bool:
     return all(scene.sentence.tokens[t.last].key.startswith(_GROUPS) for t in frame.triggers)
 
 
+def claimed_after(scene: Scene, denial: Frame) -> int | None:
+    """The first token of what the denier goes on to claim, behind a second verb of saying; None where nothing is."""
+    claims = [
+        e.low
+        for e in scene.speech
+        if e.at > denial.last and e.form in ("before", "accuse") and not _within_denied(scene, denial, e)
+    ]
+    return min(claims, default=None)
+
+
 def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Frame]:
     """A verb of denying takes what it denies with it: of what follows only a new claim is left.
 
     "Denied the attack and said it was the army that had shelled X", "dismissed it, accusing Y of firing first": what stands
     behind a second verb of saying and is no denial itself.
     """
-    claims = [
-        e.low
-        for e in scene.speech
-        if e.at > denial.last and e.form in ("before", "accuse") and not _within_denied(scene, denial, e)
-    ]
-    said = min(claims, default=None)
+    said = claimed_after(scene, denial)
     return [
         f
         for f in grouped

@@ -14,6 +14,7 @@ from .triggers import Frame, Trigger
 from .verb_final import clause_start
 from .weapons import Weapon, weapon_in
 from .when_where import set_when, set_where
+from .word_order import is_verb_first
 
 HEAVY_KINDS = frozenset({"mortar", "artillery", "mlrs", "tank", "air_strike", "uav", "atgm"})
 
@@ -296,7 +297,7 @@ def side_of_origin(scene: Scene, frame: Frame) -> str | None:
     for match in scene.sentence.within(frame.low, frame.high, "place"):
         place = match.payload
         before = scene.sentence.keys(match.first - 6, match.first - 1)
-        origin = scene.sentence.within(match.first - 4, match.first - 1, "from_origin")
+        origin = scene.sentence.within(match.first - 6, match.first - 1, "from_origin")
         if (
             place.side
             and (any(k in ("from", "vicinity") for k in before) or origin)
@@ -388,7 +389,10 @@ def denier_of(scene: Scene, main: Trigger) -> tuple[str, str] | None:
     behind = [m for m in scene.found if m.first > main.last and m.what == "party" and m.party]
     if owning and before == owning and behind and behind[0].first - main.last <= 2:
         before = behind[:1]  # "X's accusation was denied by Y", the verb before its subject
-    if not before and main.first <= 1:  # the verb stands first, as in Arabic
+    if is_verb_first(scene.sentence, main.first) and not scene.sentence.signs(main.last, main.last + 2):
+        behind = [m for m in scene.found if 0 < m.first - main.last <= 4 and m.what == "party" and m.party]
+        before = behind[:1] or before
+    elif not before and main.first <= 1:
         before = behind[:1]
     if not before:
         return None

@@ -350,6 +350,11 @@ def _finite(sentence: Sentence, at: int) -> bool:
     return sentence.tokens[at].key.endswith(("ed", "ired")) or sentence.tokens[at].key in ("shot", "struck")
 
 
+def _is_part(sentence: Sentence, at: int) -> bool:
+    """ "Two of the fighters of X", "soldiers from the army of X", "اثنين من مقاتلي ...": a part of X, and no place of firing."""
+    return any(m.last == at - 1 for m in sentence.of("numbers", "dual", "one_person", "military"))
+
+
 def _preposition(sentence: Sentence, first: int) -> str | None:
     """to, from or by, where one stands before the phrase, articles and up to two adjectives between."""
     at = first - 1
@@ -366,7 +371,7 @@ def _preposition(sentence: Sentence, first: int) -> str | None:
                     "belonging",
                     "aligned",
                 )
-                return None if loyal else name
+                return None if loyal or (name == "from" and _is_part(sentence, at)) else name
         if article and token.key not in _LINK:
             return None
         article = article or token.key in ("the", "a", "an")

@@ -72,6 +72,12 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
         event = _accuse(sentence, found, match.first, match.last, voices)
         if event is not None:
             out.append(event)
+    for noun in sentence.of("accusation_n"):  # "X and Y traded, on Wednesday, accusations of ..."
+        each = [m for m in sentence.of("each_other") if 0 < noun.first - m.first <= REACH]
+        if each and not _has_content(sentence, each[-1].last + 1, noun.first - 1):
+            span = (noun.first, noun.first)
+            end = len(sentence.tokens) - 1
+            out.append(SpeechEvent(noun.first, "MEDIA", "", 0, end, "accuse", span, mutual=True))
     accord_at = {i for m in sentence.of("accord") for i in range(m.first, m.last + 1)}
     for match in sentence.of("accord"):
         event = _accord(sentence, found, match.first, match.last, voices)
@@ -534,12 +540,20 @@ def _said_behind(
     behind = speaker_behind(sentence, first, last, find)
     if behind is not None:
         party, words, subject, names = behind.phrase
+        if party == "?":  # "quoted the channel of X from a military source": a source on the side of X
+            within = [m.party for m in found if first < m.first <= last and m.what == "party" and m.party]
+            party = within[0] if within else party
         was_said = first > 0 and (_has_content(sentence, 0, first - 1) or any(sentence.quoted[:first]))
         if was_said and not behind.has_that and not _has_content(sentence, subject[1] + 1, end):
             return SpeechEvent(first, party, words, 0, first - 1, "after", subject, names=names)
         return SpeechEvent(first, party, words, behind.said, end, "before", subject, names=names)
     if is_verb_first(sentence, first) and opens(sentence, first, found) and last < end:
         said = that_behind(sentence, last) or last
+        for denied in reversed([m for m in sentence.of("deny") if m.last < first]):
+            denier = speaker_behind(sentence, denied.first, denied.last, find)
+            if denier is not None:  # "denied X that ..., and said that ...": X goes on
+                party, words, subject, names = denier.phrase
+                return SpeechEvent(first, party, words, said + 1, end, "before", (first, last), names=names)
         return SpeechEvent(first, "?", "", said + 1, end, "before", (first, last))
     return None
 
@@ -658,6 +672,10 @@ def _accord(
         m.last < first for m in sentence.of("deny")
     ):
         return None  # "denied ... and called the statement from Baku a lie": quoted to be denied
+    if last + 1 < len(tokens) and (
+        tokens[last + 1].text == "," or sentence.within(last + 1, last + 1, "that")
+    ):
+        return None  # "X said in a statement, that Y ...": who stands behind the comma is spoken of
     edge = min(len(tokens) - 1, last + REACH)
     for i in range(last + 2, edge + 1):
         if tokens[i].text in (",", ";", '"', "“", "«", ":"):

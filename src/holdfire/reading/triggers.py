@@ -111,7 +111,8 @@ def triggers(sentence: Sentence) -> list[Trigger]:
         )  # noise in the gap of a phrase is none of it
         if span & taken or (
             silenced
-            and trigger.category not in ("violate", "violated_passive", "violation_n", "truce", "kept_truce")
+            and trigger.category
+            not in ("violate", "violated_passive", "violation_n", "truce", "kept_truce", "return_fire")
         ):
             continue
         chosen.append(trigger)
@@ -250,14 +251,16 @@ def frames(
                 or not held.has("weapon_fire", "return_fire")
             ):
                 follows = [
-                    t for t in inside if t.category == "weapon_fire" and 0 < t.first - trigger.last <= 4
+                    t
+                    for t in inside
+                    if t.category in ("weapon_fire", "fire", "shell") and 0 < t.first - trigger.last <= 4
                 ]
                 family = "fire" if follows and held is None else family
             elif family == "return":
                 family = "fire"
             if family == "fire":
-                if held is None:
-                    held = Frame([trigger], low, high)
+                if held is None or sentence.within(held.last + 1, trigger.first - 1, "part_of"):
+                    held = Frame([trigger], low, high)  # "65 violations, among them shelling of X"
                     out.append(held)
                 else:
                     held.triggers.append(trigger)

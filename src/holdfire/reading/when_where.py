@@ -145,8 +145,9 @@ def set_when(
             statement.date_start, statement.date_end = telling.last_moment.start, telling.last_moment.end
         elif telling.default_dates is not None:
             statement.date_start, statement.date_end = telling.default_dates
+    clear = [c for c in scene.times if c.precision != "part_of_day"]
     times = [c for c in scene.times if low <= c.first <= high] or (
-        scene.times if len(scene.times) == 1 else []
+        scene.times if len(scene.times) == 1 else clear if len(clear) == 1 else []
     )
     exact = [c for c in times if c.precision != "part_of_day"]
     chosen_time = next(iter(exact or times), None)
