@@ -509,13 +509,22 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
     return chosen
 
 
+def _last_before(usable: list[Quantity], roof: int) -> Quantity | None:
+    return max((q for q in usable if q.last < roof), key=lambda q: q.first, default=None)
+
+
 def _series_after(
     sentence: Sentence, after: list[Quantity], usable: list[Quantity], roof: int
 ) -> list[Quantity]:
     """ "wounding two soldiers and a civilian": the first number behind the word, and what "and" joins to it."""
     chosen = after[:1]
+    is_next_mark = any(m.first == roof for m in sentence.of("killed", "wounded", "losses"))
+    has_own = any(roof < q.first <= roof + 5 for q in usable)
+    theirs = None if has_own or not is_next_mark else _last_before(usable, roof)
     for q in usable:
-        if not chosen or q.first <= chosen[-1].last or q.last >= roof:
+        if q is theirs and q is not chosen[0]:
+            break  # "two were killed and five wounded": the last number is the next word's
+        if q.first <= chosen[-1].last or q.last >= roof:
             continue
         low, high = chosen[-1].last + 1, q.first - 1
         joined = sentence.within(low, high, "and_also") and high - low < 8
@@ -648,6 +657,9 @@ def _series_side(sentence: Sentence, found: list[Mention], first: int, low: int,
     return sides[-1] if sides else None
 
 
+_FIRES = ("fire", "shell", "violate", "use", "obstrel", "weapon_fire", "fire_n", "attack", "incursion")
+
+
 def _side(
     sentence: Sentence,
     found: list[Mention],
@@ -672,6 +684,15 @@ def _side(
         for m in inside
         if m.what != "party" or m.head or m.form not in ("state", "capital") or abs(m.core - mark) <= 4
     ]
+    if not inside and not sentence.within(low, high, *_FIRES):  # "on the side of X there are no losses"
+        inside = [
+            m
+            for m in found
+            if low <= m.core < mark
+            and m.what in ("party", "own")
+            and m.stance == "agent"
+            and m.head == "force"
+        ]
     if inside:
         chosen = min(inside, key=lambda m: abs(m.core - mark))
         if chosen.what == "own":

@@ -58,6 +58,16 @@ class Mention:
         return self.last < at
 
 
+def _is_owned(sentence: Sentence, owner: Mention, first: int, party: str) -> bool:
+    """ "The Ministry of Defence" means one side's where no owner is written; behind "X's" it is X's."""
+    return (
+        owner.party != party
+        and owner.head == "body"
+        and owner.form in ("state", "adjective")
+        and owner.core < first <= owner.last
+    )
+
+
 def _mark_shared(sentence: Sentence, found: list[Mention]) -> None:
     """ "The X-Yan border", "the contact line of the X-Yan forces": a name of what both share, and neither acts in it."""
     for number, (a, b) in enumerate(itertools.pairwise(found)):
@@ -82,6 +92,8 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
         if on is not None and ((word.since and on < word.since) or (word.until and on > word.until)):
             continue
         if found and found[-1].party == word.party and match.first <= found[-1].last:
+            continue
+        if word.form == "body" and found and _is_owned(sentence, found[-1], match.first, word.party):
             continue
         if _controlled(sentence, match.last) or _is_small_word(sentence, match.first, match.last):
             continue
