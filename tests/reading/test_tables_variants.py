@@ -221,3 +221,33 @@ def test_wrapped_words(words: str, whole: str) -> None:
 @pytest.mark.parametrize(("words", "hedge"), [("At least", "at least"), (">", "more than"), ("приблизно", "about"), ("almost", None), ("", None)])  # fmt: skip
 def test_hedges(words: str, hedge: str | None) -> None:
     assert hedge_of(words) == hedge
+
+
+COLUMNS = "<tr>" + "".join(f"<th>{name}</th>" for name in HEADER) + "</tr>"
+CELLS = "<tr>" + "".join(f"<td>{words}</td>" for words in ROW) + "</tr>"
+PAGES = {
+    "a title over all columns": f"<tr><th colspan='8'>Table of ceasefire violations</th></tr>{COLUMNS}{CELLS}",
+    "names of groups over the columns": "<tr><th rowspan='2'>SMM position</th><th rowspan='2'>Event location</th><th colspan='4'>Observed</th><th rowspan='2'>Weapon</th><th rowspan='2'>Date, time</th></tr>"
+    f"<tr><th>Means</th><th>No.</th><th>Observation</th><th>Description</th></tr>{CELLS}",
+    "no heading cells, a caption, a region and a total": f"<caption>Violations</caption>{COLUMNS.replace('th>', 'td>')}<tr><td colspan='8'>Donetsk region</td></tr>{CELLS}<tr><td>Total</td><td colspan='2'></td><td>36</td><td></td><td></td><td></td><td></td></tr>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", PAGES.values(), ids=list(PAGES))
+def test_pages_with_titles_groups_and_regions_in_the_table(table: str) -> None:
+    page = f"<html><body><article><h1>Annex</h1><p>The annex of the day lists what the observers perceived from their positions.</p><table>{table}</table></article></body></html>"
+    result = read_table(page, "t.html")
+    assert not result.unread, [row.reason for row in result.unread]
+    rows = [s for s in result.statements if s.rule == "table.violations"]
+    assert [(s.count, s.observation, s.time, s.sector) for s in rows] == [(36, "explosion", "21:05", (45.0, 22.5, 3.0, 5.0))]  # fmt: skip
+
+
+def test_a_spreadsheet_with_names_of_groups_over_the_columns() -> None:
+    rows: list[list[Any]] = [
+        ["Position", "Event location", "Observed", None, None, "Weapon", "Date, time"],
+        [None, None, "Means", "No.", "Observation", None, None],
+        ["Horlivka", "1-2km N", "Heard", 9, "Burst", "HMG", "8-Jun, 07:55"],
+    ]
+    result = read_table(sheet(rows, "A1:A2", "B1:B2", "C1:E1", "F1:F2", "G1:G2"), "t.xlsx")
+    assert [(s.count, s.kind, s.means) for s in result.statements] == [(9, "machine_gun", "heard")]
+    assert not result.unread

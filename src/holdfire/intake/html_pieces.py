@@ -95,18 +95,30 @@ def pieces_of(tree: Any) -> Iterator[Piece]:
             return
         for caption in element.iter("caption"):
             yield from walk(caption, "caption", fence, False, depth + 1)
-        headers: list[str] = []
-        for row_no, merged in enumerate(grid_of(cells_of)):
+        grid = grid_of(cells_of)
+        top = header_row(grid)
+        for row in grid[:top]:
+            for words in (words for words, covers in row if words and covers == ""):
+                if all(words != below for below, covers in grid[top] if covers == "above"):
+                    yield Piece(words, "caption", fence, False, None, 0.0)
+        headers = [words for words, _covers in grid[top]]
+        for row_no, merged in enumerate(grid[top:]):
             for column, (words, covers) in enumerate(merged):
                 if words and covers != "left":
                     header = headers[column] if row_no and column < len(headers) else words
                     place = (number, row_no, header, column)
                     yield Piece(words, "td", fence, False, place, 0.0, covers == "above")
-            if row_no == 0:
-                headers = [words for words, _covers in merged]
 
     yield from walk(body if body is not None else tree, "body", None, False, 0)
     yield from flush("body", None, False, None)
+
+
+def header_row(grid: list[list[tuple[str, str]]]) -> int:
+    """Which row names each column by itself: not one whose cells lie over several columns, as a title or a group's name does."""
+    top = 0
+    while top < min(2, len(grid) - 2) and any(covers == "left" for _words, covers in grid[top]):
+        top += 1
+    return 0 if any(covers == "left" for _words, covers in grid[top]) else top
 
 
 def grid_of(cells_of: list[list[Any]]) -> list[list[tuple[str, str]]]:

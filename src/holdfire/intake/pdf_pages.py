@@ -202,7 +202,7 @@ def _add_table(
     edges: tuple[float, float],
     page: int,
 ) -> None:
-    """One row a line. A cell merged over several rows is a block of each."""
+    """One row a line. A cell merged over several rows is a block of each. A first row of one cell is the table's title."""
     first = [cell for cell, _is_above in rows[0]]
     last = state[-1] if state else None
     goes_on = last is not None and last.page == page - 1 and len(last.header) == len(first)
@@ -213,6 +213,10 @@ def _add_table(
         table = last
         table.page, table.edges = page, edges
     else:
+        if len(rows) > 1 and len(first) > 2 and sum(bool(cell) for cell in first) == 1:
+            builder.add(next(cell for cell in first if cell), BlockRole.CAPTION, page=page)
+            rows = rows[1:]
+            first = [cell for cell, _is_above in rows[0]]
         table = _Table(len(state), first, 0, edges, page)
         state.append(table)
     for row in rows:

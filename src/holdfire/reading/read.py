@@ -188,9 +188,12 @@ def _tables(document: DocumentLike, telling: Telling, result: ReadResult) -> Non
     )
     for number in sorted(by_table):
         rows = by_table[number]
+        fullest_first = sorted(
+            rows, key=lambda row: (-len(rows[row]), row)
+        )  # it has the columns in their order
         names = list(
             dict.fromkeys(
-                b.column_name for row in sorted(rows) for b in rows[row] if b.column_name is not None
+                b.column_name for row in fullest_first for b in rows[row] if b.column_name is not None
             )
         )
         top = [document.text[b.start : b.end] for b in rows.get(0, [])]

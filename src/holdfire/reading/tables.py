@@ -53,13 +53,15 @@ class TableContext:
 
 
 def below_title(header: list[str], rows: list[list[Cell]]) -> tuple[list[str], list[list[Cell]]]:
-    """The header and the rows under it; where a title or a note stands above the header, the row that is one."""
-    if not is_violation_table(columns_of(header)):
-        for number, row in enumerate(rows[:HEADER_WITHIN]):
-            words = [cell.words for cell in row]
-            if is_violation_table(columns_of(words)):
-                return words, rows[number + 1 :]
-    return header, rows
+    """The header and the rows under it. Where a title, a note or the names of groups stand above, a row below knows more columns."""
+    best, at = (len(columns_of(header)) if is_violation_table(columns_of(header)) else 0), 0
+    chosen = header
+    for number, row in enumerate(rows[:HEADER_WITHIN], start=1):
+        words = [cell.words for cell in row]
+        columns = columns_of(words)
+        if is_violation_table(columns) and len(columns) > best:
+            best, at, chosen = len(columns), number, words
+    return chosen, rows[at:]
 
 
 def read_table(
