@@ -721,6 +721,15 @@ def _accuse(
     target = next(
         (m for m in found if m.first > begin and m.first - begin <= 7 and m.what in ("party", "enemy")), None
     )
+    if target is None and _has_content(sentence, last + 1, end):
+        accuser = _first_of_two(sentence, found, first)
+        if accuser is not None:  # "Baku Armenia accused of breaking"
+            one, other = accuser
+            subject, at_other = (one.first, one.last), (other.first, other.last)
+            words = sentence.says(*subject)
+            return SpeechEvent(
+                first, one.party, words, last + 1, end, "accuse", subject, other.party, at_other
+            )
     if target is None and not _has_content(sentence, last + 1, end):
         return _accused_before(sentence, found, first, last, voices)
     if who is None:
@@ -755,6 +764,17 @@ def _accuser_behind(
     if not others and may_be_accused and (voices.current or voices.default) not in (None, "MEDIA"):
         return nobody, last
     return who, who[2][1]
+
+
+def _first_of_two(sentence: Sentence, found: list[Mention], first: int) -> tuple[Mention, Mention] | None:
+    """Accuser and accused right before a verb that may stand last: two parties of its clause, in this order."""
+    if not any(m.first == first for m in sentence.of("verb_last")):
+        return None
+    start = clause_start(sentence, first)
+    named = [m for m in found if start <= m.first and m.last < first and m.what == "party" and m.party]
+    if len(named) < 2 or named[-1].last != first - 1 or named[-2].party == named[-1].party:
+        return None
+    return named[-2], named[-1]
 
 
 def _accused_before(
@@ -792,6 +812,9 @@ def _claim(
     end = len(sentence.tokens) - 1
     judged = [m.first for m in sentence.of("false", "deny") if m.first > last]
     if any(m.last in (first - 1, first - 2) for m in sentence.of("about")):
+        judged = [
+            m.first for m in sentence.of("false") if m.first > last
+        ]  # who denies a claim does not own it
         owner = _owner_of_claim(sentence, found, first, voices)
         if owner is None or not judged or not _has_content(sentence, owner[1] + 1, first - 1):
             return None
