@@ -275,3 +275,18 @@ def test_ged_rows_that_are_refused(changed: dict[str, str], says: str) -> None:
     result = read(csv_file([GED | changed]))
     assert not result.statements
     assert says in result.unread[0].reason
+
+
+def test_a_geojson_feature_has_its_point_in_its_geometry() -> None:
+    properties = {k: v for k, v in ACLED.items() if k not in ("latitude", "longitude")}
+    feature = {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": "Point", "coordinates": [45.51, 40.97]},
+    }
+    s = only(read(json.dumps({"type": "FeatureCollection", "features": [feature]}), "acled.geojson"))
+    assert (s.lat, s.lon, s.kind) == (40.97, 45.51, "artillery")
+
+
+def test_a_spreadsheets_unicode_text_is_a_table_whatever_its_name() -> None:
+    assert only(read(csv_file([ACLED], "\t").encode("utf-16"), "export.txt")).kind == "artillery"

@@ -135,6 +135,17 @@ def test_odk_central_joins_by_parent_key() -> None:
     check(result.statements)
 
 
+def test_odk_centrals_interface_gives_points_as_geojson() -> None:
+    record = SITE | AZIMUTH | {"impact_position": {"type": "Point", "coordinates": [45.39, 40.88, 900.1], "properties": {"accuracy": 4.5}}, "impact_precision_m": ""}  # fmt: skip
+    record |= {
+        "__id": "uuid:1",
+        "__system": {"submissionDate": "2020-07-15T08:20:00.000Z"},
+        "meta": {"instanceID": "uuid:1"},
+    }
+    s = only(read(json.dumps({"value": [record]}), "central.json"))
+    assert (s.lat, s.lon, s.radius_m) == (40.88, 45.39, 4.5)
+
+
 def test_several_choices_as_columns_are_put_together() -> None:
     row = {k: v for k, v in HEARD.items() if k != "means"} | {"means/heard": "1", "means/saw": "0"}
     result = read(workbook(main=sheet(WATCH | META), observations=sheet(row | CHILD)), "kobo.xlsx")

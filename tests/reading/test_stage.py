@@ -219,3 +219,41 @@ def test_a_correction_that_does_not_make_the_sentence_read_is_not_written(case: 
             name="c",
         )
     assert not own_pack_path(case.root, "armenia-azerbaijan").exists()
+
+
+def test_rows_of_a_dataset_are_read_in_the_cases_zone_and_a_bad_row_waits_with_every_fault(
+    db: duckdb.DuckDBPyConnection, case: Case
+) -> None:
+    rows = [
+        {"link": "https://a.example/1", "archive status": "success", "upload title": "Mortar fire at night", "upload timestamp": "2020-07-14T23:50:00+00:00"},
+        {"link": "https://a.example/2", "archive status": "success", "upload title": "Mortar fire again", "upload timestamp": "soon"},
+    ]  # fmt: skip
+    body = "\n".join(json.dumps(row) for row in rows)
+    moment = datetime(2020, 7, 16, 8, 0)  # noqa: DTZ001
+    insert_rows(db, "exhibit", [{
+        "exhibit_id": "ex-2", "sha256": "1" * 64, "byte_count": 1, "media_type": "text/csv", "acquired_at": moment, "status": "structured", "reader": "csv_table",
+    }])  # fmt: skip
+    insert_rows(db, "text_layer", [{"exhibit_id": "ex-2", "body": body, "sha256": "1" * 64}])
+    ends = [len(json.dumps(rows[0])), len(body)]
+    insert_rows(
+        db,
+        "record_row",
+        [
+            {
+                "exhibit_id": "ex-2",
+                "row_no": i,
+                "format": "auto_archiver",
+                "start_char": [0, ends[0] + 1][i],
+                "end_char": ends[i],
+                "fields": json.dumps(row),
+            }
+            for i, row in enumerate(rows)
+        ],
+    )
+    (statement,) = [row for row in run(db, case) if row["exhibit_id"] == "ex-2"]
+    assert (statement["kind"], str(statement["date_start"])) == (
+        "mortar",
+        "2020-07-15",
+    )  # 23:50 UTC is the next day
+    (unread,) = fetch_dicts(db, "select * from unread where exhibit_id = 'ex-2'")
+    assert "auto_archiver row 2 (line 2): upload_timestamp: found 'soon'" in unread["reason"]

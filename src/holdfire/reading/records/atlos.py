@@ -4,7 +4,7 @@ The export keeps a spreadsheet from computing with an apostrophe before "-71.2";
 """
 
 from ..statement import Statement
-from .fields import point_of
+from .fields import geojson_point, point_of
 from .numbers import NoNumber, degrees
 from .posts import post, set_happened, set_spot
 from .row import Lacking, Row
@@ -41,5 +41,6 @@ def _point(row: Row) -> tuple[float, float] | None:
         except NoNumber as error:
             row.refuse(f"geolocation: {error}")
             return None
-    lat = ("latitude", "attr_latitude", "lat", "attr_geolocation_coordinates_1")
-    return point_of(row, lat, ("longitude", "attr_longitude", "lon", "attr_geolocation_coordinates_0"))
+    if row.text("attr_geolocation_coordinates"):
+        return geojson_point(row, "attr_geolocation_coordinates")
+    return point_of(row, ("latitude", "attr_latitude", "lat"), ("longitude", "attr_longitude", "lon"))

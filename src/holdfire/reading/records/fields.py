@@ -144,13 +144,26 @@ def set_point(
 def point_of(
     row: Row, lat: tuple[str, ...] = ("lat", "latitude"), lon: tuple[str, ...] = ("lon", "longitude")
 ) -> tuple[float, float] | None:
-    """Latitude and longitude where both are given; one alone is a fault."""
+    """Latitude and longitude where both are given; one alone is a fault. A GeoJSON feature has them, longitude first, in its geometry."""
+    if not row.text(*lat, *lon) and row.text("geometry_coordinates"):
+        return geojson_point(row, "geometry_coordinates")
     latitude, longitude = row.degrees(90, *lat), row.degrees(180, *lon)
     if latitude is not None and longitude is not None:
         return latitude, longitude
     if bool(row.text(*lat)) != bool(row.text(*lon)):
         row.refuse(f"{lat[0]}, {lon[0]}: one is empty, expected both or none")
     return None
+
+
+def geojson_point(row: Row, column: str) -> tuple[float, float] | None:
+    """ "[45.51, 40.97]", longitude first; None for an empty cell, and for a line or an area, which is a fault."""
+    words = row.text(column)
+    parts = words.strip("[]").split(",")
+    try:
+        return (numbers.degrees(parts[1], 90), numbers.degrees(parts[0], 180)) if words else None
+    except (numbers.NoNumber, IndexError):
+        row.refuse(f"{column}: found {words!r}, expected a point like [45.51, 40.97], longitude first")
+        return None
 
 
 def set_casualties(statement: Statement, killed: int | None, wounded: int | None, key: str) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from . import numbers
+from .fields import geojson_point
 from .row import Row
 
 
@@ -49,12 +50,15 @@ def _of_cell(row: Row, question: str, words: str) -> GeoPoint | None:
 
 
 def _of_columns(row: Row, question: str) -> GeoPoint | None:
-    """KoboToolbox writes _q_latitude, ODK q-Latitude and q-Accuracy, its OData interface q.coordinates.0 (longitude first)."""
+    """KoboToolbox writes _q_latitude, ODK q-Latitude and q-Accuracy, its OData interface q.coordinates as GeoJSON does."""
+    for column in _ending(row, f"{question}_coordinates"):
+        if row.text(column):
+            at = geojson_point(row, column)
+            width = row.decimal(0, 100_000, *_ending(row, f"{question}_properties_accuracy"))
+            return GeoPoint(*at, width or None) if at is not None else None
     for lat, lon, accuracy in (
         (f"_{question}_latitude", f"_{question}_longitude", f"_{question}_precision"),
         (f"{question}_latitude", f"{question}_longitude", f"{question}_accuracy"),
-        (f"{question}_0", f"{question}_1", f"{question}_3"),
-        (f"{question}_coordinates_1", f"{question}_coordinates_0", f"{question}_properties_accuracy"),
     ):
         latitude, longitude = row.degrees(90, *_ending(row, lat)), row.degrees(180, *_ending(row, lon))
         if latitude is not None and longitude is not None:
