@@ -370,6 +370,9 @@ def _counts_for(
         people, begin = named
         return [(Quantity(people, begin, begin, people, people, None), begin, first)]
     if kind != "losses" and sentence.within(first, last + 1, "one_hit"):  # "погиб", he was killed
+        behind = sentence.within(last + 1, min(last + 4, high), "military", "civilian")
+        if behind:  # "ранение получил рядовой ...": who it was stands behind
+            return [(Quantity(1, first, first, 1, 1, None), first, behind[-1].last)]
         return [(Quantity(1, first, first, 1, 1, None), max(floor + 1, low), last)]
     return [(None, max(floor + 1, low), first)]
 

@@ -178,6 +178,9 @@ def _remember(scene: Scene, statements: list[Statement]) -> None:
         telling.moment_block = sentence.block_seq
     elif dated:
         telling.last_moment = dated[-1]
+    placed_ones = [s for s in statements if s.places]
+    if placed_ones and not telling.is_observer:
+        telling.last_places, telling.place_block = placed_ones[-1].places, sentence.block_seq
     for statement in statements:
         if statement.kind == "denial" and telling.pack.takes_sides(statement.speaker_party):
             telling.voices.current = statement.speaker_party
@@ -360,9 +363,16 @@ def _only_measures(scene: Scene, frame: Frame) -> bool:
     """ "Countermeasures were taken": says that something was done, and neither what nor against what."""
     if not all(t.category == "return_fire" for t in frame.triggers):
         return False
-    words = scene.sentence.keys(frame.first, frame.last + 2)
-    if not any(w.startswith(("measure", "countermeasure", "мер", "захо", "tedbir", "միջոց")) for w in words):
+    if not all(scene.sentence.within(t.first, t.last + 2, "measure") for t in frame.triggers):
         return False
+    if any(
+        m.what in ("party", "own")
+        and frame.low <= m.core <= frame.high
+        and (m.stance == "plain" or (m.stance == "agent" and m.what == "own"))
+        and m.head == "force"
+        for m in scene.found
+    ):
+        return False  # whose units took them is said
     rest = scene.sentence.keys(frame.last + 1, frame.high)
     return not any(k in ("against", "at", "по", "против", "silenced", "fire") for k in rest)
 

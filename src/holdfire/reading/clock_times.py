@@ -26,7 +26,23 @@ class Clock:
 PARTS_OF_DAY = {"night": ("20:00", "08:00"), "morning": ("05:00", "12:00"), "afternoon": ("12:00", "18:00"), "evening": ("17:00", "23:59"),
                 "midnight": ("00:00", "00:00"), "noon": ("12:00", "12:00")}  # fmt: skip
 _HOUR_WORDS = frozenset(
-    {"hrs", "hours", "hour", "h", "uhr", "часов", "час", "годині", "год", "saat", "радиус", "hrs."}
+    {
+        "hrs",
+        "hours",
+        "hour",
+        "h",
+        "uhr",
+        "часов",
+        "час",
+        "часа",
+        "часу",
+        "годині",
+        "години",
+        "годину",
+        "год",
+        "saat",
+        "hrs.",
+    }
 )
 
 
@@ -41,6 +57,14 @@ _HALVES = {
     "صباحا": "am",
     "مساء": "pm",
 }
+
+
+def _is_ordinal(sentence: Sentence, at: int) -> bool:
+    """ "5-й", "10-ї": an ordinal's ending hangs on the number by a hyphen."""
+    tokens = sentence.tokens
+    if at + 1 >= len(tokens) or tokens[at + 1].kind != "word" or len(tokens[at + 1].text) > 3:
+        return False
+    return sentence.text[tokens[at].end : tokens[at + 1].start] in ("-", "‑", "‐")
 
 
 def is_clock(sentence: Sentence, at: int) -> bool:
@@ -71,8 +95,13 @@ def _clock_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
         )
     elif after in ("noon",):
         half, last = "pm", at + 1
-    else:  # "6 утра", "7 часов вечера"
-        word = at + 2 if after in _HOUR_WORDS and at + 2 < len(tokens) else at + 1
+    else:  # "6 утра", "7 часов вечера", "о 5-й годині ранку"
+        behind = at + 1 + _is_ordinal(sentence, at)
+        after = tokens[behind].key if behind < len(tokens) else ""
+        is_hour = after in _HOUR_WORDS and not (behind + 1 < len(tokens) and tokens[behind + 1].kind == "num")
+        if behind > at + 1 and is_hour:  # but "12-də saat 16:10" is a day and a time
+            half, last = "ordinal", behind
+        word = behind + 1 if after in _HOUR_WORDS and behind + 1 < len(tokens) else behind
         said = _HALVES.get(tokens[word].key) if word < len(tokens) else None
         if said is not None:
             half, last = said, word

@@ -189,6 +189,8 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
         return weapon.kind if weapon is not None and weapon.kind in HEAVY_KINDS else None
     if frame.has("observed_item"):
         return "other"
+    if telling_of_projectiles(scene, frame, weapon):
+        return "other"
     if frame.family == "explosion":
         if weapon is not None and weapon.kind in HEAVY_KINDS and weapon.first > frame.last:
             return weapon.kind
@@ -216,7 +218,7 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
         if (
             frame.has("return_fire")
             and not frame.has("fire", "fire_n")
-            and "measures" in scene.sentence.keys(frame.first, frame.last + 2)
+            and all(scene.sentence.within(t.first, t.last + 2, "measure") for t in frame.triggers)
         ):
             return "other"
         return "small_arms"
@@ -227,6 +229,18 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
     ):
         return "other"
     return "violation_unspecified" if frame.has("violate", "violation_n", "violated_passive") else "other"
+
+
+def telling_of_projectiles(scene: Scene, frame: Frame, weapon: Weapon | None) -> bool:
+    """ "The camera recorded seven projectiles": an observer that saw them fly tells of no gun."""
+    only = all(t.category == "shot_count" for t in frame.triggers)
+    unsaid = weapon is not None and weapon.name == "shell"
+    return (
+        scene.telling.is_observer
+        and only
+        and unsaid
+        and bool(scene.sentence.within(0, frame.first, "perceive"))
+    )
 
 
 def is_negated(scene: Scene, frame: Frame) -> bool:

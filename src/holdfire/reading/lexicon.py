@@ -118,7 +118,9 @@ class Lexicon(Generic[Payload]):
             its_forms = forms(key)
             for form in its_forms:
                 fitting = [*self._exact.get(form, ())]
-                for length in range(min(len(form), self._longest), 0, -1):  # the more of a word it tells, the better
+                for length in range(
+                    min(len(form), self._longest), 0, -1
+                ):  # the more of a word it tells, the better
                     fitting += self._stems.get(form[:length], ())
                 if _ARTICLE + form in its_forms:  # "the follower" is not "followed"
                     fitting = [entry for entry in fitting if entry.category not in _OF_VERBS]

@@ -124,7 +124,12 @@ def read_observer_sentence(sentence: Sentence, telling: Telling) -> tuple[list[S
     statements = [s for s in statements if not (s.kind == "other" and s.rule.startswith("clause.use"))]
     if any(s.kind == "explosion_undetermined" and s.count is not None for s in statements):
         statements = [
-            s for s in statements if s.kind != "violation_unspecified" or s.count is not None or s.negated
+            s
+            for s in statements
+            if s.kind != "violation_unspecified"
+            or s.count is not None
+            or s.negated
+            or _is_compared(sentence, s)
         ]
     statements += _ellipses(sentence, statements, telling)
     for statement in statements:
@@ -165,6 +170,13 @@ def _remember_place(sentence: Sentence, telling: Telling) -> None:
     if here:
         telling.last_places, telling.place_block = here[:1], sentence.block_seq
         telling.last_point = point_of(here[:1])
+
+
+def _is_compared(sentence: Sentence, statement: Statement) -> bool:
+    """ "Recorded fewer violations, including about 60 explosions": that there were fewer is said beside the explosions."""
+    start = statement.field_spans.get("kind", (statement.start, 0))[0]
+    at = next((i for i, t in enumerate(sentence.tokens) if t.start >= start), 0)
+    return bool(sentence.within(at - 2, at, "comparing"))
 
 
 _LETTERHEAD = re.compile(

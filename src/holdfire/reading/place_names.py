@@ -86,7 +86,7 @@ def _nearest(name: str, known: Sequence[str]) -> str:
                 break
             same += 1
         close = abs(len(one) - len(name)) <= 5 or same == len(one)
-        if same > shared and close and (one.count(" ") == name.count(" ") or same == len(name)):
+        if same > shared and close and (one.count(" ") == name.count(" ") or same >= len(name) - 2):
             best, shared = one, same
     return best
 

@@ -36,7 +36,9 @@ def placed(sentence: Sentence, low: int, high: int, blocked: set[int]) -> list[P
             continue
         if match.first in blocked and not _marked(sentence, match.first, match.last):
             continue
-        if sentence.tokens[match.first].kind == "word" and not _capital(sentence, match.first):
+        if sentence.tokens[match.first].kind == "word" and not (
+            _capital(sentence, match.first) or _is_direction(sentence, match.first, match.last)
+        ):
             continue
         if _is_reference(sentence, match.first) or _is_street(sentence, match.first, match.last):
             continue
@@ -83,6 +85,11 @@ def _capital(sentence: Sentence, at: int) -> bool:
     return text[:1].isupper() or not (text[:1].islower())
 
 
+def _is_direction(sentence: Sentence, first: int, last: int) -> bool:
+    """ "На талышском направлении": a place's adjective is written small before a word of direction."""
+    return any(m.first == last + 1 for m in sentence.of("direction")) and last - first < 2
+
+
 def _mention(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -> PlaceMention:
     span = sentence.span(first, last)
     words = sentence.text[span[0] : span[1]]
@@ -97,6 +104,8 @@ def _mention(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -
     if name.endswith(("'s", "’s")):
         name = name[:-2]
     name = re.sub(r" (?:rayonu|rayonları|kəndi|şəhəri|район|районі|область)$", "", name)
+    if name[:1].islower() and place.name[:1].isupper():
+        name = name[:1].upper() + name[1:]
     name = nominative(name, place.names, sentence.endings)
     return PlaceMention(
         name,

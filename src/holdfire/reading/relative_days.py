@@ -98,8 +98,14 @@ def relative_days(sentence: Sentence, anchors: Anchors, stated: list[Moment]) ->
             single = [
                 m.end for m in [*stated, *found] if m.basis in ("stated", "weekday") and m.start == m.end
             ]
+            if not single and anchors.told == published - timedelta(days=1) and anchors.said is None:
+                found.append(Moment(anchors.told, anchors.told, match.first, match.last, "period"))
+                continue  # the text has told which day it was
             day = single[0] if single and single[0] <= published else published
             found.append(Moment(day - timedelta(days=1), day, match.first, match.last, "period"))
+        elif label == "weekend":
+            sunday = published - timedelta(days=(published.weekday() + 1) % 7)
+            found.append(Moment(sunday - timedelta(days=1), sunday, match.first, match.last, "period"))
         elif label in _SPANS:
             if not (tied and label == "past_week"):
                 found.append(Moment(*_span(label, published), match.first, match.last, "period"))

@@ -254,7 +254,7 @@ def _around(
         begin = left
         if (
             left >= 2
-            and tokens[left - 1].key in _RANGE
+            and (tokens[left - 1].key in _RANGE or _is_night_between(sentence, left))
             and (other := number(left - 2)) is not None
             and 1 <= other < before
         ):
@@ -295,6 +295,12 @@ def _around(
         return sentence.says(begin, end)
     good = [day for day in stated if day is not None]
     return Moment(good[0], good[-1], begin, end, "stated")
+
+
+def _is_night_between(sentence: Sentence, at: int) -> bool:
+    """ "В ночь с 3 на 4 мая": two days of one night; the word that joins them is the pack's."""
+    night = [m for m in sentence.of("time") if m.payload == "night" and at - 8 <= m.first < at]
+    return bool(night) and any(m.last == at - 1 for m in sentence.of("night_to"))
 
 
 def _other_month(sentence: Sentence, at: int) -> bool:

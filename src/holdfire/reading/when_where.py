@@ -145,6 +145,12 @@ def set_when(
             statement.date_start, statement.date_end = telling.last_moment.start, telling.last_moment.end
         elif telling.default_dates is not None:
             statement.date_start, statement.date_end = telling.default_dates
+    elif (
+        statement.kind == "ceasefire_agreed"
+        and telling.last_moment is not None
+        and any(c.precision == "exact" for c in scene.times)
+    ):  # "at 10:00 the sides agreed": of the day that is told
+        statement.date_start, statement.date_end = telling.last_moment.start, telling.last_moment.end
     clear = [c for c in scene.times if c.precision != "part_of_day"]
     times = [c for c in scene.times if low <= c.first <= high] or (
         scene.times if len(scene.times) == 1 else clear if len(clear) == 1 else []
@@ -223,6 +229,18 @@ def is_of_previous_period(scene: Scene, frame: Frame | None = None) -> bool:
     return False
 
 
+def _implied_places(scene: Scene, statement: Statement, low: int, high: int) -> list[PlaceMention]:
+    """ "At the village 50 rounds were fired": the place told before; "a resident of X said": where residents speak from, X."""
+    telling, sentence = scene.telling, scene.sentence
+    if statement.speaker_party == "RES":
+        for event in scene.speech:
+            if event.party == "RES":
+                return placed(sentence, event.subject[0], event.subject[1] + 3, set())[:1]
+    if sentence.within(low, high, "same_place") and telling.place_block == sentence.block_seq:
+        return telling.last_places[:1]
+    return []
+
+
 def set_where(scene: Scene, statement: Statement, frame: Frame | None, low: int, high: int) -> None:
     if statement.kind in ("denial",) and frame is None:
         return
@@ -248,6 +266,8 @@ def set_where(scene: Scene, statement: Statement, frame: Frame | None, low: int,
             for p in placed(scene.sentence, 0, len(scene.sentence.tokens) - 1, blocked)
             if statement.kind not in ("ceasefire_agreed",)
         ]
+    if not places:
+        places = _implied_places(scene, statement, low, high)
     statement.places = distinct_places(places)
     point = point_of(statement.places)
     if point is not None:

@@ -1,0 +1,64 @@
+"""When and where in Russian and Ukrainian, as bulletins and residents tell it. Our own sentences."""
+
+from datetime import date
+
+import pytest
+from tests.reading.bulletins import lines_of
+
+DON = "eastern-ukraine"
+KAR = "armenia-azerbaijan"
+PUBLISHED = date(2021, 5, 10)  # a Monday
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days", "time"),
+    [
+        ("В ночь с 3 на 4 мая противник обстрелял Пески.", ("2021-05-03", "2021-05-04"), "night"),
+        ("В ніч із 3 на 4 травня ворог обстріляв Піски.", ("2021-05-03", "2021-05-04"), "night"),
+        ("В ночь на 4 мая противник обстрелял Пески.", ("2021-05-04", "2021-05-04"), "night"),
+        ("О 5-й годині ранку 4 травня ворог обстріляв Піски.", ("2021-05-04", "2021-05-04"), "05:00"),
+        ("Протягом вихідних ворог обстрілював Піски.", ("2021-05-08", "2021-05-09"), None),
+        ("За выходные противник обстрелял Пески.", ("2021-05-08", "2021-05-09"), None),
+        ("С начала месяца противник обстрелял Пески 12 раз.", ("2021-05-01", "2021-05-10"), None),
+    ],
+)
+def test_when(sentence: str, days: tuple[str, str], time: str | None) -> None:
+    got = lines_of(sentence, DON, "штаб ООС", PUBLISHED)[0]
+    assert ((got["date_start"], got["date_end"]), got["time"]) == (days, time)
+
+
+def test_over_the_day_is_the_day_that_the_text_has_told() -> None:
+    text = "В воскресенье, 9 мая, противник обстрелял Пески. Всего за день он 14 раз открывал огонь."
+    got = lines_of(text, DON, "штаб ООС", PUBLISHED)
+    assert {(line["date_start"], line["date_end"]) for line in got} == {("2021-05-09", "2021-05-09")}
+
+
+@pytest.mark.parametrize(
+    ("text", "pack", "places"),
+    [
+        # the village is the one told before
+        ("Ворог обстріляв Троїцьке. По селу випущено 20 снарядів.", DON, [["Троїцьке"], ["Троїцьке"]]),
+        # residents speak of where they live
+        ("Жительница Сотка рассказала, что слышала десять взрывов.", KAR, [["Сотк"]]),
+        ("Мешканці Зайцевого розповіли, що обстріл тривав годину.", DON, [["Зайцеве"]]),
+        # a direction is named by a place's adjective
+        ("На тертерском направлении противник обстрелял позиции.", KAR, [["Тертер"]]),
+    ],
+)
+def test_where(text: str, pack: str, places: list[list[str]]) -> None:
+    got = lines_of(text, pack, None, PUBLISHED)
+    assert [line["places"] for line in got] == places
+
+
+def test_fewer_violations_are_told_beside_the_explosions() -> None:
+    text = "СММ зафиксировала меньше нарушений режима прекращения огня, в частности около 60 взрывов."
+    got = lines_of(text, DON, "ОБСЕ", PUBLISHED)
+    assert {(line["kind"], line["count"]) for line in got} == {
+        ("violation_unspecified", None),
+        ("explosion_undetermined", 60),
+    }
+
+
+def test_projectiles_that_an_observer_sees_are_of_no_gun() -> None:
+    got = lines_of("Камера Миссии зафиксировала семь снарядов, летевших с запада.", DON, "ОБСЕ", PUBLISHED)
+    assert [(line["kind"], line["count"]) for line in got] == [("other", 7)]
