@@ -55,3 +55,19 @@ def test_short_names_are_declined_and_long_ones_have_stems() -> None:
 def test_places_are_named_as_the_gazetteer_names_them(sentence: str, places: list[str]) -> None:
     got = lines_of(sentence, "eastern-ukraine", None, date(2021, 5, 7))
     assert got[0]["places"] == places
+
+
+@pytest.mark.parametrize(
+    ("sentence", "places"),
+    [
+        ("Düşmən gecə Laçındakı mövqelərimizi minaatanlardan atəşə tutub.", ["Laçın"]),
+        ("Düşmən Tovuzdan keçən yolu atəşə tutub.", ["Tovuz"]),
+        ("Şuşadakı kilsə atəşə tutulub.", ["Şuşa"]),
+        ("Հակառակորդը Մարտունու ուղղությամբ կրակ է բացել։", ["Մարտունի"]),
+        ("Հակառակորդը կրակ է բացել Սոթքի ուղղությամբ։", ["Սոթք"]),
+        ("Հակառակորդը կրակ է բացել Շուշիից։", ["Շուշի"]),
+    ],
+)  # fmt: skip
+def test_azerbaijani_and_armenian_endings_are_taken_back(sentence: str, places: list[str]) -> None:
+    got = lines_of(sentence, "armenia-azerbaijan", None, date(2021, 5, 7))
+    assert got[0]["places"] == places

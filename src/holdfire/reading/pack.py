@@ -380,22 +380,13 @@ def _places(
     return places, list(names.values()), data
 
 
-_OWN_LETTERS = frozenset("əıöüğşçƏİÖÜĞŞÇ")
-
-
 def inflected(name: str) -> tuple[str, ...]:
     """The name and what its case endings leave of it, for scripts whose cases are suffixes. Short Latin names have no stem.
 
     >>> inflected("Новозванівка")
     ('Новозванівка', 'Новозванівк*')
     """
-    if not name or name.endswith("*") or "Ѐ" <= name[0] <= "ӿ":
-        return forms_of(name)
-    if len(name) < 6 or " " in name:
-        return (name,)
-    if "\u0531" <= name[0] <= "\u0587" or any(c in _OWN_LETTERS for c in name):
-        return name, name + "*"
-    return (name,)
+    return forms_of(name)
 
 
 def place_of(row: Mapping[str, Any]) -> tuple[GazetteerPlace, list[str]]:

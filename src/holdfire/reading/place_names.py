@@ -41,7 +41,10 @@ def endings_of(text: str, languages: Sequence[CaseEndings]) -> CaseEndings:
 
 def nominative(name: str, known: Sequence[str], endings: CaseEndings) -> str:
     """The gazetteer's form of an inflected name in its own script; without a gazetteer's names, by sure endings alone."""
-    if not name or (name[0] < "\u0250" and not any(c in "əıöüğşç" for c in name)) or name in known:
+    if not name or name in known:
+        return name
+    is_declined = any(c in _OWN_LATIN for c in name) or _OWN_LATIN & set(endings.letters)
+    if name[0] < "\u0250" and not is_declined:
         return name
     if not known:
         return _joined(name, [next(iter(_ways(word, endings.sure)), word) for word in _words(name)])
@@ -99,7 +102,13 @@ def forms_of(name: str) -> tuple[str, ...]:
     >>> forms_of("Новозванівка"), forms_of("Станица Луганская"), forms_of("Сотк")[:2]
     (('Новозванівка', 'Новозванівк*'), ('Станица Луганская', 'Станиц* Луганск*'), ('Сотк', 'Сотка'))
     """
-    if not name or not "Ѐ" <= name[0] <= "ӿ" or "*" in name:
+    if not name or "*" in name:
+        return (name,)
+    if "\u0531" <= name[0] <= "\u0587":
+        return _armenian(name)
+    if name[0] < "\u0250":
+        return _agglutinated(name)
+    if not "Ѐ" <= name[0] <= "ӿ":
         return (name,)
     words = _words(name)
     if len(words) > 1:
@@ -108,6 +117,53 @@ def forms_of(name: str) -> tuple[str, ...]:
     if len(name) >= 5:
         return name, _stem(name) + "*"
     return (name, *_declined(name)) if len(name) >= 3 else (name,)
+
+
+_OWN_LATIN = frozenset("əıöüğşçƏİÖÜĞŞÇ")
+_RARE_LATIN = frozenset("qxQX")
+"""Letters that tell an Azerbaijani name, which is declined, from an English spelling, which is not."""
+_BACK, _FRONT = "aıou", "eəiöü"
+
+
+def _armenian(name: str) -> tuple[str, ...]:
+    """A stem for a long name, endings for a short one; a final ի gives way to ու: Մարտունի, Մարտունու.
+
+    >>> forms_of("Մարտունի"), forms_of("Սոթք")[:3]
+    (('Մարտունի', 'Մարտունի*', 'Մարտունու*'), ('Սոթք', 'Սոթքի', 'Սոթքին'))
+    """
+    other = (name[:-1] + "ու*",) if name[-1] == "ի" and len(name) > 3 else ()
+    if len(name) >= 6:
+        return (name, name + "*", *other)
+    if len(name) < 3:
+        return (name,)
+    join = "յ" if name[-1] in "աո" else ""
+    return (
+        name,
+        *(name + join + end for end in ("ի", "ին", "ից", "ում", "ով")),
+        name + "ը",
+        name + "ն",
+        *other,
+    )
+
+
+def _agglutinated(name: str) -> tuple[str, ...]:
+    """Azerbaijani case endings on a Latin name, by the harmony of its last vowel: Şuşadakı, Tovuzdan, Laçının.
+
+    >>> forms_of("Laçın")[:4], forms_of("Kəlbəcər")
+    (('Laçın', 'Laçında', 'Laçından', 'Laçındakı'), ('Kəlbəcər', 'Kəlbəcər*'))
+    """
+    last = name.rsplit(" ", 1)[-1]
+    is_own = any(c in _OWN_LATIN for c in name)
+    if is_own and len(last) >= 6:
+        return name, name + "*"
+    vowels = [c for c in last.lower() if c in _BACK + _FRONT]
+    declines = is_own or any(c in _RARE_LATIN for c in name)
+    if not declines or len(last) < 4 or not vowels or not last.isalpha():
+        return (name,)
+    a, i = ("a", "ı") if vowels[-1] in _BACK else ("ə", "i")
+    n = "n" if last[-1].lower() in _BACK + _FRONT else ""
+    u = {"o": "u", "u": "u", "ö": "ü", "ü": "ü"}.get(vowels[-1], i)
+    return (name, *(name + end for end in (f"d{a}", f"d{a}n", f"d{a}k{i}", f"{n}{u}n", f"{n}{u}")))
 
 
 def _stem(word: str) -> str:

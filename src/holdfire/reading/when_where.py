@@ -250,6 +250,9 @@ def set_where(scene: Scene, statement: Statement, frame: Frame | None, low: int,
         for i in range(m.core, m.last + 1)
         if (m.what == "party" and m.stance != "target") or (m.what == "party" and i == m.core)
     }
+    if frame is not None:  # "bombed Stepanakert": a capital that is hit is a place
+        hit = [m for m in scene.found if m.form == "capital" and m.stance == "plain" and m.core > frame.last]
+        blocked -= {i for m in hit for i in range(m.core, m.last + 1)}
     blocked |= {i for e in scene.speech for i in range(e.subject[0], e.subject[1] + 1)}
     blocked |= {i for m in scene.stated for i in range(m.first, m.last + 1)}
     places = placed(scene.sentence, low, high, blocked)
