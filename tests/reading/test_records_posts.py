@@ -60,6 +60,13 @@ def test_sage_is_ushahidi_with_a_missions_own_fields() -> None:
     assert s.accused_party is None  # an actor has not fired
 
 
+def test_a_log_of_incidents_is_read_and_is_nobodys_until_its_source_is_known() -> None:
+    row = {"Incident ID": "7", "Incident Date": "14/07/2020", "Incident Type": "Mortar shelling", "Location": "Movses", "Latitude": "40.905", "Longitude": "45.488", "Description": "", "Killed": "0", "Injured": "2", "Actors": "Armenia; Azerbaijan"}  # fmt: skip
+    s = only(read(csv_file([row], ";")))
+    assert (s.kind, s.date_start, s.lat, s.killed, s.wounded) == ("mortar", date(2020, 7, 14), 40.905, {"UNSPEC": 0}, {"UNSPEC": 2})  # fmt: skip
+    assert (s.speaker, s.speaker_party, s.accused_party, s.modality) == (None, "MEDIA", None, "reported")
+
+
 @pytest.mark.parametrize(("named", "party"), [("Armed forces of Azerbaijan", "AZE"), ("Armed forces of Armenia", "ARM"), ("unknown gunmen", None)])  # fmt: skip
 def test_a_field_for_the_alleged_perpetrator_accuses_whom_it_names(named: str, party: str | None) -> None:
     assert only(read(csv_file([LATER | {"Alleged perpetrator": named}]))).accused_party == party

@@ -4,6 +4,7 @@ Pure. What a header says beyond the name, the order of day and month, is told ap
 """
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 DayOrder = Literal["dmy", "mdy"]
@@ -15,6 +16,7 @@ _DAY_PATTERN = re.compile(r"[(\[]\s*(?:[dmy]{1,4}[./ -]?){3}\s*(?:,?\s*h{1,2}:m{
 _NOT_WORD = re.compile(r"[^\w#]+")
 
 
+@lru_cache(maxsize=4096)
 def column_key(name: str) -> str:
     """The name in small letters, everything between words as one underscore; a leading underscore stays.
 
@@ -26,11 +28,13 @@ def column_key(name: str) -> str:
     return words.rstrip("_") or words
 
 
+@lru_cache(maxsize=4096)
 def group_key(name: str) -> str:
     """The key without the groups that a form's export puts before it: "watch/observations/count" is count."""
     return column_key(name.rpartition("/")[2])
 
 
+@lru_cache(maxsize=4096)
 def stated_day_order(name: str) -> DayOrder | None:
     """What a header says of its days: "date (dd/mm/yyyy)" is day first. None where it says nothing."""
     found = _STATED_ORDER.search(name)

@@ -5,6 +5,7 @@ belongs to. A format without a reader (a plain table) is not read here: its text
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -56,9 +57,10 @@ def read_rows(rows: Sequence[SourceRow], of_file: RowContext) -> ReadResult:
     for i, source in enumerate(rows):
         if source.format in READERS and not _is_tags(source.fields):
             read[i] = _read(source, contexts[i])
+    breaks = _line_breaks(of_file.text) if any(row.faults for row, _ in read.values()) else []
     for i, (row, statements) in sorted(read.items()):
         if row.faults:
-            result.unread.append(_unread(rows[i], row))
+            result.unread.append(_unread(rows[i], row, bisect_left(breaks, row.context.start) + 1))
         else:
             result.statements += statements
     return result
@@ -87,9 +89,12 @@ def _is_tags(fields: Mapping[str, str]) -> bool:
     return bool(cells) and all(cell.startswith("#") for cell in cells)
 
 
-def _unread(source: SourceRow, row: Row) -> Unread:
+def _line_breaks(text: str) -> list[int]:
+    return [hit.start() for hit in re.finditer("\n", text)]
+
+
+def _unread(source: SourceRow, row: Row, line: int) -> Unread:
     """Where it stands, what is wrong, all of it."""
     at = row.context
-    line = at.text.count("\n", 0, at.start) + 1
     reason = f"{source.format} row {source.number + 1} (line {line}): {'; '.join(row.faults)}"
     return Unread(at.doc, at.text[at.start : at.end], at.start, at.end, reason)

@@ -1,4 +1,4 @@
-"""Ushahidi's CSV exports, of the classic platform (2) and of the later one (3 and 4), and those of the UN's SAGE.
+"""Ushahidi's CSV exports, of the classic platform (2) and of the later one (3 and 4), those of the UN's SAGE, logs of incidents.
 
 SAGE is an Ushahidi deployment: a mission's fields stand beside the platform's columns, under names of its own. Those that
 say how many were killed and wounded, what weapon, when and where, are found by what their name says. A field of a form
@@ -15,6 +15,25 @@ from .row import Row
 
 RADIUS_M = 2_000.0
 """A point set by hand on a map of a town."""
+PLATFORM = ("incident_title", "post_id", "post_date_utc", "created_utc", "survey")
+CATEGORY = (
+    "incident_category",
+    "category",
+    "categories",
+    "incident_type",
+    "type_of_incident",
+    "type",
+    "tags",
+)
+DESCRIPTION = (
+    "description",
+    "incident_description",
+    "description_of_incident",
+    "content",
+    "details",
+    "narrative",
+    "summary",
+)
 _EVENT_DAY = re.compile(
     r"(?:date|day|time)_(?:and_time_)?(?:of|when)_.*(?:incident|event|attack|occur|happen)|(?:incident|event|occurrence)_(?:date|day)"
 )
@@ -31,14 +50,13 @@ _WEAPON = re.compile(r"weapons?(?:_used|_type)?|type_of_weapons?|means_of_attack
 
 
 def ushahidi(row: Row) -> list[Statement]:
-    """One report."""
-    statement = post(
-        row,
-        (row.text("incident_title", "title"), row.text("description", "incident_description", "content")),
-        row.text("incident_category", "category", "categories", "incident_type", "type", "tags"),
-        "Ushahidi",
-        "record.ushahidi",
-    )
+    """One report. A log of incidents without the platform's own columns is nobody's until its source is known."""
+    category = row.text(*CATEGORY)
+    words = (row.text("incident_title", "title"), row.text(*DESCRIPTION))
+    statement = post(row, words if any(words) else (category,), category, "Ushahidi", "record.ushahidi")
+    if not row.has(*PLATFORM):
+        statement.speaker = row.text("reported_by", "reporting_unit", "mission") or None
+    statement.speaker_party = row.context.source_party or "MEDIA"
     own_day = _matching(row, _EVENT_DAY)
     if row.text("incident_date", *own_day):
         set_happened(statement, row, row.moment("incident_date", *own_day))
