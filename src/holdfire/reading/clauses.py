@@ -5,6 +5,7 @@ rule of a statement names the trigger and how the accused was found, so that a r
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 from .attribution import attribution_at, resolved
 from .casualties import tolls
@@ -157,8 +158,14 @@ def _remember(scene: Scene, statements: list[Statement]) -> None:
     if denials and not any(e.party == "?" or not e.is_noun for e in speech):
         telling.voices.current, telling.voices.current_words = denials[-1].speaker_party, denials[-1].speaker
         telling.voices.is_unknown = False
-    dated = [m for m in stated if m.basis not in ("year", "since") and not is_of_speech(sentence, m)]
-    totals = {m.start for m in stated if m.basis == "since"}  # "since Monday" dates a total, not what follows
+    dated = [
+        m
+        for m in stated
+        if m.basis not in ("year", "since", "month", "aside") and not is_of_speech(sentence, m)
+    ]
+    totals = {
+        m.start for m in stated if m.basis in ("since", "month")
+    }  # "since Monday" dates a total, not what follows
     told = [
         s
         for s in statements
@@ -178,6 +185,13 @@ def _remember(scene: Scene, statements: list[Statement]) -> None:
         telling.moment_block = sentence.block_seq
     elif dated:
         telling.last_moment = dated[-1]
+    elif telling.last_moment is None and telling.published is not None and _tells_of_a_night(sentence):
+        night = (telling.published - timedelta(days=1), telling.published)
+        telling.last_moment = Moment(*night, 0, 0, "told")
+        telling.moment_block, telling.told_night = sentence.block_seq, night
+    night_told = [s for s in told if s.time_precision == "part_of_day" and s.date_start != s.date_end]
+    if night_told and night_told[-1].date_start and night_told[-1].date_end:
+        telling.told_night = (night_told[-1].date_start, night_told[-1].date_end)
     placed_ones = [s for s in statements if s.places]
     if placed_ones and not telling.is_observer:
         telling.last_places, telling.place_block = placed_ones[-1].places, sentence.block_seq
@@ -191,6 +205,11 @@ def _remember(scene: Scene, statements: list[Statement]) -> None:
             and statement.modality != "denied"
         ) and statement.accused_party != statement.speaker_party:
             telling.sides.last_accused = statement.accused_party
+
+
+def _tells_of_a_night(sentence: Sentence) -> bool:
+    """ "Traded blame on Tuesday for overnight clashes": nothing is stated yet, and what follows is of that night."""
+    return sentence.has("overnight")
 
 
 def _unique(statements: list[Statement]) -> list[Statement]:

@@ -59,7 +59,7 @@ def _before_saying(scene: Scene, low: int, high: int) -> int:
         if begin is None or event.form not in ("before", "after", "accord"):
             continue
         is_behind = low < begin and max(begin, event.at) <= high and not _holds_content(scene, begin, high)
-        if is_behind and _holds_content(scene, low, begin - 1):
+        if is_behind and begin - low > LOOSE_WORDS // 2:
             high = begin - 1
     return high
 

@@ -12,6 +12,7 @@ from holdfire.model.kinds import SPEAKING_ROLES, BlockRole
 
 from .accused import Sides
 from .clauses import read_sentence
+from .dated_afterwards import date_afterwards
 from .observer import read_observer_sentence, reporting_cut, reporting_period
 from .pack import Pack, SourceRule
 from .parties import Mention, mentions
@@ -170,6 +171,7 @@ def read_document(
         result.unread += unread
     _tables(document, telling, result)
     _headlines(result, marked, telling)
+    date_afterwards(marked, result.statements, published)
     result.statements.sort(key=lambda s: (s.start, s.end, s.kind, s.count or 0))
     for statement in result.statements:
         assert text[statement.start : statement.end] == statement.quote

@@ -29,6 +29,7 @@ class Telling:
     period_cut: str | None = None  # the hour at which the period ends, where it is one day long
     default_dates: tuple[date, date] | None = None
     last_moment: Moment | None = None
+    told_night: tuple[date, date] | None = None  # the two days of the night that the text told last
     visit: Moment | None = None  # the day of an observer's own visit: when it heard and saw
     said_on: date | None = None  # the day on which the words of block said_block were said
     said_block: int | None = None

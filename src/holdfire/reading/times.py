@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from .clock_times import FROM_SUFFIXES, is_clock
 from .counts import digits
+from .month_parts import month_without_day
 from .relative_days import Anchors, Moment, joins, relative_days, with_night_before
 from .sentence import Sentence
 
@@ -90,7 +91,9 @@ def _since(sentence: Sentence, moment: Moment, published: date | None) -> Moment
         return replace(moment, end=published, basis="since") if after == ["and"] else moment
     if sentence.tokens[at].key not in _SINCE:
         return moment
-    if moment.start != moment.end or moment.basis not in ("stated", "weekday", "period"):
+    if moment.basis != "month" and (
+        moment.start != moment.end or moment.basis not in ("stated", "weekday", "period")
+    ):
         return moment
     if sentence.tokens[at].key != "since" and after and after[0] in _OPEN_END:
         return moment
@@ -98,10 +101,10 @@ def _since(sentence: Sentence, moment: Moment, published: date | None) -> Moment
 
 
 def _month_like(sentence: Sentence, at: int) -> bool:
-    """ "may" and "march" are months only beside a number; "mar" and its like likewise."""
-    return any(
+    """ "may" and "march" are months only beside a number or a preposition; "mar" and its like likewise."""
+    return not any(m.first <= at <= m.last for m in sentence.of("also_a_word")) or any(
         sentence.tokens[i].kind == "num"
-        or sentence.tokens[i].key in ("of", "early", "late", "mid", "in", "since", "on")
+        or sentence.tokens[i].key in ("of", "early", "late", "mid", "in", "since", "on", "until", "through")
         for i in (at - 1, at + 1, at - 2, at + 2)
         if 0 <= i < len(sentence.tokens)
     )
@@ -268,14 +271,8 @@ def _around(
         begin_day = date(value, month, 1)
         return Moment(begin_day, _month_end(begin_day), begin, i, "period")
     if not days:
-        if (
-            value is None
-            and first > 0
-            and tokens[first - 1].key in ("in", "late", "early", "since", "mid")
-            and published is not None
-        ):
-            begin_day = date(published.year - (month > published.month), month, 1)
-            return Moment(begin_day, min(_month_end(begin_day), published), first, last, "period")
+        if value is None and published is not None:
+            return month_without_day(sentence, first, last, month, published)
         if value is not None and 31 < value < 1900:
             return f"{tokens[first].text} {value}"
         return None

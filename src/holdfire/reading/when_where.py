@@ -26,8 +26,8 @@ def is_of_speech(sentence: Sentence, moment: Moment) -> bool:
         return True
     if any(0 < moment.first - m.last <= 2 for m in sentence.of("say", "accuse")):
         return moment.last >= len(sentence.tokens) - 4 or moment.basis == "weekday"
-    if any(m.first == moment.last + 1 for m in sentence.of("say")) and moment.basis == "stated":
-        return True  # "об этом 8 октября сообщили"
+    if any(m.first == moment.last + 1 for m in sentence.of("say", "accuse", "deny")):
+        return moment.basis in ("stated", "weekday")  # "об этом 8 октября сообщили", "on Wednesday denounced"
     said_in = sentence.keys(moment.first - 2, moment.first - 1)
     if said_in and said_in[-1] == "on" and said_in[0] in _SAYINGS:
         return True
@@ -169,29 +169,41 @@ def set_when(
         statement.field_spans["time"] = scene.sentence.span(chosen_time.first, chosen_time.last)
         if chosen_time.precision != "part_of_day":
             _at_the_cut(scene, statement)
-        overnight = any(
-            c.precision == "part_of_day" and scene.sentence.tokens[c.first].key in ("overnight", "last")
-            for c in times
-        )
-        if overnight and statement.date_start and not usable and telling.published:
-            statement.date_start = min(statement.date_start, telling.published - timedelta(days=1))
+        overnight = any(c.precision == "part_of_day" for c in times) and scene.sentence.has("overnight")
+        said_then = bool(usable) and all(is_of_speech(scene.sentence, m) for m in usable)
+        if overnight and statement.date_start and (not usable or said_then) and telling.published:
+            morning = statement.date_end if said_then and statement.date_end else telling.published
+            statement.date_start = min(statement.date_start, morning - timedelta(days=1))
             statement.field_spans["date_start"] = scene.sentence.span(chosen_time.first, chosen_time.last)
     elif statement.date_start is not None:
         statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
 
 
+_NOON = "12:00"
+
+
 def _at_the_cut(scene: Scene, statement: Statement) -> None:
-    """A clock time in a reporting period that ends at 19:30 says the day: 09:10 is of the last day, 21:05 of the day before."""
-    telling, cut = scene.telling, scene.telling.period_cut
-    if cut is None or telling.period is None or (statement.date_start, statement.date_end) != telling.period:
-        return
+    """A clock time in a span of two days that is not its own says the day.
+
+    In a reporting period that ends at 19:30, 09:10 is of the last day and 21:05 of the day before; in a night that the text
+    told before ("overnight"), noon parts the days.
+    """
+    telling = scene.telling
     if statement.time_low is None or statement.time_high is None or "date_start" in statement.field_spans:
         return
-    before, after = telling.period
+    days = (statement.date_start, statement.date_end)
+    if days[0] is None or days[1] is None or (days[1] - days[0]).days != 1:
+        return
+    if telling.period_cut is not None and days == telling.period:
+        cut = telling.period_cut
+    elif telling.told_night == days:
+        cut = _NOON
+    else:
+        return
     if statement.time_low <= statement.time_high <= cut:
-        statement.date_start = statement.date_end = after
+        statement.date_start = statement.date_end = days[1]
     elif cut < statement.time_low <= statement.time_high:
-        statement.date_start = statement.date_end = before
+        statement.date_start = statement.date_end = days[0]
 
 
 def is_own_perception(sentence: Sentence, statement: Statement) -> bool:

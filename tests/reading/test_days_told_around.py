@@ -1,0 +1,96 @@
+"""Days that a neighbouring sentence tells, nights that part at noon, months without a day. Our own sentences."""
+
+from datetime import date
+
+import pytest
+
+from holdfire.intake.split import split
+from holdfire.reading.pack import load_pack
+from holdfire.reading.read import read_document
+
+
+def days_of(text: str, published: str = "2020-07-15") -> list[tuple[str, str, str | None]]:
+    document = split(text.encode(), "x.txt")
+    result = read_document(
+        document,
+        load_pack("armenia-azerbaijan"),
+        published=date.fromisoformat(published),
+        source=None,
+        doc_id="x",
+    )
+    return [(str(s.date_start), str(s.date_end), s.time) for s in result.statements]
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("in the first week of June", "2020-06-01", "2020-06-07"),
+        ("in early June", "2020-06-01", "2020-06-10"),
+        ("in late June", "2020-06-21", "2020-06-30"),
+        ("in June", "2020-06-01", "2020-06-30"),
+        ("since mid-May", "2020-05-11", "2020-07-15"),
+        ("in November", "2019-11-01", "2019-11-30"),
+        ("in the current year", "2020-01-01", "2020-07-15"),
+    ],
+)
+def test_a_month_without_a_day_is_a_span(words, start, end):
+    text = f"Azerbaijani forces violated the ceasefire 30 times {words}, the Ministry of Defence of Armenia said."
+    assert days_of(text) == [(start, end, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "В июне азербайджанская сторона нарушила режим прекращения огня 30 раз.",
+        "У червні азербайджанська сторона порушила режим припинення вогню 30 разів.",
+        "İyunda Azərbaycan silahlı qüvvələri atəşkəs rejimini 30 dəfə pozub.",
+        "Հունիսին ադրբեջանական կողմը հրադադարը խախտել է 30 անգամ։",
+    ],
+)
+def test_also_in_other_languages(text):
+    assert days_of(text) == [("2020-06-01", "2020-06-30", None)]
+
+
+def test_may_is_a_month_only_where_the_words_say_so():
+    assert days_of(
+        "Azerbaijani forces may have shelled Movses, the Ministry of Defence of Armenia said."
+    ) == [("2020-07-15", "2020-07-15", None)]
+
+
+def test_a_month_dates_its_own_total_and_nothing_after_it():
+    text = "Azerbaijani forces violated the ceasefire 30 times in June, Armenia said. They shelled Movses, it said."
+    assert days_of(text)[1] == ("2020-07-15", "2020-07-15", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Azerbaijani troops fired mortars at posts near Movses, Armenia said. The shelling began at 18:30 on 14 July.",
+        "Азербайджанские силы обстреляли село Чинари, сообщило Минобороны Армении. Обстрел начался 14 июля в 18:30.",
+        "Azerbaijani troops fired mortars at Movses, Armenia said. The incident took place on 14 July at 18:30 and damaged three houses.",
+    ],
+)
+def test_when_the_incident_happened_may_be_told_afterwards(text):
+    assert days_of(text)[0] == ("2020-07-14", "2020-07-14", "18:30")
+
+
+def test_a_heading_has_the_day_of_the_text_that_tells_the_same():
+    text = "Azerbaijani forces fired at positions near Movses\n15.07.2020\nOn 13 July, Azerbaijani forces opened fire with small arms at positions near Movses."
+    assert {day[0] for day in days_of(text)} == {"2020-07-13"}
+
+
+def test_a_clock_time_parts_the_night_that_was_told():
+    text = (
+        "Azerbaijan said on Wednesday that four servicemen had been killed overnight. Armenian forces shelled Aghdam at 03:20, it said. "
+        "Armenian forces fired at Alibeyli at 22:40, it said."
+    )
+    assert [day[:2] for day in days_of(text)] == [
+        ("2020-07-14", "2020-07-15"),
+        ("2020-07-15", "2020-07-15"),
+        ("2020-07-14", "2020-07-14"),
+    ]
+
+
+def test_a_weekday_before_the_verb_of_saying_is_of_the_saying():
+    text = "Armenian forces shelled Aghdam on Monday. Azerbaijan on Tuesday denounced the shelling of Alibeyli village by Armenian forces."
+    assert days_of(text)[1][0] == "2020-07-13"
