@@ -39,7 +39,7 @@ class Sides:
         return known.opponents[0] if known is not None and len(known.opponents) == 1 else None
 
     def opponent(self, party: str | None) -> str | None:
-        if party is None or self.pack.is_neutral(party):
+        if party is None or not self.pack.takes_sides(party):
             return None
         known = self.pack.parties.get(party)
         if known is not None and known.opponents:

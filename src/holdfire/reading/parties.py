@@ -107,6 +107,8 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             and sentence.tokens[first - 1].key in _LOCATED
         ):
             stance = "location"
+        if stance == "plain" and not head and any(m.first == match.first for m in sentence.of("located")):
+            stance = "location"
         mention = Mention(word.party, first, last, stance, head, word.form, core=match.first)
         if found and found[-1].first <= first <= found[-1].last and found[-1].party != word.party:
             mention = _against(found, mention, match.first, match.last)
@@ -229,6 +231,8 @@ def _phrase(
         last, head = max(over)
     at = last + 1 if form not in ("body", "person") else len(tokens)
     while at < len(tokens) and at - last <= _AFTER_LIMIT:
+        if head and any(m.last == last for m in sentence.of("closing_head")):
+            break  # the subject's own ending: what follows is what it acts on
         if _is_head_first(sentence, at):
             break
         if any(m.first == at for m in sentence.of("own", "enemy")):

@@ -18,13 +18,13 @@ from .pack import Pack, SourceRule
 from .parties import Mention, mentions
 from .said_afterwards import told_afterwards
 from .sentence import Sentence, mark
-from .speakers import Voices, events
+from .speakers import CONTENT, Voices, events
 from .statement import ReadResult, Statement, Unread
 from .tables import Cell, TableContext, below_title, read_table
 from .telling import Telling
 from .times import moments
 from .tokens import fold, sentences, tokenise
-from .voice import document_voice
+from .voice import LONGEST_HEAD, document_voice
 
 LONGEST_SENTENCE = 6000
 """Characters. What is longer is no sentence (a list without stops, junk) and is left to a person."""
@@ -267,7 +267,9 @@ def _tell_observer(marked: list[Sentence], named: list[list[Mention]], telling: 
     Neither where "the enemy" or "our" is said, nor where a side's body speaks.
     """
     pack = telling.pack
-    headed = any(sentence.has("as_of") for sentence in marked[:2])
+    headed = any(sentence.has("as_of") for sentence in marked[:2]) or _is_headed_by_mission(
+        marked, named, pack
+    )
     if not (headed or _narrates(marked, named, telling)) or any(s.has("enemy", "own") for s in marked):
         return
     missions = [
@@ -281,6 +283,14 @@ def _tell_observer(marked: list[Sentence], named: list[list[Mention]], telling: 
     if missions and speaks and not bodies:
         telling.is_observer = telling.sides.observed = True
         telling.voices.default = missions[0]
+
+
+def _is_headed_by_mission(marked: list[Sentence], named: list[list[Mention]], pack: Pack) -> bool:
+    """ "Daily report of the Special Monitoring Mission": a heading that names a mission and a report, and tells nothing."""
+    if not marked or len(marked[0].tokens) > LONGEST_HEAD or marked[0].has(*CONTENT) or marked[0].has("say"):
+        return False
+    missions = any(m.what == "party" and m.party and pack.is_neutral(m.party) for m in named[0])
+    return missions and marked[0].has("statement_word", "report_noun")
 
 
 def _period_as_of(marked: list[Sentence], telling: Telling) -> None:

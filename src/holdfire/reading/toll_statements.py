@@ -92,14 +92,14 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     unsaid = any(k in ("without", "causing") for k in scene.sentence.keys(low, high)) or bool(
         scene.sentence.within(low, high, "report_passive")
     )
-    if victims == UNSPEC and party and not scene.telling.pack.is_neutral(party) and toll.none and not unsaid:
+    if victims == UNSPEC and party and scene.telling.pack.takes_sides(party) and toll.none and not unsaid:
         victims = party
         killed = dict.fromkeys([party], 0) if killed else {}
         wounded = dict.fromkeys([party], 0) if wounded else {}
     if (
         victims is None
         and party
-        and not scene.telling.pack.is_neutral(party)
+        and scene.telling.pack.takes_sides(party)
         and scene.sentence.within(low, high, "military")
     ):
         victims = party
