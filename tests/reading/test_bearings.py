@@ -15,7 +15,7 @@ from holdfire.reading.bearings import bearing_set, hull
         ("30 bursts 3-5km south, south-east and south-west", [180.0, 135.0, 225.0], 3.0, 5.0),
         ("12 explosions 4-8km NW, NNW and west", [315.0, 337.5, 270.0], 4.0, 8.0),
         ("an explosion 2km north", [0.0], 1.5, 2.5),
-        ("an impact 500m to the east", [90.0], 0.4995, 0.5005),
+        ("an impact 500m to the east", [90.0], 0.45, 0.55),
         # where a place lies is no bearing of what was heard there
         ("in Avdiivka (17km north of Donetsk) heard shots 3-5km east", [90.0], 3.0, 5.0),
     ],

@@ -9,9 +9,11 @@ from openpyxl import Workbook
 from tests.reading.exports import csv_file
 
 from holdfire.intake.split import split
+from holdfire.reading.bearings import bearing_set
 from holdfire.reading.files import read_split
 from holdfire.reading.pack import load_pack
 from holdfire.reading.statement import ReadResult
+from holdfire.reading.table_bearings import cell_bearings
 from holdfire.reading.table_columns import columns_of, hedge_of, is_violation_table, plain
 from holdfire.reading.table_times import read_cell_time
 
@@ -251,3 +253,29 @@ def test_a_spreadsheet_with_names_of_groups_over_the_columns() -> None:
     result = read_table(sheet(rows, "A1:A2", "B1:B2", "C1:E1", "F1:F2", "G1:G2"), "t.xlsx")
     assert [(s.count, s.kind, s.means) for s in result.statements] == [(9, "machine_gun", "heard")]
     assert not result.unread
+
+
+@pytest.mark.parametrize(
+    ("words", "sectors"),
+    [
+        ("NE, 3-5km", [(45.0, 22.5, 3.0, 5.0)]), ("NE / 3-5 km", [(45.0, 22.5, 3.0, 5.0)]), ("2km (NW)", [(315.0, 22.5, 1.5, 2.5)]), ("1,5-2 км ЮЮВ", [(157.5, 11.25, 1.5, 2.0)]), ("3-5 км СВ", [(45.0, 22.5, 3.0, 5.0)]),
+        ("3–5км к северо-востоку", [(45.0, 22.5, 3.0, 5.0)]), ("3-5 км на ПнСх", [(45.0, 22.5, 3.0, 5.0)]), ("3-5 км на північний схід", [(45.0, 22.5, 3.0, 5.0)]), ("1 км на захід", [(270.0, 22.5, 0.5, 1.5)]), ("N, NNE 2-3 km", [(0.0, 22.5, 2.0, 3.0), (22.5, 11.25, 2.0, 3.0)]),
+        ("400 м З", [(270.0, 22.5, 0.35, 0.45)]), ("3 км от Горловки", None), ("at the position", None), ("2 km N, 3 km S", None), ("", None), ("unknown", None),
+    ],
+)  # fmt: skip
+def test_distance_and_direction_in_either_order_and_language(
+    words: str, sectors: list[tuple[float, ...]] | None
+) -> None:
+    found = cell_bearings(words)
+    assert found == (None if sectors is None else [pytest.approx(sector) for sector in sectors])
+
+
+@pytest.mark.parametrize(("words", "low", "high"), [("1,5-2km SSE", 1.5, 2.0), ("1,500m N", 1.45, 1.55), ("1.5-2km SSE", 1.5, 2.0)])  # fmt: skip
+def test_decimal_commas_of_distances(words: str, low: float, high: float) -> None:
+    found = bearing_set(words, 0, len(words))
+    assert found is not None
+    assert found[0][0][2:] == pytest.approx((low, high))
+
+
+def test_a_distance_that_ends_before_it_begins_is_none() -> None:
+    assert bearing_set("5-2km N", 0, 7) is None

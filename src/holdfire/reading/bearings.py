@@ -14,7 +14,7 @@ from .statement import PlaceMention, SectorTuple
 
 _WIND = r"(?:north|south|east|west|[NSEW])(?:[- ]?(?:north|south|east|west|[NSEW])){0,2}(?:erly|ern)?"
 _BEARING = re.compile(
-    r"(?P<low>\d+(?:\.\d+)?)(?:\s*(?:[-–]|to|and)\s*(?P<high>\d+(?:\.\d+)?))?\s*"
+    r"(?P<low>\d+(?:[.,]\d+)*)(?:\s*(?:[-–]|to|and)\s*(?P<high>\d+(?:[.,]\d+)*))?\s*"
     r"(?P<unit>km|m|metres|meters|kilometres|kilometers)\b\.?\s*(?:away\s+)?(?:to the\s+)?"
     rf"(?P<ways>{_WIND}\b(?:\s*(?:,|/|and|or|, and|as well as)\s*(?:to the\s+)?{_WIND}\b)*)"
 )
@@ -28,7 +28,7 @@ _OF_PLACE = re.compile(
 
 
 def bearing_set(text: str, start: int, end: int) -> tuple[list[SectorTuple], tuple[int, int]] | None:
-    """The sectors of the first phrase, in order, and the phrase's span. A bare distance is taken as 0.5 km (m: 0.5 m) either side.
+    """The sectors of the first phrase, in order, and the phrase's span. A bare distance is taken as 0.5 km (m: 50 m) either side.
 
     "Avdiivka (17km north of Donetsk)" says where a place lies, and is no phrase of this kind.
     """
@@ -36,10 +36,13 @@ def bearing_set(text: str, start: int, end: int) -> tuple[list[SectorTuple], tup
         if _OF_PLACE.match(text, hit.end()):
             continue
         scale = 1.0 if hit["unit"].startswith("k") else 0.001
-        low = float(hit["low"]) * scale
-        high = float(hit["high"]) * scale if hit["high"] else low
+        low = number_of(hit["low"]) * scale
+        high = number_of(hit["high"]) * scale if hit["high"] else low
+        if high < low:
+            continue
         if not hit["high"]:
-            low, high = max(0.0, low - 0.5 * scale), high + 0.5 * scale
+            give = 0.5 if scale == 1.0 else 0.05
+            low, high = max(0.0, low - give), high + give
         out: list[SectorTuple] = []
         for wind in _ONE_WIND.finditer(hit["ways"]):
             try:
@@ -51,6 +54,14 @@ def bearing_set(text: str, start: int, end: int) -> tuple[list[SectorTuple], tup
         if out:
             return out, hit.span()
     return None
+
+
+def number_of(words: str) -> float:
+    """ "1.5", "1,5" or, in groups of three, "1,500"."""
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", words):
+        return float(words.replace(",", ""))
+    whole, *decimals = re.split(r"[.,]", words)
+    return float(f"{whole}.{''.join(decimals)}")
 
 
 def hull(sectors: Sequence[SectorTuple]) -> SectorTuple:

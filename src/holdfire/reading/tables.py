@@ -17,7 +17,8 @@ from .bearings import bearing_set, hull, offset_place
 from .pack import Pack
 from .places import placed
 from .sentence import mark
-from .statement import PlaceMention, Statement, Unread
+from .statement import PlaceMention, SectorTuple, Statement, Unread
+from .table_bearings import cell_bearings
 from .table_columns import columns_of, hedge_of, is_cell, is_violation_table, key_of, meaning, plain
 from .table_times import read_cell_time
 
@@ -271,7 +272,7 @@ def _where(statement: Statement, cells: Mapping[str, Cell], context: TableContex
         *[p for p in spots if p.name not in {o.name for o in observers[:1]}][:1],
     ]
     located = next((p for p in observers if p.lat is not None and p.lon is not None), None)
-    sector = bearing_set(context.text, cell.start, cell.end) if cell is not None else None
+    sector = _sectors(cell, context) if cell is not None else None
     if sector is not None and located is not None and located.lat is not None and located.lon is not None:
         sectors, span = sector
         bearing, half, low, high = hull(sectors)
@@ -285,6 +286,14 @@ def _where(statement: Statement, cells: Mapping[str, Cell], context: TableContex
     chosen = next((p for p in [*spots, *observers] if p.lat is not None), None)
     if chosen is not None:
         statement.lat, statement.lon, statement.radius_m = chosen.lat, chosen.lon, chosen.radius_m
+
+
+def _sectors(cell: Cell, context: TableContext) -> tuple[list[SectorTuple], tuple[int, int]] | None:
+    """The cell's sectors, as a sentence says them or as a cell does."""
+    found = bearing_set(context.text, cell.start, cell.end)
+    if found is None and (ways := cell_bearings(cell.words)):
+        return ways, (cell.start, cell.end)
+    return found
 
 
 def _places(cell: Cell | None, context: TableContext, role: str) -> list[PlaceMention]:
