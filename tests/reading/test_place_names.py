@@ -38,7 +38,7 @@ def test_an_oblique_case_is_taken_back(text: str, name: str, known: tuple[str, .
 
 
 def test_short_names_are_declined_and_long_ones_have_stems() -> None:
-    assert forms_of("Сотк") == ("Сотк", "Сотка", "Сотку", "Сотком", "Сотке", "Соткі")
+    assert forms_of("Сотк") == ("Сотк", "Сотка", "Сотку", "Сотком", "Сотке", "Соткі", "Соткск*", "Соткськ*")
     assert forms_of("Станица Луганская") == ("Станица Луганская", "Станиц* Луганск*")
     assert forms_of("Avdiivka") == ("Avdiivka",)
 
@@ -71,3 +71,11 @@ def test_places_are_named_as_the_gazetteer_names_them(sentence: str, places: lis
 def test_azerbaijani_and_armenian_endings_are_taken_back(sentence: str, places: list[str]) -> None:
     got = lines_of(sentence, "armenia-azerbaijan", None, date(2021, 5, 7))
     assert got[0]["places"] == places
+
+
+def test_a_word_that_only_opens_a_sentence_is_no_place() -> None:
+    """Бойове is a village: "Бойових втрат немає" is not of it."""
+    got = lines_of(
+        "Бойових втрат серед українських військових немає.", "eastern-ukraine", None, date(2021, 5, 7)
+    )
+    assert got[0]["places"] == []

@@ -78,3 +78,34 @@ def test_one_statement_of_one_fire(
 ) -> None:
     got = lines_of(sentence, pack, None, date(2021, 5, 7))
     assert [(line["kind"], line["accused_party"], line["count"]) for line in got] == [(kind, accused, count)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "МИД России призвал стороны соблюдать договоренности о прекращении огня.",
+        "ОБСЄ закликала сторони дотримуватися режиму припинення вогню.",
+        "Командование выражает соболезнования родным и близким погибших.",
+        "Состояние раненых удовлетворительное.",
+    ],
+)
+def test_what_is_only_called_for_or_spoken_of_is_no_statement(sentence: str) -> None:
+    assert lines_of(sentence, DON, None, date(2021, 5, 7)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        # a service that no pack names, behind a comma and its verb
+        ("Двое пакистанских военнослужащих погибли в результате обстрела со стороны индийских войск, сообщила служба по связям с общественностью ВС Пакистана.", ("casualty", "PAK", "IND")),
+        # the direction stands before the subject
+        ("На донецком направлении боевики обстреляли наших защитников, сообщил штаб ООС.", ("artillery", "UKR", "RUS")),
+        ("За минувшие сутки со стороны ВФУ зафиксировано 11 нарушений режима прекращения огня, сообщает представительство ДНР в СЦКК.", ("violation_unspecified", "DPR", "UKR")),
+        # a denial that goes on with "stressing that"
+        ("У штабі ООС спростували інформацію про обстріл Горлівки, зауваживши, що перевірку завершено.", ("denial", "UKR", "UKR")),
+    ],
+)  # fmt: skip
+def test_one_statement_with_its_speaker(sentence: str, told: Told) -> None:
+    pack = "india-pakistan" if "пакистанск" in sentence else DON
+    got = lines_of(sentence, pack, None, date(2021, 5, 7))
+    assert [(line["kind"], line["speaker_party"], line["accused_party"]) for line in got] == [told]

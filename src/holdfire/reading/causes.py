@@ -65,6 +65,10 @@ def _goes_back(scene: Scene, trigger: Trigger) -> bool:
     if trigger.category not in (*CAUSES, "explosion", "fire"):
         return False
     sentence = scene.sentence
+    if trigger.category == "explosion" and any(
+        m.last in (trigger.first - 1, trigger.first - 2) for m in sentence.of("from_cause")
+    ):
+        return sentence.has("killed", "wounded")  # "hurt by an explosion", in a language without articles
     for at in range(trigger.first - 1, max(0, trigger.first - 2 - _GOES_BACK), -1):
         if any(m.first == at for m in sentence.of("definite")):
             opened = any(m.last == at - 1 for m in sentence.of("caused_in", "by_agent"))

@@ -111,6 +111,14 @@ def _is_supposed(scene: Scene, frame: Frame) -> bool:
     return bool(opened) and "," not in scene.sentence.signs(opened[-1].last, frame.first)
 
 
+def _is_called_for(scene: Scene, frame: Frame) -> bool:
+    """ "Called on the sides to keep the truce": nobody says that it is kept, or that one was agreed."""
+    if frame.family != "truce" and not frame.has("kept_truce"):
+        return False
+    called = scene.sentence.within(frame.low, frame.first - 1, "call")
+    return bool(called) and not scene.sentence.signs(called[-1].last, frame.first) & {";", ":"}
+
+
 def _unread(sentence: Sentence, telling: Telling, reason: str) -> Unread:
     return Unread(telling.doc, sentence.words, sentence.start, sentence.end, reason, sentence.block_seq)
 
@@ -228,7 +236,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     out: list[Statement] = []
     answers = [f for f in grouped if f.family == "return"]
     grouped = [f for f in grouped if not any(_is_answered(scene, f, a) for a in answers)]
-    grouped = [f for f in grouped if not _is_supposed(scene, f)]
+    grouped = [f for f in grouped if not _is_supposed(scene, f) and not _is_called_for(scene, f)]
     down = {(f.low, f.high) for f in grouped if f.family == "shootdown"}
     grouped = [f for f in grouped if not (f.family == "uav" and (f.low, f.high) in down)]
     hindered = [f for f in grouped if f.family == "restriction"]

@@ -318,9 +318,7 @@ def _stance(sentence: Sentence, first: int, last: int, head: str, form: str) -> 
         )
     ):
         return "plain"
-    if head == "target" and any(
-        m.first == first - 1 and first <= m.last <= last for m in sentence.of("from_origin")
-    ):
+    if any(m.first == first - 1 and first <= m.last <= last for m in sentence.of("from_origin")):
         return "origin"  # "с позиций X": the preposition and the head are one phrase of the pack
     owns_deed = head in ("", "force", "military") and form != "adjective"
     if owns_deed and any(m.last == first - 1 for m in sentence.of("deed_of")):
@@ -394,7 +392,8 @@ def _preposition(sentence: Sentence, first: int) -> str | None:
         if token.kind != "word" or (token.key not in _SKIP and (token.is_capital or steps >= 2)):
             return None
         if _is_link(sentence, at) or any(
-            m.first <= at <= m.last for m in sentence.of("fire", "shell", "say", "attack", "force", "target")
+            m.first <= at <= m.last
+            for m in sentence.of("fire", "shell", "say", "attack", "force", "target", "direction")
         ):
             return None
         at -= 1

@@ -60,6 +60,17 @@ def nominative(name: str, known: Sequence[str], endings: CaseEndings) -> str:
     return _nearest(name, known)
 
 
+def is_declined(name: str, known: Sequence[str], endings: CaseEndings) -> bool:
+    """The name is the gazetteer's own or one that the language's endings lead to it; not only a word that begins like it."""
+    if not name or name[0] < "\u0250" or name in known or not endings.letters:
+        return True
+    found = nominative(name, known, endings)
+    return any(
+        found.casefold() == word.casefold()
+        for word in [*_ways(name, endings.sure), *_ways(name, endings.known)]
+    )
+
+
 def _words(name: str) -> list[str]:
     return name.replace("-", " ").split(" ")
 
@@ -179,4 +190,4 @@ def _declined(name: str) -> tuple[str, ...]:
         return tuple(name[:-1] + end for end in ("ы", "и", "і", "е", "у", "ой", "ою"))
     if name[-1] in "яоеуюьйё":
         return ()
-    return tuple(name + end for end in ("а", "у", "ом", "е", "і"))
+    return tuple(name + end for end in ("а", "у", "ом", "е", "і", "ск*", "ськ*"))

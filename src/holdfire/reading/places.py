@@ -9,7 +9,7 @@ import re
 
 from .lexicon import forms
 from .pack import GazetteerPlace
-from .place_names import nominative
+from .place_names import is_declined, nominative
 from .sentence import Sentence
 from .statement import PlaceMention
 from .triggers import CONJUNCTIONS
@@ -43,6 +43,8 @@ def placed(sentence: Sentence, low: int, high: int, blocked: set[int]) -> list[P
         if _is_reference(sentence, match.first) or _is_street(sentence, match.first, match.last):
             continue
         place: GazetteerPlace = match.payload
+        if match.first == match.last and _only_opens(sentence, match.first, place):
+            continue
         found.append(_mention(sentence, match.first, match.last, place))
         taken.update(range(match.first, match.last + 1))
     found += _unknown(sentence, low, high, blocked | taken)
@@ -83,6 +85,14 @@ def _is_street(sentence: Sentence, first: int, last: int) -> bool:
 def _capital(sentence: Sentence, at: int) -> bool:
     text = sentence.tokens[at].text
     return text[:1].isupper() or not (text[:1].islower())
+
+
+def _only_opens(sentence: Sentence, at: int, place: GazetteerPlace) -> bool:
+    """ "Бойових втрат немає": a word that is written large because a sentence opens with it, and no case of a name."""
+    if at > 1 or (at == 1 and sentence.tokens[0].kind != "punct"):
+        return False
+    word = sentence.tokens[at].text
+    return bool(place.names) and not is_declined(word, place.names, sentence.endings)
 
 
 def _is_direction(sentence: Sentence, first: int, last: int) -> bool:

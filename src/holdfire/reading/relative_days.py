@@ -73,7 +73,9 @@ def joins(sentence: Sentence, first: int, last: int) -> bool:
     )
     if keys == ["and"]:
         return any(t.key == "between" for t in sentence.tokens[max(0, first - 6) : first])
-    return joined and len(between) <= 6 and all(k in _BETWEEN for k in keys)
+    hours = {i for m in sentence.within(first, last, "time") for i in range(m.first, m.last + 1)}
+    told = [t.key for i, t in enumerate(between, first) if t.key in keys and i not in hours]
+    return joined and len(between) <= 6 and all(k in _BETWEEN for k in told)
 
 
 @dataclass(frozen=True)

@@ -461,6 +461,8 @@ def _say(
         if inverted and last < end and _name_follows(sentence, last + 1)
         else None
     )
+    if who is None and inverted and first > 0 and last < end and is_last(sentence, first):
+        who = _speaker_behind_comma(sentence, found, first, last, right_edge, voices)
     if who is not None and _is_subject_of_more(sentence, who[2][1], first):
         who = None  # "A spokesman, N. Name, said the Xs violated ...": the Xs are who is spoken of
     if who is not None and first > 0:
@@ -525,6 +527,23 @@ def _say(
         # "about the shelling of X by Y the ministry told": what is said opens the clause
         return SpeechEvent(first, who[0], who[1], 0, begin - 1, "after", phrase, claims=claims, names=who[3])
     return SpeechEvent(first, who[0], who[1], last + 1, end, "before", who[2], claims=claims, names=who[3])
+
+
+def _speaker_behind_comma(
+    sentence: Sentence, found: list[Mention], first: int, last: int, right_edge: int, voices: Voices
+) -> tuple[str | None, str, tuple[int, int], tuple[str, ...]] | None:
+    """ "..., сообщила служба по связям с общественностью X": behind a comma and such a verb its subject stands, never before."""
+    if not _has_content(sentence, 0, first - 1) or _has_content(sentence, last + 1, right_edge):
+        return None
+    if sentence.tokens[last + 1].kind == "punct" or sentence.within(last + 1, last + 1, "that"):
+        return None
+    who = _who(sentence, found, last + 1, right_edge, voices, nearest_right=False, verb=first)
+    if who is not None:
+        return who
+    named = [m for m in found if last < m.first <= right_edge and m.what == "party"]
+    if named:
+        return named[0].party, sentence.says(last + 1, named[0].last), (last + 1, named[0].last), ()
+    return None
 
 
 def _said_behind(

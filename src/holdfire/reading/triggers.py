@@ -100,7 +100,14 @@ class Frame:
 def triggers(sentence: Sentence) -> list[Trigger]:
     """Triggers in order, none overlapping: the longer wins, then the higher rank."""
     pool = [Trigger(category, m.first, m.last) for category in TRIGGERS for m in sentence.of(category)]
-    pool.sort(key=lambda t: (t.category != "violate", -(t.last - t.first), -t.kind.rank, t.first))
+    pool.sort(
+        key=lambda t: (
+            t.category not in ("violate", "kept_truce"),
+            -(t.last - t.first),
+            -t.kind.rank,
+            t.first,
+        )
+    )
     noise = {i for m in sentence.of("noise") for i in range(m.first, m.last + 1)}
     taken: set[int] = set()
     chosen: list[Trigger] = []

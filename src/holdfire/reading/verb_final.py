@@ -24,6 +24,8 @@ def ends_clause(sentence: Sentence, first: int, last: int) -> bool:
     """A verb of a language that puts it last (`word_order = "verb-last"`), with nothing of its clause behind it."""
     if not is_last(sentence, first):
         return False
+    if any(m.first == last + 2 for m in sentence.of("that")):
+        return False  # "said, that ..."
     return last + 1 >= len(sentence.tokens) or sentence.tokens[last + 1].kind == "punct"
 
 
