@@ -97,6 +97,19 @@ class Frame:
         return any(t.category in categories for t in self.triggers)
 
 
+_HEARD_IN_NOISE = frozenset(
+    {"violate", "violated_passive", "violation_n", "truce", "kept_truce", "return_fire"}
+)
+
+
+def _is_part_of_noise(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "(The attempt was) met by a counterstrike": the answer is a part of a longer phrase that is no event."""
+    around = (m for m in sentence.of("noise") if m.first <= trigger.first and trigger.last <= m.last)
+    return trigger.category == "return_fire" and any(
+        m.last - m.first > trigger.last - trigger.first for m in around
+    )
+
+
 def triggers(sentence: Sentence) -> list[Trigger]:
     """Triggers in order, none overlapping: the longer wins, then the higher rank."""
     pool = [Trigger(category, m.first, m.last) for category in TRIGGERS for m in sentence.of(category)]
@@ -117,9 +130,7 @@ def triggers(sentence: Sentence) -> list[Trigger]:
             trigger.first in noise or trigger.last in noise
         )  # noise in the gap of a phrase is none of it
         if span & taken or (
-            silenced
-            and trigger.category
-            not in ("violate", "violated_passive", "violation_n", "truce", "kept_truce", "return_fire")
+            silenced and (trigger.category not in _HEARD_IN_NOISE or _is_part_of_noise(sentence, trigger))
         ):
             continue
         chosen.append(trigger)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from .counts import Quantity
 from .sentence import Sentence
 
+ORDINAL_REACH = 3
 REACH = 8  # tokens between a number and the noun that it counts: "3 nəfər Ağdam rayonunun Qapanlı kəndinin sakini"
 
 
@@ -22,6 +23,8 @@ def people_without_number(
     for match in sentence.of("one_person"):
         if found and match.first <= found[-1].last + 1:
             continue  # "a serviceman, a sergeant": the same
+        if found and sentence.within(match.first - ORDINAL_REACH, match.first - 1, "ordinal"):
+            continue  # "a lieutenant was killed, the fourth serviceman since May": the same
         if not _is_counted(sentence, counted, match.first):
             found.append(_one(match.first, match.last))
     for at, age in sorted(ages.items()):
