@@ -17,6 +17,8 @@ CASES: list[tuple[str, Row]] = [
     ("Vəziyyət sabit olub, Azərbaycan Müdafiə Nazirliyi bildirib, bir əsgər ölüb.", ("AZE", "ARM", {"AZE": 1}, {})),
     ("3 nəfər, o cümlədən 1 uşaq həlak olub, iki qadın yaralanıb, Azərbaycan Müdafiə Nazirliyi bildirib.", ("AZE", "ARM", {"CIV": 3}, {"CIV": 2})),
     ("Azərbaycan Müdafiə Nazirliyi bildirib ki, Ermənistan ordusu 15 hərbçi itirib.", ("AZE", "AZE", {"ARM": 15}, {})),
+    ("Ապրիլի 24-ին հակառակորդն արձակել է 82 մմ տրամաչափի 30 ական, ինչի հետևանքով սպանվել է երկու հայ զինծառայող, հայտնում է ՀՀ ՊՆ-ն։", ("ARM", "AZE", {"ARM": 2}, {})),
+    ("Ադրբեջանի ՊՆ-ն հայտնել է, որ իրենց կողմն ունի մեկ զոհ։", ("AZE", "ARM", {"AZE": 1}, {})),
     ("Վիրավորվել է 15-ամյա պատանի, ինչպես նաև մեկ զինծառայող, հայտնում է ՀՀ ՊՆ-ն։", ("ARM", "AZE", {}, {"CIV": 1, "ARM": 1})),
     ("Զոհվել է երկու երեխա, ևս տասը քաղաքացիական անձ վիրավորվել է, հայտնում է ՀՀ ՊՆ-ն։", ("ARM", "AZE", {"CIV": 2}, {"CIV": 10})),
     ("Զոհեր և վիրավորներ չկան, հայտնում է ՀՀ ՊՆ-ն։", ("ARM", "AZE", {"ARM": 0}, {"ARM": 0})),

@@ -174,6 +174,7 @@ SUFFIXES = frozenset(
         "ը",
         "ն",
         "սկսած",
+        "՝",
         "etibaren",
         "saat",
         "ժամը",
@@ -212,7 +213,8 @@ def clocks(sentence: Sentence, dates: list[Moment]) -> list[Clock]:
             short = [
                 k
                 for k in between
-                if k not in ("on", ",", "hrs", "hours", "the", "local", "time", *SUFFIXES)
+                if not (k.isdigit() and len(k) <= 2 and FROM_SUFFIXES & set(between))
+                and k not in ("on", ",", "hrs", "hours", "the", "local", "time", *SUFFIXES)
                 and not _month_key(sentence, k)
             ]
             joins = short[0] in JOINS if len(short) == 1 else not short and bool(FROM_SUFFIXES & set(between))

@@ -114,7 +114,7 @@ def counts_of(
                 (t for t in hits if 0 < t.first - unit.last <= 1 and t.category in COUNTED_NOUNS), None
             )
             if named is not None and named.first not in out:
-                out[named.first] = (q, named.category != "violation_n")
+                out[named.first] = (q, named.kind.voice == "noun" and named.category != "violation_n")
                 continue
         if (unit is not None or once) and not q.is_article:
             near = [

@@ -178,6 +178,7 @@ _DAY_SUFFIX = frozenset(
 )
 
 
+FROM_ENDINGS = tuple(sorted(FROM_SUFFIXES))
 _DAY_JOINS = frozenset({"-", "–", "—", "to", "and", "vo", "ve", "եւ", "լույս", "մինչեւ"})
 
 
@@ -193,6 +194,24 @@ def _year_before(sentence: Sentence, first: int) -> tuple[int, int] | None:
                 )
                 if value is not None and 1900 <= value <= 2100:
                     return value, at
+    return None
+
+
+def _later_day(sentence: Sentence, day: int, at: int, opened: bool) -> tuple[int, int] | None:
+    """ "On the 6th from the evening hours to the 7th": (the later day of the same month, its token). opened: "from" was said."""
+    for i in range(at, min(at + 6, len(sentence.tokens) - 1)):
+        token = sentence.tokens[i]
+        if token.kind == "num" and not is_clock(sentence, i):
+            value = digits(token.text)
+            ends = sentence.tokens[i + 1].key in _DAY_SUFFIX
+            return (value, i) if opened and ends and value is not None and day < value <= day + 3 else None
+        if token.kind == "punct" or any(
+            m.first == i for m in sentence.of("months", "fire", "violate", "party")
+        ):
+            return None
+        opened = (
+            opened or token.key in FROM_SUFFIXES or (len(token.key) > 5 and token.key.endswith(FROM_ENDINGS))
+        )
     return None
 
 
@@ -247,6 +266,9 @@ def _around(
                 days.append(second)
                 end = i + 1
                 i += 2
+        elif (later := _later_day(sentence, value, i, opened)) is not None:
+            days.append(later[0])
+            end = later[1]
         if i < len(tokens) and tokens[i].text == ",":
             i += 1
         maybe = number(i)
