@@ -33,6 +33,18 @@ CASES: list[tuple[str, tuple[str, str | None], list[Row]]] = [
     ("شنت الطائرات الإسرائيلية غارات على بلدة عيترون.", BLUE_LINE, [("air_strike", "MEDIA", "ISR", None, {}, {})]),
     ("توغلت قوة إسرائيلية في بلدة الخيام.", BLUE_LINE, [("incursion", "MEDIA", "ISR", None, {}, {})]),
     ("أطلق حزب الله صاروخين على مواقع الجيش الإسرائيلي.", BLUE_LINE, [("mlrs", "MEDIA", "HEZ", 2, {}, {})]),
+    ("دمر الجيش السوداني دبابة لقوات الدعم السريع وأسقط طائرة مسيرة.", SUDAN, [("other", "MEDIA", "SAF", None, {}, {})]),
+    # "that it", "its forces": the speaker's own; what X threatens has not happened; whom X answers X has fired at once
+    ("أعلن الجيش الإسرائيلي أنه أطلق النار باتجاه بلدة الخيام.", BLUE_LINE, [("small_arms", "ISR", "ISR", None, {}, {})]),
+    ("قال حزب الله إن مقاتليه قصفوا بلدة المطلة بالهاون.", BLUE_LINE, [("mortar", "HEZ", "HEZ", None, {}, {})]),
+    ("توعد حزب الله بالرد على مصادر النيران.", BLUE_LINE, [("other", "MEDIA", "HEZ", None, {}, {})]),
+    ("ورد الجيش الإسرائيلي بإطلاق 12 قذيفة مدفعية.", BLUE_LINE, [("artillery", "MEDIA", "ISR", 12, {}, {})]),
+    # who denies goes on to claim; the pack knows whose man a spokesman is
+    ("من جهتها، نفت قوات الدعم السريع قصف المستشفى، وقالت إن الجيش السوداني شن غارتين على أم درمان.", SUDAN,
+     [("denial", "RSF", "RSF", None, {}, {}), ("air_strike", "RSF", "SAF", 2, {}, {})]),
+    ("قال الناطق باسم الجيش الليبي محمد قنونو إن قوات حفتر قصفت مطار معيتيقة.", SUDAN, [("artillery", "GNA", "LNA", None, {}, {})]),
+    # losses: one, two, of a part, wounded with wounds
+    ("أعلنت قوات الدعم السريع مقتل مدنيين اثنين وإصابة طفل بجروح في قصف للجيش السوداني.", SUDAN, [("casualty", "RSF", "SAF", None, {"CIV": 2}, {"CIV": 1})]),
     ("قصفت قوات الدعم السريع مواقع الجيش السوداني في أم درمان.", SUDAN, [("artillery", "MEDIA", "RSF", None, {}, {})]),
 ]
 # fmt: on
@@ -54,3 +66,22 @@ def test_a_date_before_that_is_of_the_saying() -> None:
     text = "أعلن الجيش اللبناني في 3 آذار 2025 أن القوات الإسرائيلية قصفت بلدة الخيام أمس."
     (line,) = lines_of(text, *BLUE_LINE, PUBLISHED)
     assert line["date_start"] == "2025-03-06"
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("قصفت قوات الدعم السريع حي الفتيحاب في أم درمان.", ["الفتيحاب", "أم درمان"]),
+        ("قصف الجيش السوداني مواقع في الخرطوم وأم درمان.", ["الخرطوم", "أم درمان"]),
+        ("قصفت قوات حفتر مطار معيتيقة.", ["مطار معيتيقة"]),
+        ("قصفت المدفعية قرية في محافظة إدلب.", ["إدلب"]),
+    ],
+)
+def test_names_without_capitals_and_with_particles(text: str, places: list[str]) -> None:
+    (line,) = lines_of(text, *SUDAN, PUBLISHED)
+    assert [place["name"] if isinstance(place, dict) else place for place in line["places"]] == places
+
+
+def test_a_day_in_words() -> None:
+    (line,) = lines_of("دخلت الهدنة حيز التنفيذ في السابع والعشرين من تشرين الثاني.", *SUDAN, PUBLISHED)
+    assert line["date_start"] == "2024-11-27"

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from .lexicon import opens_with_and
 from .pack import Pack
 from .parties import Mention
 from .sentence import Sentence
@@ -26,6 +27,7 @@ class Sides:
     pack: Pack
     mentioned: Counter[str] = field(default_factory=Counter)
     last_accused: str | None = None
+    outlet_side: str | None = None  # whose side's outlet it is, whose "enemy" is that side's
     observed: bool = False  # an observer's document: nobody is accused who is not named
 
     def learn(self, found: Sequence[Mention]) -> None:
@@ -107,6 +109,8 @@ def blame(
             own = party is not None and party == speaker
             if party is not None or actor.what in ("unknown", "both"):
                 return Blame(party, target, rule, (actor.first, actor.last), own)
+    if actor is None and _says_of_itself(sentence, frame, governing):
+        return Blame(speaker, target, "own", None, True)
     if (
         governing is not None
         and governing.form == "accuse"
@@ -124,6 +128,19 @@ def blame(
     if speaker in ("MEDIA", "RES") and frame.family == "fire" and not frame.has("clash"):
         return Blame(sides.last_accused, target, "last_accused")
     return Blame(None, target, "none")
+
+
+def _says_of_itself(sentence: Sentence, frame: Frame, governing: SpeechEvent | None) -> bool:
+    """ "Announced that it fired", where one word is "that it" and the verb has no other subject."""
+    if governing is None or governing.form != "before" or not 0 <= frame.first - governing.low <= 1:
+        return False
+    at = governing.low - 1
+    is_it = any(m.first <= at <= m.last for m in sentence.of("that_it"))
+    return (
+        is_it
+        and sentence.tokens[frame.first].kind == "word"
+        and bool(sentence.within(frame.first, frame.last, "finite"))
+    )
 
 
 _BRACKETS = {"(", "[", ","}
@@ -251,6 +268,7 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         and (
             sentence.tokens[m.core].key in ("they", "it", "who", "which", "their")
             or (sentence.tokens[m.core].key in ("its", "his", "her") and m.head in ("force", "military"))
+            or m.form == "its_force"
         )
     ]
     return pronoun[-1] if pronoun else None
@@ -259,6 +277,8 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
 def _opens_clause(sentence: Sentence, frame: Frame, before: list[Mention]) -> Mention:
     """Who acts among those before the verb: the nearest; where the verb stands last, who opens the clause: "X Y's posts shelled"."""
     nearest = before[-1]
+    if len(before) > 1 and opens_with_and(sentence.tokens[frame.first].key):
+        return before[0]  # "X destroyed a tank of Y and shot down": who acted first acts on
     if not any(m.first == t.first for t in frame.triggers for m in sentence.of("deed_last")):
         return nearest
     for m in before:
@@ -308,7 +328,8 @@ def _meant(actor: Mention, speaker: str | None, sides: Sides) -> tuple[str | Non
             actor.stance, "actor"
         )
     if actor.what == "enemy":
-        return sides.opponent(speaker), "enemy_of_speaker"
+        of_outlet = sides.opponent(sides.outlet_side) if speaker == "MEDIA" else None
+        return sides.opponent(speaker) or of_outlet, "enemy_of_speaker"
     if actor.what == "own":
         return speaker, "own"
     if actor.what == "pronoun":

@@ -149,7 +149,12 @@ def tolls(
                 victims = victims or party
                 continue
             value = quantity.value if quantity is not None else None
-            if party is None and len(counted) > 1 and takes_sides and _is_of_army(sentence, at_low, at_high):
+            if (
+                party is None
+                and max(len(counted), len(marks)) > 1
+                and takes_sides
+                and _is_of_army(sentence, at_low, at_high)
+            ):
                 party = speaker_party
             if party == CIV and victims == CIV and quantity is not None and quantity is not counted[0][0]:
                 party = _series_side(sentence, found, counted[0][1], at_low, at_high) or party
@@ -586,8 +591,10 @@ def _victims(
         span_low = low if is_listed else mark  # "killed four soldiers": who stands before the word did it
     told_among = sentence.within(mark + 1, mark + 2, "among")  # "one dead and four wounded among the workers"
     behind = 0 if (low < mark and not told_among) or is_listed else 3
-    civilian = [m for m in sentence.of("civilian") if span_low <= m.first <= span_high + behind]
-    military = [m for m in sentence.of("military") if span_low <= m.first <= span_high + behind]
+    following = [m.first for m in sentence.of("killed", "wounded") if m.first > max(mark, span_high)]
+    reach = min([span_high + behind, *(at - 1 for at in following)])  # who is behind the next word is of that
+    civilian = [m for m in sentence.of("civilian") if span_low <= m.first <= reach]
+    military = [m for m in sentence.of("military") if span_low <= m.first <= reach]
     if civilian and any(m.first < mark for m in civilian):
         military = [m for m in military if m.first < mark]
     suffered = any(m.first == mark for m in sentence.of("losses"))

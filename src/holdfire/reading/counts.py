@@ -48,6 +48,7 @@ def quantities(sentence: Sentence) -> list[Quantity]:
             between = [t.key for t in sentence.tokens[last + 1 : next_first]]
             words = sentence.tokens[last].kind == sentence.tokens[next_first].kind == "word"
             words = words and not opens_with_and(sentence.tokens[next_first].key)
+            words = words and not any(m.first == next_first for m in sentence.of("dual"))
             if not between and words and not is_article and not next_article:
                 at += 2  # "forty-twelve": two number words that make no number give none
                 continue

@@ -122,7 +122,9 @@ class Lexicon(Generic[Payload]):
                     min(len(form), self._longest), 0, -1
                 ):  # the more of a word it tells, the better
                     fitting += self._stems.get(form[:length], ())
-                if _ARTICLE + form in its_forms:  # "the follower" is not "followed"
+                if any(
+                    p + form in its_forms for p in (_ARTICLE, "ب", "ك")
+                ):  # "the follower" is not "followed"
                     fitting = [entry for entry in fitting if entry.category not in _OF_VERBS]
                 found += fitting
             known = tuple(found)
@@ -159,6 +161,19 @@ def _stripped(form: str, particles: tuple[str, ...], is_second: bool) -> list[st
         for p in particles
         if form.startswith(p) and len(form) - len(p) >= (least if p != _ARTICLE else SHORTEST_STEM)
     ]
+
+
+def without_particles(name: str, known: Iterable[str]) -> str:
+    """The known name of which this is one with particles written onto it: "والحديدة" of "الحديدة"; else the name as it is.
+
+    >>> without_particles("بإدلب", ["إدلب"])
+    'إدلب'
+    """
+    if not "\u0600" <= name[:1] <= "\u06ff":
+        return name
+    first, _, rest = name.partition(" ")
+    bare = {f"{form} {fold(rest)}".strip() for form in forms(fold(first))}
+    return next((one for one in known if fold(one) in bare), name)
 
 
 def opens_with_and(key: str) -> bool:

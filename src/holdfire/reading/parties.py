@@ -139,6 +139,7 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
         ("both", "both"),
         ("unknown_actor", "unknown"),
         ("pronoun", "pronoun"),
+        ("its_force", "pronoun"),
     ):
         for match in sentence.of(category):
             if match.first in taken:
@@ -146,6 +147,8 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             first, last, head = _phrase(sentence, heads, match.first, match.last)
             if what == "own" and heads.get(match.first, (0, ""))[1] == "target":
                 last, head = match.last, "target"  # one word: "mövqelərimizə"
+            if category == "its_force":  # "its forces" in one word
+                last, head = match.last, "force"
             if what == "own" and not head and heads.get(match.first, (0, ""))[1] == "target":
                 head = "target"
             if what == "enemy" and any(i in taken for i in range(match.last + 1, last + 1)):
@@ -153,7 +156,8 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             stance = _stance(
                 sentence, first, last, head, "adjective" if what in ("own", "enemy") else "force"
             )
-            found.append(Mention(None, first, last, stance, head, what, what, core=match.first))
+            form = category if category == "its_force" else what
+            found.append(Mention(None, first, last, stance, head, form, what, core=match.first))
             taken.update(range(match.first, match.last + 1))
     found.sort(key=lambda m: (m.first, m.last))
     return found
@@ -308,6 +312,8 @@ def _stance(sentence: Sentence, first: int, last: int, head: str, form: str) -> 
         return "agent"
     if any(first <= m.first <= last for m in sentence.of("agent_head")):
         return "agent"  # an instrumental: "азербайджанской стороной"
+    if head != "target" and _behind_deed(sentence, first):
+        return "agent"
     preposition = _preposition(sentence, first)
     key = sentence.tokens[last].key
     if (
@@ -358,6 +364,17 @@ def _before_trigger_noun(sentence: Sentence, at: int) -> bool:
     return any(
         m.first in (at, at + 1) and not _finite(sentence, m.first) for m in sentence.of(*TRIGGER_NOUNS)
     )
+
+
+def _behind_deed(sentence: Sentence, first: int) -> bool:
+    """ "In a shelling by X" where the language puts whose deed it is right behind the noun: "في قصف للجيش السوداني"."""
+    for m in sentence.of(*TRIGGER_NOUNS):
+        if not 1 <= first - m.last <= 2 or not any(v.first == m.first for v in sentence.of("verb_first")):
+            continue
+        between = sentence.within(m.last + 1, first, "to_target", "from_origin", "by_agent", "target")
+        if not between and not sentence.within(m.first, m.last, "object_behind", "finite"):
+            return not sentence.signs(m.last, first)
+    return False
 
 
 def _finite(sentence: Sentence, at: int) -> bool:

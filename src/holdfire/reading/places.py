@@ -7,7 +7,7 @@ the pack's own gazetteer decides, and where a name has several holders the neare
 
 import re
 
-from .lexicon import forms
+from .lexicon import without_particles
 from .pack import GazetteerPlace
 from .place_names import is_declined, nominative
 from .sentence import Sentence
@@ -116,7 +116,7 @@ def _mention(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -
     name = re.sub(r" (?:rayonu|rayonları|kəndi|şəhəri|район|районі|область)$", "", name)
     if name[:1].islower() and place.name[:1].isupper():
         name = name[:1].upper() + name[1:]
-    name = nominative(name, place.names, sentence.endings)
+    name = nominative(without_particles(name, place.names), place.names, sentence.endings)
     return PlaceMention(
         name,
         role_at(sentence, first),
@@ -228,20 +228,30 @@ def _unknown(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
     return out
 
 
-_UNCASED_NOUNS = frozenset({"بلده", "قريه", "مدينه", "حي", "مديريه", "محافظه", "مخيم", "وادي"})
-_UNCASED_FIRST = frozenset(
-    {"ام", "بنت", "دير", "كفر", "عين", "تل", "بيت", "خان", "راس", "ابو", "بئر", "جبل", "عيتا"}
-)
-
-
 def _uncased_name(sentence: Sentence, at: int, high: int) -> int | None:
-    """In a script without capitals a name is what a place's noun stands before: its last token, or None."""
+    """In a script without capitals a name is what a place's noun stands before: its last token, or None.
+
+    Some nouns belong to the name ("وادي حامول", the airport of X); some names are of two words ("بنت جبيل").
+    """
     tokens = sentence.tokens
-    if at == 0 or tokens[at].kind != "word" or not "\u0600" <= tokens[at].text[0] <= "\u06ff":
+    if tokens[at].kind != "word" or not "\u0600" <= tokens[at].text[0] <= "\u06ff":
         return None
-    if not _UNCASED_NOUNS & set(forms(tokens[at - 1].key)):
+    last = min(high, len(tokens) - 1)
+    if any(m.first == at for m in sentence.of("place_noun_named")):
+        return at + 1 if at < last and _may_name(sentence, at + 1) else None
+    if at == 0 or not any(m.last == at - 1 for m in sentence.of("place_noun_before")):
         return None
-    return at + 1 if tokens[at].key in _UNCASED_FIRST and at + 1 <= min(high, len(tokens) - 1) else at
+    if not _may_name(sentence, at):
+        return None
+    return at + 1 if at < last and any(m.first == at for m in sentence.of("name_first")) else at
+
+
+def _may_name(sentence: Sentence, at: int) -> bool:
+    """A word, and none of those that only follow a place's noun: "a village in", "another town"."""
+    return sentence.tokens[at].kind == "word" and not any(
+        m.first <= at <= m.last
+        for m in sentence.of("not_a_name", "party", "from_origin", "say", "fire", "shell")
+    )
 
 
 _FUNCTION_WORDS = frozenset(

@@ -229,7 +229,7 @@ def _cells(text: str, blocks: list[BlockLike], names: list[str]) -> list[Cell]:
 def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date | None, text: str) -> Telling:
     family = rule.family if rule is not None else "news"
     voices = Voices(rule.party if rule is not None else None, rule.side if rule is not None else None)
-    telling = Telling(doc_id, pack, family, published, voices, Sides(pack))
+    telling = Telling(doc_id, pack, family, published, voices, Sides(pack, outlet_side=voices.side))
     opening = fold(text[:600])
     observing = family in OBSERVERS or (
         "special monitoring mission" in opening and "based on information" in opening

@@ -556,9 +556,14 @@ def _said_behind(
         return who if who is None or not _has_content(sentence, low, who[2][0] - 1) else None
 
     end = len(sentence.tokens) - 1
+    if last > first and sentence.within(last, last, "that"):
+        last -= 1  # "قالت إن" as one phrase
     behind = speaker_behind(sentence, first, last, find)
     if behind is not None:
         party, words, subject, names = behind.phrase
+        person = next((m for m in found if subject[1] < m.first < behind.said and m.form == "person"), None)
+        if person is not None and person.party is not None and behind.has_that:
+            party = person.party  # "the spokesman of the Libyan army, N. N.": whose man he is, the pack knows
         if party == "?":  # "quoted the channel of X from a military source": a source on the side of X
             within = [m.party for m in found if first < m.first <= last and m.what == "party" and m.party]
             party = within[0] if within else party

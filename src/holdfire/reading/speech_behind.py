@@ -42,7 +42,8 @@ def that_behind(sentence: Sentence, last: int) -> int | None:
     for match in sentence.of("that"):
         if last < match.first <= last + REACH:
             between = sentence.signs(last + 1, match.first - 1)
-            return match.first if not between & {";", ":", '"', "“", "”", "«", "»", "."} else None
+            quoted = any(sentence.quoted[last + 1 : match.first]) and sentence.quoted[match.first]
+            return match.first if not between & {";", ":", "."} and not quoted else None
     return None
 
 
@@ -68,6 +69,8 @@ def _edge(sentence: Sentence, last: int, that: int | None) -> int:
     """The last token at which the speaker of a verb may stand."""
     end = min(len(sentence.tokens) - 1, last + REACH, (that or len(sentence.tokens)) - 1)
     for at in range(last + 1, end + 1):
+        if that is not None and sentence.tokens[at].text in ('"', "“", "«", "»", "”"):
+            continue  # 'said a reporter of "X" that'
         if sentence.tokens[at].text in ('"', "“", "«", ";", ":", ",", "."):
             return at - 1
     return end

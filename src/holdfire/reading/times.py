@@ -102,6 +102,8 @@ def _since(sentence: Sentence, moment: Moment, published: date | None) -> Moment
 
 def _month_like(sentence: Sentence, at: int) -> bool:
     """ "may" and "march" are months only beside a number or a preposition; "mar" and its like likewise."""
+    if _ordinal(sentence, at) is not None:
+        return True
     return not any(m.first <= at <= m.last for m in sentence.of("also_a_word")) or any(
         sentence.tokens[i].kind == "num"
         or sentence.tokens[i].key in ("of", "early", "late", "mid", "in", "since", "on", "until", "through")
@@ -236,6 +238,9 @@ def _around(
     while left >= 0 and tokens[left].key in _DAY_SUFFIX and left > 0:
         left -= 1
     before = number(left)
+    told = _ordinal(sentence, first) if before is None else None
+    if told is not None:
+        before, left = told
     month_first = (
         value is not None
         and 1 <= value <= 31
@@ -320,6 +325,16 @@ def _is_night_between(sentence: Sentence, at: int) -> bool:
     """ "В ночь с 3 на 4 мая": two days of one night; the word that joins them is the pack's."""
     night = [m for m in sentence.of("time") if m.payload == "night" and at - 8 <= m.first < at]
     return bool(night) and any(m.last == at - 1 for m in sentence.of("night_to"))
+
+
+def _ordinal(sentence: Sentence, month: int) -> tuple[int, int] | None:
+    """(day, token) of "the tenth (of) March", in words before the month's first token."""
+    for match in sentence.of("ordinals"):
+        if match.last == month - 1 or (
+            match.last == month - 2 and sentence.within(month - 1, month - 1, "from_origin")
+        ):
+            return int(match.payload), match.first
+    return None
 
 
 def _other_month(sentence: Sentence, at: int) -> bool:

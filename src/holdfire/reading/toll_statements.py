@@ -155,7 +155,8 @@ def casualty_accused(
         return agents[0].party, "agent"
     near = [f for f in grouped if f.family == "fire"]
     for frame in near:
-        held = blame(scene.sentence, frame, scene.found, scene.speech, party, sides, None)
+        told = governing if governing is not None and governing.form == "before" else None
+        held = blame(scene.sentence, frame, scene.found, scene.speech, party, sides, told)
         if held.accused is not None and held.rule not in ("opponent_of_speaker", "last_accused", "none"):
             return held.accused, "actor"
     if sides.observed or (pack.is_neutral(party) and party not in ("MEDIA", "RES")):

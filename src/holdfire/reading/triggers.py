@@ -212,6 +212,10 @@ def segments(
             cuts.add(event.low)
         if event.form in ("after",):
             cuts.add(event.subject[0])
+    for match in sentence.of("anew"):  # ", كما استهدفوا": a second deed
+        opens = any(t.first == match.last + 1 for t in hits) and any(t.last < match.first for t in hits)
+        if opens and sentence.tokens[match.first - 1].text == ",":
+            cuts.add(match.first)
     for match in sentence.of("contrast"):  # "shelled X, while Y came under rocket fire": two things
         if any(t.last < match.first for t in hits) and any(t.first > match.last for t in hits):
             cuts.add(match.first)

@@ -52,7 +52,7 @@ def _is_counted(sentence: Sentence, counted: Sequence[Quantity], at: int) -> boo
         if q.first <= at <= q.last:
             return True
         near = 0 < at - q.last <= REACH and not sentence.signs(q.last + 1, at - 1) & {",", ";", ":", "(", "՝"}
-        if near and not sentence.within(q.last + 1, at - 1, "killed", "wounded", "and_also"):
+        if near and not any(q.last < m.first < at for m in sentence.of("killed", "wounded", "and_also")):
             return True
         if q.last < at and sentence.within(q.last + 1, at + 3, "part_of"):
             return True
