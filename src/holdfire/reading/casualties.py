@@ -149,12 +149,7 @@ def tolls(
                 victims = victims or party
                 continue
             value = quantity.value if quantity is not None else None
-            if (
-                party is None
-                and max(len(counted), len(marks)) > 1
-                and takes_sides
-                and _is_of_army(sentence, at_low, at_high)
-            ):
+            if party is None and len(counted) > 1 and takes_sides and _is_of_army(sentence, at_low, at_high):
                 party = speaker_party
             if party == CIV and victims == CIV and quantity is not None and quantity is not counted[0][0]:
                 party = _series_side(sentence, found, counted[0][1], at_low, at_high) or party
