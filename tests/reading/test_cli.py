@@ -73,6 +73,13 @@ def test_a_dataset_is_read_whatever_its_name_and_its_bad_rows_are_among_the_line
     assert "latitude: found 140, expected -90 to 90" in bad["reason"]
 
 
+@pytest.mark.parametrize(("order", "day"), [("dmy", "2020-07-04"), ("mdy", "2020-04-07")])
+def test_a_person_may_state_the_order_of_days(tmp_path: Path, order: str, day: str) -> None:
+    row = GOOD.replace("2020-07-14", "4/7/2020")
+    result = CliRunner().invoke(main, ["read", events(tmp_path, row), "--day-order", order])
+    assert json.loads(result.stdout)["date_start"] == day
+
+
 def test_a_dataset_of_which_no_row_could_be_read_is_unreadable_and_names_every_row(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as caught:
         CliRunner().invoke(main, ["read", events(tmp_path, BAD, BAD)], catch_exceptions=False)
@@ -84,7 +91,12 @@ def test_a_dataset_of_which_no_row_could_be_read_is_unreadable_and_names_every_r
 
 @pytest.mark.parametrize(
     "arguments",
-    [["read", "/no/such/file"], ["read", "-", "--published", "soon"], ["pack", "check", "atlantis"]],
+    [
+        ["read", "/no/such/file"],
+        ["read", "-", "--published", "soon"],
+        ["read", "-", "--day-order", "ymd"],
+        ["pack", "check", "atlantis"],
+    ],
 )
 def test_misuse_is_told(arguments: list[str]) -> None:
     with pytest.raises(Misuse):

@@ -221,6 +221,14 @@ def test_a_correction_that_does_not_make_the_sentence_read_is_not_written(case: 
     assert not own_pack_path(case.root, "armenia-azerbaijan").exists()
 
 
+def test_a_source_may_state_the_order_of_its_days(tmp_path: Path) -> None:
+    lines = SOURCES.splitlines()
+    (tmp_path / "mandate.toml").write_text(MANDATE, encoding="utf-8")
+    for order, stated in (("mdy", "mdy"), ("", None)):
+        (tmp_path / "sources.csv").write_text(f"{lines[0]},day_order\n{lines[1]},{order}\n", encoding="utf-8")
+        assert open_case(tmp_path).sources["arm-mod"].day_order == stated
+
+
 def test_rows_of_a_dataset_are_read_in_the_cases_zone_and_a_bad_row_waits_with_every_fault(
     db: duckdb.DuckDBPyConnection, case: Case
 ) -> None:

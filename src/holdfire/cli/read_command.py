@@ -41,6 +41,12 @@ def read(
     unread: Annotated[
         bool, typer.Option("--unread/--no-unread", help="print what could not be read, on stderr")
     ] = True,
+    day_order: Annotated[
+        str,
+        typer.Option(
+            help="dmy or mdy: how a table writes days by number (03/04/2020), where it does not tell it itself"
+        ),
+    ] = "",
     as_json: Annotated[
         bool,
         typer.Option("--json", help="what could not be read as JSON lines, too, among the statements' lines"),
@@ -53,15 +59,20 @@ def read(
     import json
     import sys
 
-    from holdfire.model.errors import Unreadable
+    from holdfire.model.errors import Misuse, Unreadable
+    from holdfire.model.kinds import DAY_ORDERS
     from holdfire.reading.files import day_of, read_file, reader_of
 
-    day = day_of(published)
+    if day_order not in DAY_ORDERS:
+        raise Misuse(f"--day-order: found {day_order!r}, expected dmy or mdy")
+    day, order = day_of(published), DAY_ORDERS[day_order]
     helper = reader_of(reader, model) if reader else None
     failed: list[str] = []
     for path in files:
         try:
-            result = read_file(path, pack, published=day, source=source or None, reader=helper)
+            result = read_file(
+                path, pack, published=day, source=source or None, reader=helper, day_order=order
+            )
         except Unreadable as error:
             failed.append(str(error))
             continue

@@ -5,9 +5,8 @@ Pure. What a header says beyond the name, the order of day and month, is told ap
 
 import re
 from functools import lru_cache
-from typing import Literal
 
-DayOrder = Literal["dmy", "mdy"]
+from holdfire.model.kinds import DayOrder
 
 _STATED_ORDER = re.compile(
     r"\b(?:(?P<dmy>d{1,2}[./ -]m{1,3}[./ -]y{2,4})|(?P<mdy>m{1,3}[./ -]d{1,2}[./ -]y{2,4}))\b", re.I

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from .errors import Problems
 from .grades import SourceReliability
-from .kinds import SourceKind
+from .kinds import DAY_ORDERS, DayOrder, SourceKind
 from .lines import Area, LineVersion, read_areas, read_lines
 from .mandate import Mandate, read_mandate
 
@@ -38,7 +38,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Source:
-    """Who speaks. `party` is the mandate's id, or None for a third party."""
+    """Who speaks. `party` is the mandate's id, or None for a third party.
+
+    day_order  how its tables write days by number, where they do not tell it themselves; None: not stated
+    """
 
     source_id: str
     institution: str
@@ -48,6 +51,7 @@ class Source:
     protected: bool = False
     url: str = ""
     family: str = ""
+    day_order: DayOrder | None = None
 
 
 @dataclass(frozen=True)
@@ -250,10 +254,13 @@ def _source(row: dict[str, str]) -> tuple[str, Source]:
         raise ValueError(f"kind: found {kind!r}, expected one of {', '.join(SourceKind)}")
     if grade not in set(SourceReliability):
         raise ValueError(f"reliability: found {grade!r}, expected A to F")
+    order = row.get("day_order", "")
+    if order not in DAY_ORDERS:
+        raise ValueError(f"day_order: found {order!r}, expected dmy, mdy or nothing")
     protected = row.get("protected", "").lower() in ("yes", "true", "1")
     return row["source_id"], Source(
         row["source_id"], row["institution"], row["party"] or None, SourceKind(kind), SourceReliability(grade),
-        protected, row.get("url", ""), row.get("family", ""),
+        protected, row.get("url", ""), row.get("family", ""), DAY_ORDERS[order],
     )  # fmt: skip
 
 

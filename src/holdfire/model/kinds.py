@@ -5,6 +5,7 @@ daily reports (field guide, section 4.4).
 """
 
 from enum import StrEnum
+from typing import Literal
 
 
 class Kind(StrEnum):
@@ -134,3 +135,8 @@ class StandardOfProof(StrEnum):
     BALANCE_OF_PROBABILITIES = "balance_of_probabilities"
     CLEAR_AND_CONVINCING = "clear_and_convincing"
     BEYOND_REASONABLE_DOUBT = "beyond_reasonable_doubt"
+
+
+DayOrder = Literal["dmy", "mdy"]
+"""Which of two numbers is the day: 03/04/2020 is the third of April or the fourth of March."""
+DAY_ORDERS: dict[str, DayOrder | None] = {"": None, "dmy": "dmy", "mdy": "mdy"}

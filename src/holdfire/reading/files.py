@@ -9,6 +9,7 @@ from pathlib import Path
 from holdfire.intake.document import Document
 from holdfire.intake.split import split
 from holdfire.model.errors import Misuse, Unreadable
+from holdfire.model.kinds import DayOrder
 
 from .pack import Pack, load_pack, pack_ids
 from .read import read_document
@@ -46,8 +47,11 @@ def read_file(
     published: date | None = None,
     source: str | None = None,
     reader: Reader | None = None,
+    day_order: DayOrder | None = None,
 ) -> ReadResult:
-    """raises  Unreadable where nothing of the file could be read, Misuse for a pack or a file that is not there"""
+    """day_order  of days by number in tables that do not tell it themselves
+
+    raises  Unreadable where nothing of the file could be read, Misuse for a pack or a file that is not there"""
     try:
         data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as error:
@@ -60,7 +64,12 @@ def read_file(
     chosen = choose_pack(document.text) if pack == "auto" else load_pack(pack)
     doc_id = "-" if str(path) == "-" else path.name
     result = read_split(
-        document, chosen, published=published or published_of(document), source=source, doc_id=doc_id
+        document,
+        chosen,
+        published=published or published_of(document),
+        source=source,
+        doc_id=doc_id,
+        day_order=day_order,
     )
     if result.unread and not result.statements and _is_rows_only(document):
         reasons = "\n".join(f"  {row.reason}" for row in result.unread)
@@ -73,7 +82,13 @@ def _is_rows_only(document: Document) -> bool:
 
 
 def read_split(
-    document: Document, pack: Pack, *, published: date | None, source: str | None, doc_id: str
+    document: Document,
+    pack: Pack,
+    *,
+    published: date | None,
+    source: str | None,
+    doc_id: str,
+    day_order: DayOrder | None = None,
 ) -> ReadResult:
     """A split document: the rows of a structured source by its format's reader, everything else as text."""
     structured = [
@@ -83,7 +98,9 @@ def read_split(
     ]
     if not structured:
         return read_document(document, pack, published=published, source=source, doc_id=doc_id)
-    result = read_rows(structured, RowContext(doc_id, document.text, 0, len(document.text), pack))
+    result = read_rows(
+        structured, RowContext(doc_id, document.text, 0, len(document.text), pack, day_order=day_order)
+    )
     if len(structured) < len(document.records):  # a workbook of a dataset and of other sheets: both are read
         rest = read_document(document, pack, published=published, source=source, doc_id=doc_id)
         result.statements += rest.statements

@@ -100,7 +100,17 @@ def _read_exhibit(
     if structured:
         body, party = exhibit["body"], source.party if source else None
         result = read_rows(
-            structured, RowContext(exhibit["exhibit_id"], body, 0, len(body), pack, party, zone)
+            structured,
+            RowContext(
+                exhibit["exhibit_id"],
+                body,
+                0,
+                len(body),
+                pack,
+                party,
+                zone,
+                source.day_order if source else None,
+            ),
         )
         if len(structured) == len(records):
             return result

@@ -1,8 +1,8 @@
 """What day and clock time does a cell state? ISO, day and month by number in a known order, month by name, Excel's count.
 
 "03/04/2020" is the third of April or the fourth of March. The order is what the header says, else what the other days of
-the same file settle ("18/04/2020" has only one reading), else what the format's own documentation fixes; where none of
-these settles it, the day is refused and not guessed. Pure.
+the same file settle ("18/04/2020" has only one reading), else what the source or a person states, else what the format's own
+documentation fixes; where none of these settles it, the day is refused and not guessed. Pure.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from holdfire.intake.column_names import DayOrder
+from holdfire.model.kinds import DayOrder
 
 EXCEL_EPOCH = date(1899, 12, 30)
 """Day 0 of Excel's 1900 date system, counted so that its leap-year fault of February 1900 does not matter later."""
@@ -145,6 +145,6 @@ def _by_order(hit: re.Match[str], order: DayOrder | None) -> tuple[int, int, int
     if order is None:
         raise NoDay(
             f"found {hit[0]!r}: day or month first? nothing in the file settles it; expected a day like 2020-07-12, "
-            "or the order in the column's name, as in 'date (dd/mm/yyyy)'"
+            "or its order stated: in the column's name, as in 'date (dd/mm/yyyy)', or as the source's day_order"
         )
     return (first, second, year) if order == "dmy" else (second, first, year)

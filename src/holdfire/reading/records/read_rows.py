@@ -45,10 +45,14 @@ class SourceRow:
 
 
 def read_rows(rows: Sequence[SourceRow], of_file: RowContext) -> ReadResult:
-    """Statements and unread rows in the rows' order. `of_file` is the context of the file; its span is not used."""
+    """Statements and unread rows in the rows' order. `of_file` is the context of the file; its span is not used.
+
+    What its day_order says, as its source or a person states it, holds where the file itself does not settle the order.
+    """
     order = order_of(
         value for row in rows for name, value in row.fields.items() if value and _DAY_COLUMN.search(name)
     )
+    order = order or of_file.day_order
     contexts = [replace(of_file, start=row.start, end=row.end, day_order=order) for row in rows]
     result = ReadResult()
     forms = [i for i, row in enumerate(rows) if row.format == "kobo" and not _is_tags(row.fields)]

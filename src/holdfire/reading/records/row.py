@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
-from holdfire.intake.column_names import DayOrder, column_key, group_key, stated_day_order
+from holdfire.intake.column_names import column_key, group_key, stated_day_order
+from holdfire.model.kinds import DayOrder
 
 from ..pack import Pack
 from . import numbers
@@ -20,7 +21,7 @@ class RowContext:
 
     source_party  the party of the exhibit's source, where it is known
     zone          of the case; times of a stated zone are turned into it, None: they stay as stated
-    day_order     of days by number, as the rest of the file settles it
+    day_order     of days by number, as the rest of the file settles it or its source states it
     """
 
     doc: str
