@@ -355,3 +355,38 @@ def test_the_two_parties_may_change_places(case: Case) -> None:
     assert ours.execute(query).fetchall() == theirs.execute(query).fetchall()
     query = "select incident_id, p_exists, status from incident order by all"
     assert ours.execute(query).fetchall() == theirs.execute(query).fetchall()
+
+
+def test_a_drone_told_to_be_shot_down_is_of_the_flight_that_another_voice_tells(case):
+    """Who shot it down accuses nobody else: kind `other`, by itself of no incident; but it was over a place at an hour."""
+    place = json.dumps(
+        [{"name": "Berd", "place_id": "berd", "role": "hit", "lat": 40.88, "lon": 45.39, "radius_m": 2000}]
+    )
+    day = {
+        "date_start": DAY,
+        "date_end": DAY,
+        "occurred_earliest": claims.local(DAY, 22),
+        "occurred_latest": claims.local(DAY, 23),
+        "time_precision": "hour",
+        "places": place,
+        "lat": 40.88,
+        "lon": 45.39,
+        "radius_m": 2000.0,
+        "weapon": "UAV",
+    }
+    rows = [
+        claims.statement(
+            statement_id="st-1", kind="other", speaker_party="ARM", accused_party="ARM", count=1, **day
+        ),
+        claims.statement(
+            statement_id="st-2",
+            exhibit_id="ex-2",
+            kind="uav",
+            speaker_party="RES",
+            accused_party="AZE",
+            **day,
+        ),
+    ]
+    db = linked(case, rows)
+    assert [r["kind"] for r in fetch_dicts(db, "select kind from incident")] == ["uav"]
+    assert db.execute("select count(*) from member").fetchone() == (2,)

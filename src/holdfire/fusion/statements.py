@@ -145,7 +145,8 @@ def sayings(
     parties = {party.id: k for k, party in enumerate(case.mandate.parties)}
     places = sorted({str(p.get("place_id")) for s in statements for p in places_of(s) if p.get("place_id")})
     place_rank = {place: k for k, place in enumerate(places)}
-    for row in statements:
+    for stated in statements:
+        row = {**stated, "kind": act_of(stated)}
         reason, column = _column(row, case, parties, place_rank)
         if reason:
             unlinked[row["statement_id"]] = reason
@@ -160,6 +161,12 @@ def sayings(
         columns.append(column)
         aggregate.append(False)
     return Sayings(rows, _reports([r["report_id"] for r in rows], columns), aggregate, unlinked)
+
+
+def act_of(row: Mapping[str, Any]) -> str:
+    """The kind of act that a statement is linked by: a drone told to be shot down is of that drone's flight."""
+    kind, words = str(row["kind"]), str(row.get("weapon") or "").lower().split(",")
+    return str(Kind.UAV) if kind == Kind.OTHER and "uav" in words else kind
 
 
 def _column(
