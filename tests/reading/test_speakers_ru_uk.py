@@ -109,3 +109,32 @@ def test_one_statement_with_its_speaker(sentence: str, told: Told) -> None:
     pack = "india-pakistan" if "пакистанск" in sentence else DON
     got = lines_of(sentence, pack, None, date(2021, 5, 7))
     assert [(line["kind"], line["speaker_party"], line["accused_party"]) for line in got] == [told]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pack", "source", "told"),
+    [
+        # two acts of one enemy, each with its place and its means
+        ("Вблизи Песков противник 10 раз выстрелил из гранатомета, а на окраинах Водяного вел огонь из пулемета.", DON, "штаб ООС", [("grenade_launcher", "UKR", "RUS"), ("machine_gun", "UKR", "RUS")]),
+        ("Киев не выполняет взятые на себя обязательства, заявили в ДНР.", DON, None, [("violation_unspecified", "DPR", "UKR")]),
+        ("Наши подразделения на провокации не отвечали.", DON, "штаб ООС", [("denial", "UKR", "UKR")]),
+        # whose ministry it is, the source says; the other side's message is only denied
+        ("Минобороны опровергает сообщения армянской стороны об обстреле.", KAR, "АЗЕРТАДЖ MoD Azerbaijan", [("denial", "AZE", "AZE")]),
+        # how a soldier fell is told beside the loss
+        ("По заявлению азербайджанского ведомства, в результате диверсии армянских формирований погиб военнослужащий азербайджанской армии.", KAR, None, [("casualty", "AZE", "ARM")]),
+        ("Бомба уничтожила одно орудие.", DON, None, []),
+        ("После этого обстрелы прекратились.", DON, None, []),
+    ],
+)  # fmt: skip
+def test_what_is_told_and_what_is_not(sentence: str, pack: str, source: str | None, told: list[Told]) -> None:
+    got = [line for line in lines_of(sentence, pack, source, date(2021, 5, 7)) if line["kind"] != "damage"]
+    assert [(line["kind"], line["speaker_party"], line["accused_party"]) for line in got] == told
+
+
+def test_a_woman_who_told_the_mission_is_a_resident() -> None:
+    text = "Две женщины в Золотом-4 рассказали наблюдателям, что слышали обстрел и что никто не пострадал."
+    got = lines_of(text, DON, "СММ ОБСЕ", date(2021, 5, 7))
+    assert [(line["kind"], line["speaker_party"], line["negated"]) for line in got] == [
+        ("artillery", "RES", False),
+        ("casualty", "RES", True),
+    ]

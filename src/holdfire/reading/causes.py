@@ -62,10 +62,10 @@ def _is_finite(scene: Scene, trigger: Trigger) -> bool:
 
 def _goes_back(scene: Scene, trigger: Trigger) -> bool:
     """ "In the attack", "by the shelling", "during that explosion": a noun with an article, behind the casualties."""
-    if trigger.category not in (*CAUSES, "explosion", "fire"):
+    if trigger.category not in (*CAUSES, "explosion", "incursion", "fire"):
         return False
     sentence = scene.sentence
-    if trigger.category == "explosion" and any(
+    if trigger.category in ("explosion", "incursion") and any(
         m.last in (trigger.first - 1, trigger.first - 2) for m in sentence.of("from_cause")
     ):
         return sentence.has("killed", "wounded")  # "hurt by an explosion", in a language without articles

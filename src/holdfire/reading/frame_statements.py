@@ -264,7 +264,7 @@ def is_negated(scene: Scene, frame: Frame) -> bool:
             return True
     for match in scene.sentence.of("no_post"):
         apart = scene.sentence.signs(frame.last, match.first) & {",", ";"}
-        lost = scene.sentence.within(frame.last + 1, match.first - 1, "losses", "killed", "wounded")
+        lost = scene.sentence.within(frame.last + 1, match.last, "losses", "killed", "wounded")
         if frame.first < match.first <= frame.last + 4 and not lost and not apart:
             return True  # "they fired, there are no losses" denies the losses alone
     return False
@@ -406,8 +406,8 @@ def denier_of(scene: Scene, main: Trigger) -> tuple[str, str] | None:
     if is_verb_first(scene.sentence, main.first) and not scene.sentence.signs(main.last, main.last + 2):
         behind = [m for m in scene.found if 0 < m.first - main.last <= 4 and m.what == "party" and m.party]
         before = behind[:1] or before
-    elif not before and main.first <= 1:
-        before = behind[:1]
+    elif not before and main.first == 0:
+        before = [m for m in behind if not _owns_claim(scene, m)][:1]
     if not before:
         return None
     denier = before[-1]

@@ -126,7 +126,7 @@ def forms_of(name: str) -> tuple[str, ...]:
         stems = " ".join(_stem(word) + "*" if len(word) > 4 else word for word in words)
         return (name,) if "*" not in stems else (name, stems)
     if len(name) >= 5:
-        return name, _stem(name) + "*"
+        return (name, _stem(name) + "*", *_changed(name))
     return (name, *_declined(name)) if len(name) >= 3 else (name,)
 
 
@@ -175,6 +175,14 @@ def _agglutinated(name: str) -> tuple[str, ...]:
     n = "n" if last[-1].lower() in _BACK + _FRONT else ""
     u = {"o": "u", "u": "u", "ö": "ü", "ü": "ü"}.get(vowels[-1], i)
     return (name, *(name + end for end in (f"d{a}", f"d{a}n", f"d{a}k{i}", f"{n}{u}n", f"{n}{u}")))
+
+
+def _changed(name: str) -> tuple[str, ...]:
+    """Forms in which a case changes the stem: "Горлівка", у Горлівці; "Желобок", Желобка."""
+    for ending, forms in (("ка", ("ці",)), ("га", ("зі",)), ("ха", ("сі",)), ("ок", ("к*",)), ("ець", ("ця", "цю", "цем", "ці")), ("ец", ("ца", "цу", "цом", "це"))):  # fmt: skip
+        if name.endswith(ending) and len(name) - len(ending) >= 3:
+            return tuple(name[: -len(ending)] + form for form in forms)
+    return ()
 
 
 def _stem(word: str) -> str:

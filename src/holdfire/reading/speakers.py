@@ -339,7 +339,7 @@ def _options(
     for match in sentence.of("resident"):
         if low <= match.first and match.last <= high and not _target_before(sentence, match.first):
             options.append((match.first, match.last, "RES"))
-    if nearest_right and high + 1 < len(tokens) and tokens[high + 1].key == "told":
+    if nearest_right and sentence.within(high + 1, high + 2, "told_verb"):
         for match in sentence.of("civilian"):  # "a man told the mission"
             if low <= match.first and match.last <= high:
                 options.append((match.first, match.last, "RES"))

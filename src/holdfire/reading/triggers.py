@@ -207,6 +207,7 @@ def segments(
         if token.text in (";", "•"):
             cuts.add(at + 1)
     cuts.update(m.first for m in sentence.of("in_answer") if m.first > 0)
+    cuts.update(_contrasts(sentence, hits))
     for event in speech:
         if event.form in ("before", "accuse", "colon"):
             cuts.add(event.low)
@@ -242,6 +243,28 @@ def segments(
             cuts.add(at)
     edges = sorted({0, *cuts, len(sentence.tokens)})
     return [(a, b - 1) for a, b in itertools.pairwise(edges) if b > a]
+
+
+_ACTS = ("fire", "obstrel", "shell", "violate", "use", "weapon_fire")
+
+
+def _contrasts(sentence: Sentence, hits: list[Trigger]) -> list[int]:
+    """ "Near X it fired mortars, and near Y small arms it used": a contrast between two acts, each with a place of its own."""
+    cuts: list[int] = []
+    for m in sentence.of("contrast"):
+        if m.first == 0 or sentence.tokens[m.first - 1].text != ",":
+            continue
+        nexts = [t.first for t in hits if t.category in _ACTS and t.first > m.last]
+        acts_before = any(t.category in _ACTS and t.last < m.first for t in hits)
+        placed_before = sentence.within(0, m.first - 1, "place_before", "place", "direction")
+        if (
+            acts_before
+            and nexts
+            and placed_before
+            and sentence.within(m.last + 1, nexts[0], "place_before", "place", "direction")
+        ):
+            cuts.append(m.first)
+    return cuts
 
 
 def _list_of_parties(sentence: Sentence, found: list[Mention], m: Mention) -> bool:
