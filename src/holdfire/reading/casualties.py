@@ -438,6 +438,8 @@ def _countable(sentence: Sentence, q: Quantity, mark: int) -> bool:
     is_thrown = any(m.first == q.last + 1 for m in sentence.of("shot_count", "weapon"))
     if is_thrown and not _person_near(sentence, q.first, min(mark - 1, q.last + 2)):
         return False  # "30 shells": no number of people
+    if any(m.first <= q.first and q.last <= m.last for m in sentence.of("both")):
+        return False  # "both sides"
     if q.is_article:
         return _person_near(sentence, q.last + 1, mark - 1) or _is_one_more(sentence, q)
     return not any(m.first == q.last + 1 for m in sentence.of("age")) and not is_year(sentence, q)

@@ -124,6 +124,9 @@ def _clock_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
         hour, minute = int(text[:2]), int(text[2:])
     else:
         return None
+    late = [m for m in sentence.of("time") if 0 < at - m.last <= 3 and m.payload in ("evening", "afternoon")]
+    if not half and late and hour < 12 and re.fullmatch(r"\d{1,2}", text):
+        hour += 12  # "in the evening at 9"
     if half == "pm" and hour < 12:
         hour += 12
     if half == "am" and hour == 12:

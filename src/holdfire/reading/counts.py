@@ -117,7 +117,7 @@ def _simple(sentence: Sentence) -> list[tuple[int, int, int, bool]]:
             at += 1
             continue
         value, last = int(match.payload), match.last
-        is_article = token.key in _ARTICLES
+        is_article = token.key in _ARTICLES and last == at  # "bir nəfər" is one person
         if (
             is_article
             and at + 1 < len(tokens)

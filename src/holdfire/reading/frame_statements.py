@@ -379,7 +379,7 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
     if (
         statement.negated
         and own
-        and frame.family in ("fire", "incursion", "shootdown", "uav")
+        and frame.family in ("fire", "return", "incursion", "shootdown", "uav")
         and statement.kind != "casualty"
     ):
         statement.kind, statement.modality = "denial", "denied"

@@ -135,7 +135,7 @@ def _next(sentence: Sentence, last: int) -> str:
 
 
 def _marked(sentence: Sentence, first: int, last: int) -> bool:
-    return _next(sentence, last) in PLACE_NOUNS
+    return _next(sentence, last) in PLACE_NOUNS or _is_place_noun(sentence, last + 1)
 
 
 _FROM = frozenset({"from", "stationed", "located", "deployed", "based", "из", "с", "со", "dan", "den", "من"})
@@ -350,6 +350,8 @@ def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) ->
     nxt = _next(sentence, last)
     if nxt in PLACE_NOUNS or any(m.last == first - 1 for m in sentence.of("visit")):
         return True
+    if _is_place_noun(sentence, last + 1) or _listed_ahead(sentence, last):
+        return True
     before = tokens[first - 1].key if first > 0 else ""
     if before == "the" and first > 1:
         before = tokens[first - 2].key
@@ -378,6 +380,24 @@ def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) ->
 def _after_place_word(sentence: Sentence, first: int) -> bool:
     """ "возле X", "біля X", "at the village of X" in languages where the noun or the preposition stands before."""
     return any(m.last == first - 1 for m in sentence.of("place_before"))
+
+
+def _is_place_noun(sentence: Sentence, at: int) -> bool:
+    return any(m.first == at for m in sentence.of("place_noun"))
+
+
+def _listed_ahead(sentence: Sentence, last: int) -> bool:
+    """ "X and Y villages": the noun that makes X a place stands behind the last of the list."""
+    at, names = last + 1, 0
+    while at < len(sentence.tokens) - 1 and at - last <= 12:
+        token = sentence.tokens[at]
+        joins = token.text == "," or any(m.first <= at <= m.last for m in sentence.of("and_also"))
+        if joins and sentence.tokens[at + 1].is_capital:
+            names += 1
+        elif not token.is_capital:
+            return names > 0 and _is_place_noun(sentence, at)
+        at += 1
+    return False
 
 
 def _listed(sentence: Sentence, first: int) -> bool:

@@ -188,11 +188,20 @@ def _number_at(sentence: Sentence, first: int, last: int) -> int | None:
     return None
 
 
+_QUOTES = frozenset('«»“”„"')
+
+
 def _weekdays(sentence: Sentence, published: date, stated: list[Moment]) -> list[Moment]:
     """ "On Monday", "last Friday", "on Tuesday and Wednesday", "from Monday evening until Tuesday morning": the latest such days."""
     found: list[Moment] = []
     tied = any(moment.basis == "stated" for moment in stated)
     for match in sentence.of("weekdays"):
+        around = (
+            sentence.tokens[match.first - 1].text if match.first else "",
+            *(t.text for t in sentence.tokens[match.last + 1 : match.last + 2]),
+        )
+        if any(a in _QUOTES for a in around[:1]) and any(b in _QUOTES for b in around[1:]):
+            continue  # a name: the newspaper "Friday"
         if tied and any(abs(m.first - match.last) <= 2 for m in stated):
             continue
         back = (published.weekday() - int(match.payload)) % 7

@@ -102,6 +102,9 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
         event = _claim(sentence, found, match.first, match.last, voices)
         if event is not None:
             out.append(event)
+    out += [
+        e for e in (_accord_behind(sentence, found, m.first, m.last) for m in sentence.of("accord_post")) if e
+    ]
     colon = _colon(sentence, found, voices)
     if colon is not None:
         out.append(colon)
@@ -726,6 +729,17 @@ def _unknown_name(
         return None
     begin, end = _with_name(sentence, at, at, at, edge)
     return "?", sentence.says(begin, end), (begin, end), ()
+
+
+def _accord_behind(sentence: Sentence, found: list[Mention], first: int, last: int) -> SpeechEvent | None:
+    """ "[The ministry of X] according to": the word stands behind the body that says it."""
+    body = next(
+        (m for m in found if m.last == first - 1 and (m.stance == "body" or m.form == "capital")), None
+    )
+    if body is None or last + 1 >= len(sentence.tokens):
+        return None
+    subject, end = (body.first, body.last), len(sentence.tokens) - 1
+    return SpeechEvent(first, body.party, sentence.says(*subject), last + 1, end, "before", subject)
 
 
 def _accuse(
