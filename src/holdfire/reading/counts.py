@@ -37,7 +37,8 @@ _SCALES = (100, 1000, 12)
 
 def quantities(sentence: Sentence) -> list[Quantity]:
     """Every number of the sentence, articles included, in order. Dates and clock times are the caller's to leave out."""
-    simple = _simple(sentence)
+    each_other = {i for m in sentence.of("each_other") for i in range(m.first, m.last + 1)}
+    simple = [q for q in _simple(sentence) if q[1] not in each_other]  # "one another" counts nothing
     found: list[Quantity] = []
     at = 0
     while at < len(simple):
