@@ -66,6 +66,19 @@ def read_unnamed(text: str) -> list[Statement]:
             "AZE",
             "ARM",
         ),
+        # what the text calls a lie is not said in it, and a last sentence about the other side signs nothing
+        (
+            "С позиций вооруженных сил Армении были обстреляны наши позиции у Зайлика. Утверждения Минобороны Армении о стрельбе с нашей "
+            "стороны являются ложью. Вечером огонь прекратился. Ночь была спокойной. Ответственность лежит на руководстве Армении.",
+            "AZE",
+            "ARM",
+        ),
+        # a patrol that comes under fire is hit by who fires
+        (
+            "A patrol of the Ukrainian border guards came under fire near Shumy. The enemy used a machine gun.",
+            "UKR",
+            "RUS",
+        ),
         # a signature; a body and a capital over a bulletin
         (
             "Armenian units fired mortars near Zaylik on Friday.\nPress service of the Ministry of Defence of Azerbaijan",
@@ -142,3 +155,15 @@ def test_what_two_sides_say_is_nobodys_own(text: str) -> None:
 def test_a_mission_that_tells_all_through_a_text_is_its_voice() -> None:
     text = "SMM monitors heard seven explosions near Avdiivka. A patrol of the Mission saw two craters in Donetsk."
     assert {s.speaker_party for s in read_unnamed(text)} == {"OSCE"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OSCE SMM Daily, 6 November 2019\nIn Avdiivka a patrol counted 16 explosions. A resident told the Mission that nobody was hurt.",
+        "UNIFIL statement, 29 May 2022\nOur peacekeepers saw three rockets near Zibqin in Lebanon. No injuries were reported.",
+    ],
+)
+def test_a_heading_of_a_mission_tells_whose_report_it_is(text: str) -> None:
+    first, *_ = read_unnamed(text)
+    assert first.speaker_party in ("OSCE", "UN")

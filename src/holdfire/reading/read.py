@@ -278,7 +278,7 @@ def _tell_observer(marked: list[Sentence], named: list[list[Mention]], telling: 
         for m in found
         if m.what == "party" and pack.is_neutral(m.party) and m.party
     ]
-    speaks = any(sentence.has("say", "observed_item", "explosion") for sentence in marked[:5])
+    speaks = any(sentence.has("say", "perceive", "observed_item", "explosion") for sentence in marked[:5])
     bodies = any(m.stance == "body" and pack.takes_sides(m.party) for found in named for m in found)
     if missions and speaks and not bodies:
         telling.is_observer = telling.sides.observed = True
@@ -308,8 +308,16 @@ def _period_as_of(marked: list[Sentence], telling: Telling) -> None:
 def _narrates(marked: list[Sentence], named: list[list[Mention]], telling: Telling) -> bool:
     """Two sentences at least in which a mission itself hears, sees or says."""
     told = 0
-    for sentence, found in zip(marked, named, strict=True):
+    for number, (sentence, found) in enumerate(zip(marked, named, strict=True)):
         missions = [m for m in found if m.what == "party" and m.party and telling.pack.is_neutral(m.party)]
+        heading = number == 0 and len(sentence.tokens) <= _SHORT and not sentence.has(*CONTENT)
+        if missions and heading:
+            told += 1  # "OSCE SMM Daily, 6 November 2019"
+            continue
+        hears = any(0 < m.first - v.last <= 2 for m in missions for v in sentence.of("say"))
+        if hears:  # "medical staff told the mission"
+            told += 1
+            continue
         verbs = sentence.of("perceive", "say", "observed_item")
         told += any(
             m.stance in ("plain", "body") and m.form != "person" and 0 < v.first - m.last <= _NARRATING
@@ -319,6 +327,8 @@ def _narrates(marked: list[Sentence], named: list[list[Mention]], telling: Telli
     return told >= 2
 
 
+_SHORT = 16
+"""Tokens of a heading at most."""
 _NARRATING = 4
 """Tokens between a mission and its verb at most: "SMM monitors heard", "a patrol of the mission in X heard"."""
 

@@ -58,7 +58,10 @@ def document_voice(
 def _letterhead(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack) -> str | None:
     """A short opening or closing line without a claim that names a body of one party: "Ministry of Defence of X", "MoD X: statement"."""
     lines = list(zip(marked, named, strict=True))
-    for sentence, found in (*lines[:HEAD_SENTENCES], *lines[HEAD_SENTENCES:][-SIGNATURE_SENTENCES:]):
+    closing = [
+        line for line in lines[HEAD_SENTENCES:][-SIGNATURE_SENTENCES:] if not _ends_with_stop(line[0])
+    ]  # a signature is no sentence
+    for sentence, found in (*lines[:HEAD_SENTENCES], *closing):
         if len(sentence.tokens) > LONGEST_HEAD or sentence.has(*CONTENT) or sentence.has("say", "accuse"):
             continue
         if sentence.has("concerning"):
@@ -75,6 +78,9 @@ def _letterhead(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], 
         sides = {m.party for m in found if m.what == "party" and m.party and pack.takes_sides(m.party)}
         if not bodies and sentence.has("body") and all(m.what == "party" for m in found):
             bodies = sides  # "The Ministry of Defence, Baku, 3 August"
+        observers = {m.party for m in found if m.what == "party" and m.party and pack.is_neutral(m.party)}
+        if sentence is marked[0] and not sides and sentence.has("statement_word"):
+            bodies = sides = observers  # "Statement of the mission in X"
         if len(bodies) == 1 == len(sides):
             return bodies.pop()
     return None
@@ -109,6 +115,10 @@ def _named_outright(party: str | None, named: Sequence[Sequence[Mention]], pack:
         and set(pack.parties[p].opponents) & set(known.opponents)
     ]
     return allies[0] if len(allies) == 1 else party
+
+
+def _ends_with_stop(sentence: Sentence) -> bool:
+    return bool(sentence.tokens) and sentence.tokens[-1].text in (".", "։", "!", "?")
 
 
 def _told_by(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack) -> str | None:
@@ -186,6 +196,7 @@ def _weigh(
     answers = sentence.has("return_fire", "kept_truce")
     has_fire = sentence.has(*_FIRE) and not sentence.has("return_fire")
     does = m.stance in ("plain", "agent", "origin") and m.head in ("force", "military", "")
+    does = does or m.stance == "origin"  # "from positions of X"
     beside = any(  # "the enemy's X units", but not "X struck the enemy's positions"
         m.first - 2 <= e.core <= m.last + 2 and e.stance != "target" for e in enemies
     )
@@ -206,13 +217,13 @@ def _weigh(
         signs.informing[party] += speaks and not is_refuted
     elif lost_none and m.stance in ("plain", "target") and not has_fire:
         signs.behaving[party] += 1  # a bulletin counts its own losses
-    elif m.stance == "target" or m.head == "target":
-        signs.hit[party] += has_fire or answers
-    elif suffers and m.stance == "plain":
+    elif m.stance == "target" or (m.head == "target" and m.stance != "origin"):
+        signs.hit[party] += (has_fire or answers) and not is_refuted
+    elif (m.stance == "plain" and _is_struck(sentence, m, sides)) or (suffers and m.stance == "plain"):
         signs.hit[party] += 1
     elif beside:
         return  # the enemy by its name, or "to hold the enemy X used artillery": not told
-    elif does and (answers or enemies):
+    elif does and (answers or (enemies and has_fire)):
         signs.behaving[party] += m.form != "capital"  # who acts beside "the enemy" is not the enemy
     elif does and has_fire and not is_refuted:
         is_named_besides = m.stance == "plain" and any(o.stance in ("agent", "origin") for o in sides)
@@ -229,6 +240,19 @@ def _says(sentence: Sentence, m: Mention) -> bool:
     return m.stance == "plain" and any(
         0 < v.first - m.last <= 3 or (0 < m.first - v.last <= 2 and is_verb_first(sentence, v.first))
         for v in verbs
+    )
+
+
+def _is_struck(sentence: Sentence, m: Mention, sides: Sequence[Mention]) -> bool:
+    """ "A patrol of X came under fire"; "Y shelled a patrol of X": the second of two behind the verb is hit."""
+    passive = sentence.of("under_fire", "under_shelling")
+    if any(m.last < t.first for t in passive):
+        return True
+    fired = [t for t in sentence.of("fire", "shell", "obstrel", "attack") if t.last < m.first]
+    return any(
+        o.stance == "plain" and o.last < t.first and o.party != m.party and m.first - t.last <= 6
+        for t in fired
+        for o in sides
     )
 
 
@@ -294,8 +318,8 @@ def _others_speak(
 ) -> bool:
     """A body or an official of another side speaks in the text: it tells both sides and is nobody's own."""
     for sentence, found in zip(marked, named, strict=True):
-        if not sentence.has("say", "accuse", "accord", "deny"):
-            continue
+        if not sentence.has("say", "accuse", "accord", "deny") or sentence.has("false"):
+            continue  # what the text itself calls a lie is not said in it
         if any(
             m.party not in (None, own)
             and m.stance == "body"
