@@ -320,7 +320,9 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
                 speakers_done.append((statement, toll.first))
                 toll_parts[low, high] = toll_parts.get((low, high), False) or not toll.none
     for frame in grouped:
-        if frame.family in ("fire", "explosion", "uav", "incursion") and is_only_cause(scene, frame, toll_parts):
+        if frame.family in ("fire", "explosion", "uav", "incursion") and is_only_cause(
+            scene, frame, toll_parts
+        ):
             continue
         statement = frame_statement(scene, frame)
         if statement is not None:

@@ -295,6 +295,8 @@ def accused_of(
     if all(t.category == "clash" for t in frame.triggers) and kind == "other" and held.rule not in ("agent",):
         return None
     guessed = held.rule in ("opponent_of_target", "opponent_of_speaker", "none")
+    if guessed and frame.has("shootdown", "downed") and _by_unnamed_force(scene.sentence, frame):
+        return party if scene.telling.pack.takes_sides(party) else None
     if guessed and (scene.telling.pack.is_neutral(party) or only_observes(scene, who.words)):
         return side_of_origin(scene, frame)
     if frame.has("mine") and held.rule in ("opponent_of_speaker",) and not frame.has("fire"):
@@ -304,6 +306,12 @@ def accused_of(
     if frame.has("threat") and held.rule not in ("actor", "own"):
         return party
     return held.accused
+
+
+def _by_unnamed_force(sentence: Sentence, frame: Frame) -> bool:
+    """ "Shot down by air defence units": by those of who tells it, where no side is named."""
+    posts = {m.first for m in sentence.of("by_agent_post") if frame.low <= m.first <= frame.high}
+    return any(m.last + 1 in posts for m in sentence.of("force"))
 
 
 def side_of_origin(scene: Scene, frame: Frame) -> str | None:

@@ -105,6 +105,11 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
     out += [
         e for e in (_accord_behind(sentence, found, m.first, m.last) for m in sentence.of("accord_post")) if e
     ]
+    out += [
+        e
+        for e in (_denier_goes_on(sentence, found, m.first, m.last, voices) for m in sentence.of("deny"))
+        if e
+    ]
     colon = _colon(sentence, found, voices)
     if colon is not None:
         out.append(colon)
@@ -729,6 +734,20 @@ def _unknown_name(
         return None
     begin, end = _with_name(sentence, at, at, at, edge)
     return "?", sentence.says(begin, end), (begin, end), ()
+
+
+def _denier_goes_on(
+    sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
+) -> SpeechEvent | None:
+    """ "X called it a lie: "Our units only returned fire."": what stands behind the colon is the denier's."""
+    end = len(sentence.tokens) - 1
+    if sentence.signs(last + 1, last + 1) != {":"} or last + 2 > end or first == 0:
+        return None
+    low = clause_start(sentence, first) if any(m.first == first for m in sentence.of("verb_last")) else 0
+    who = _who(sentence, found, low, first - 1, voices, nearest_right=low == 0)
+    if who is None:
+        return None
+    return SpeechEvent(last + 1, who[0], who[1], last + 2, end, "before", who[2], names=who[3])
 
 
 def _accord_behind(sentence: Sentence, found: list[Mention], first: int, last: int) -> SpeechEvent | None:
