@@ -28,6 +28,7 @@ class Sides:
     mentioned: Counter[str] = field(default_factory=Counter)
     last_accused: str | None = None
     outlet_side: str | None = None  # whose side's outlet it is, whose "enemy" is that side's
+    one_sided: bool = False  # a side's own bulletin
     observed: bool = False  # an observer's document: nobody is accused who is not named
 
     def learn(self, found: Sequence[Mention]) -> None:
@@ -102,7 +103,7 @@ def blame(
             actor.what == "pronoun"
             and governing is not None
             and governing.form == "before"
-            and actor.core - governing.low <= 1
+            and (actor.core - governing.low <= 1 or _is_of_speaker(sentence, actor, found, governing))
         ):
             party, rule = speaker, "own"  # "X said it had fired", "said its jets struck": X's own
         if actor.what != "pronoun" or party is not None:
@@ -125,7 +126,12 @@ def blame(
         return Blame(rival if not (rival == speaker == target) else None, target, "opponent_of_target")
     if speaker is not None and sides.pack.takes_sides(speaker):
         return Blame(sides.opponent(speaker), target, "opponent_of_speaker")
-    if speaker in ("MEDIA", "RES") and frame.family == "fire" and not frame.has("clash"):
+    if (
+        speaker in ("MEDIA", "RES")
+        and frame.family == "fire"
+        and not frame.has("clash")
+        and (sides.one_sided or not (speaker == "RES" and sentence.within(0, frame.first, "perceive")))
+    ):  # residents who heard shooting say nothing of who shot; in a side's own bulletin they are quoted against the other
         return Blame(sides.last_accused, target, "last_accused")
     return Blame(None, target, "none")
 
@@ -140,6 +146,17 @@ def _says_of_itself(sentence: Sentence, frame: Frame, governing: SpeechEvent | N
         is_it
         and sentence.tokens[frame.first].kind == "word"
         and bool(sentence.within(frame.first, frame.last, "finite"))
+    )
+
+
+def _is_of_speaker(
+    sentence: Sentence, actor: Mention, found: Sequence[Mention], governing: SpeechEvent
+) -> bool:
+    """ "X insists that none of its units fired": whose the units are is said last of X, as nobody is named between."""
+    possessive = actor.head in ("force", "military") and sentence.tokens[actor.core].key in ("its", "their")
+    return possessive and not any(
+        m.what in ("party", "enemy", "both", "unknown") and governing.low <= m.core < actor.core
+        for m in found
     )
 
 

@@ -157,6 +157,8 @@ def default_voice(scene: Scene, via: tuple[str, ...]) -> Attribution:
         return Attribution(voices.current, voices.current_words, None, via, "asserted", None, False)
     if voices.default not in (None, "MEDIA"):
         return Attribution(voices.default, None, None, via, "asserted", None, False)
+    if telling.family == "narrative" and telling.voice_block != scene.sentence.block_seq:
+        return Attribution("MEDIA", None, None, via, "asserted", None, False)
     if voices.is_unknown:
         return Attribution(None, None, None, via, "asserted", None, False)
     heard = set(voices.heard) - {"RES"}

@@ -162,6 +162,7 @@ def _remember(scene: Scene, statements: list[Statement]) -> None:
         if event.is_noun:
             continue  # "rejected the claim of Y that ...": Y does not speak here
         telling.voices.hear(_heard(scene, event))
+        telling.voice_block = sentence.block_seq
     denials = [s for s in statements if s.kind == "denial" and s.speaker_party not in (None, "MEDIA", "RES")]
     if denials and not any(e.party == "?" or not e.is_noun for e in speech):
         telling.voices.current, telling.voices.current_words = denials[-1].speaker_party, denials[-1].speaker
@@ -211,6 +212,7 @@ def _remember(scene: Scene, statements: list[Statement]) -> None:
             statement.accused_party
             and statement.kind not in ("denial", "ceasefire_agreed")
             and statement.modality != "denied"
+            and not statement.rule.startswith("clause.return_fire")
         ) and statement.accused_party != statement.speaker_party:
             telling.sides.last_accused = statement.accused_party
 
@@ -486,6 +488,9 @@ def _is_the_matter(scene: Scene, at: int, denial: Frame) -> bool:
     return at < denial.first and not told and bool(noun) and not signs & {",", ";"}
 
 
+_OPENED = ("՝", "and", "but", "while", "instead", ",", ";", "а", "и", "но", "та", "і", "але")
+
+
 def _within_denied(scene: Scene, denial: Frame, event: SpeechEvent) -> bool:
     """ "Denied that Y had accused it": the saying is part of what is denied. A new one stands behind "and", "but" or a comma."""
     start = min(event.subject[0], event.at)
@@ -495,10 +500,13 @@ def _within_denied(scene: Scene, denial: Frame, event: SpeechEvent) -> bool:
         denial.last, event.at
     ):
         return False
+    while start > 0 and event.at - start < 6 and scene.sentence.tokens[start - 1].kind == "word":
+        if scene.sentence.tokens[start - 1].key in _OPENED:
+            break
+        start -= 1  # "; its military command said"
     before = scene.sentence.tokens[start - 1] if start > 0 else None
     beside = scene.sentence.tokens[event.at - 1] if event.at > 0 else None
-    opened = ("՝", "and", "but", "while", "instead", ",", ";", "а", "и", "но", "та", "і", "але")
-    return not any(t is not None and (t.key in opened or t.text in opened) for t in (before, beside))
+    return not any(t is not None and (t.key in _OPENED or t.text in _OPENED) for t in (before, beside))
 
 
 def _is_answered(scene: Scene, frame: Frame, answer: Frame) -> bool:

@@ -383,6 +383,8 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
             if subject is not None:
                 statement.speaker_party, statement.speaker = subject
                 statement.accused_party = subject[0]
+            elif statement.speaker_party in (None, "MEDIA"):
+                statement.speaker_party = statement.accused_party = charged_of(scene, main)
         return
     if (
         statement.negated
@@ -401,6 +403,12 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
         "none",
     ):
         statement.accused_party = None
+
+
+def charged_of(scene: Scene, main: Trigger) -> str | None:
+    """ "Officials there rejected the charge": an office without an owner that denies is the charged side's."""
+    offices = scene.sentence.within(0, main.first - 1, "body", "statement_word", "force")
+    return scene.telling.sides.last_accused if offices else None
 
 
 def denier_of(scene: Scene, main: Trigger) -> tuple[str, str] | None:

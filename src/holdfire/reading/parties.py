@@ -77,10 +77,29 @@ def _mark_shared(sentence: Sentence, found: list[Mention]) -> None:
             found[number], found[number + 1] = replace(a, stance="location"), replace(b, stance="location")
 
 
-def _is_small_word(sentence: Sentence, first: int, last: int) -> bool:
-    """ "for all of us": an abbreviation is written in capitals, a small word is not one."""
+def _is_small_word(sentence: Sentence, first: int, last: int, form: str) -> bool:
+    """ "for all of us", "a grenade": abbreviations, states and capitals are written with a capital; a small word is none."""
     token = sentence.tokens[first]
-    return first == last and token.end - token.start <= 3 and sentence.text[token.start : token.end].islower()
+    is_name = (form in ("state", "capital") and token.text.isascii()) or token.end - token.start <= 3
+    return first == last and is_name and sentence.text[token.start : token.end].islower()
+
+
+_MOUTHPIECE_REACH = 4
+
+
+def _mouthpiece(sentence: Sentence, party: str, first: int, last: int) -> Mention | None:
+    """ "the X-run agency", "X-controlled Y television": an outlet or a body that a party runs speaks for it."""
+    if sentence.tokens[last + 1].key not in ("run", "controlled", "administered"):
+        return None
+    for match in sentence.of("outlet", "body"):
+        between = sentence.tokens[last + 2 : match.first]
+        if (
+            last + 1 < match.first <= last + _MOUTHPIECE_REACH
+            and all(t.kind == "word" for t in between)
+            and not any(_is_link(sentence, i) for i in range(last + 2, match.first))
+        ):
+            return Mention(party, first, match.last, "body", "body", "body", core=first)
+    return None
 
 
 def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
@@ -95,7 +114,12 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             continue
         if word.form == "body" and found and _is_owned(sentence, found[-1], match.first, word.party):
             continue
-        if _controlled(sentence, match.last) or _is_small_word(sentence, match.first, match.last):
+        if _is_small_word(sentence, match.first, match.last, word.form):
+            continue
+        if _controlled(sentence, match.last):
+            mouthpiece = _mouthpiece(sentence, word.party, match.first, match.last)
+            if mouthpiece is not None:
+                found.append(mouthpiece)
             continue
         first, last, head = _phrase(sentence, heads, match.first, match.last, word.form)
         stance = _stance(sentence, first, last, head, word.form)

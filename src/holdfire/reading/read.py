@@ -159,6 +159,7 @@ def read_document(
         telling.voices.ministry = voice.ministry
         if voice.party is not None:
             telling.voices.default = telling.voices.side = voice.party
+    telling.sides.one_sided = telling.voices.default is not None and pack.takes_sides(telling.voices.default)
     afterwards = told_afterwards(marked, lambda number: events(marked[number], named[number], telling.voices))
     for number, sentence in enumerate(marked):
         telling.told_afterwards = afterwards.get(number)
@@ -401,14 +402,16 @@ def _headlines(result: ReadResult, marked: list[Sentence], telling: Telling) -> 
     heads = [s for s in result.statements if low <= s.start and s.end <= high]
     body = [s for s in result.statements if s not in heads]
     for head in heads:
-        same = [
+        vague = head.accused_party is None or head.rule.endswith("last_accused")
+        of_kind = [
+            s for s in body if s.kind == head.kind and (vague or s.accused_party == head.accused_party)
+        ]
+        counted = [
             s
             for s in body
-            if s.accused_party == head.accused_party
-            and (s.kind == head.kind or (head.count is not None and s.count == head.count))
+            if s.accused_party == head.accused_party and head.count is not None and s.count == head.count
         ]
-        same = [s for s in same if s.kind == head.kind or s.count == head.count]
-        if same and (head.count is None or any(s.count == head.count for s in same)):
+        if counted or (of_kind and head.count is None):
             result.statements.remove(head)
             continue
         if head.speaker_party in (None, "MEDIA"):

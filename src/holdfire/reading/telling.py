@@ -38,6 +38,7 @@ class Telling:
     quote_speaker: tuple[str | None, str | None] | None = None
     told_afterwards: tuple[str, str] | None = None  # whose words a later sentence says that this one's are
     is_observer: bool = False
+    voice_block: int | None = None  # the paragraph in which somebody spoke last
     place_block: int | None = None
     moment_block: int | None = None
     last_point: tuple[float, float, float] | None = None

@@ -208,6 +208,9 @@ def segments(
             cuts.add(at + 1)
     cuts.update(m.first for m in sentence.of("in_answer") if m.first > 0)
     cuts.update(_contrasts(sentence, hits))
+    cuts.update(
+        m.first for m in sentence.of("followed") if m.first > 0 and sentence.tokens[m.first - 1].text == ","
+    )
     for event in speech:
         if event.form in ("before", "accuse", "colon"):
             cuts.add(event.low)
