@@ -138,3 +138,31 @@ def test_a_woman_who_told_the_mission_is_a_resident() -> None:
         ("artillery", "RES", False),
         ("casualty", "RES", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "told"),
+    [
+        ("СММ не отметила нарушений режима прекращения огня.", "СММ ОБСЕ", [("violation_unspecified", True, 0)]),
+        ("Наблюдатели слышали 12 взрывов, оцениваемых как выстрелы из артиллерии.", "СММ ОБСЕ", [("artillery", False, 12)]),
+        # people are counted, not the shelling that hurt them
+        ("Двоє військовослужбовців ЗСУ внаслідок обстрілу зазнали поранень.", "штаб ООС", [("casualty", False, None)]),
+        # the sniper is the loss's, not the violations'
+        ("Бойовики сім разів порушили тишу, один український військовий загинув від кулі снайпера.", "штаб ООС", [("violation_unspecified", False, 7), ("casualty", False, None)]),
+        ("Місія ОБСЄ поінформована про порушення.", "штаб ООС", []),
+    ],
+)  # fmt: skip
+def test_what_is_counted_and_what_is_denied(
+    sentence: str, source: str, told: list[tuple[str, bool, int | None]]
+) -> None:
+    got = lines_of(sentence, DON, source, date(2021, 5, 7))
+    assert sorted((line["kind"], line["negated"], line["count"] or 0) for line in got) == sorted(
+        (kind, negated, count or 0) for kind, negated, count in told
+    )
+
+
+def test_sides_that_exchange_fire_accuse_neither() -> None:
+    got = lines_of(
+        "Таиланд и Камбоджа обмениваются артиллерийскими ударами.", "generic", None, date(2021, 5, 7)
+    )
+    assert [(line["kind"], line["accused_party"]) for line in got] == [("artillery", None)]

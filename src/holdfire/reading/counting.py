@@ -232,6 +232,8 @@ def _adjacent(sentence: Sentence, low: int, high: int) -> bool:
     """Only adjectives between a number and its noun."""
     for at in range(low, high + 1):
         token = sentence.tokens[at]
+        if sentence.within(at, at, "military", "civilian", "from_cause"):
+            return False  # "two servicemen in the shelling": people are counted
         if (
             token.kind != "word"
             or token.key in CONJUNCTIONS
@@ -342,7 +344,11 @@ def is_assessed(sentence: Sentence, trigger: Trigger, hits: list[Trigger], alone
         return False
     if before[-1].category == "burst":
         return trigger.first - before[-1].last <= 8
-    return any(t.key == "assessed" for t in between) and not any(t.text == "," for t in between)
+    judged = sentence.within(before[-1].last + 1, trigger.first - 1, "assessed")
+    if not judged:
+        return False
+    commas = [t for t in between if t.text == ","]
+    return not commas or (len(commas) == 1 and sentence.tokens[judged[0].first - 1].text == ",")
 
 
 def is_heading(

@@ -148,6 +148,14 @@ def weapon_of(scene: Scene, frame: Frame, low: int, high: int) -> Weapon | None:
             commas and opened
         ):  # "..., during which it fired from small arms N shots": their weapon, told before them
             high = commas[-1]
+    lost = scene.sentence.within(frame.last + 1, high, "killed", "wounded")
+    parted = (
+        [i for i in range(frame.last + 1, lost[0].first) if scene.sentence.tokens[i].text == ","]
+        if lost
+        else []
+    )
+    if parted and not frame.has("weapon_fire", "shell"):
+        high = parted[0]  # "broke the truce, a soldier died of a sniper's bullet": the sniper is the loss's
     own = [c[0] for t, c in scene.counts.items() if any(t == x.first for x in frame.triggers)]
     told = [last for _, last in counted if own and last < own[0].first]
     if told:  # "fired from mortars 17 rounds and broke the truce 115 times": the mortars are the rounds'
@@ -262,11 +270,22 @@ def is_negated(scene: Scene, frame: Frame) -> bool:
             and not any(k in (",", "and", "but", ";", "а", "но", "that", "and/or") for k in between)
         ):
             return True
+    if _is_perceived_none(scene, frame):
+        return True
     for match in scene.sentence.of("no_post"):
         apart = scene.sentence.signs(frame.last, match.first) & {",", ";"}
         lost = scene.sentence.within(frame.last + 1, match.last, "losses", "killed", "wounded")
         if frame.first < match.first <= frame.last + 4 and not lost and not apart:
             return True  # "they fired, there are no losses" denies the losses alone
+    return False
+
+
+def _is_perceived_none(scene: Scene, frame: Frame) -> bool:
+    """ "The mission did not record violations": not before the verb of perceiving which the frame stands behind."""
+    for m in scene.sentence.within(frame.low - 2, frame.first - 1, "perceive"):
+        negated = any(n.last == m.first - 1 for n in scene.sentence.negations())
+        if negated and frame.first - m.last <= 3 and not scene.sentence.signs(m.last, frame.first):
+            return True
     return False
 
 
@@ -290,6 +309,8 @@ def accused_of(
     words = scene.sentence.keys(frame.first, frame.last)
     if any(w.startswith("exchang") for w in words) and held.rule in ("last_accused", "both", "none"):
         return None
+    if scene.sentence.within(frame.first - 2, frame.last, "exchange"):
+        return None  # "X and Y exchange fire": of neither alone
     if who.event is not None and who.event.mutual:
         return None
     if all(t.category == "clash" for t in frame.triggers) and kind == "other" and held.rule not in ("agent",):

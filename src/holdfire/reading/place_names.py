@@ -13,7 +13,7 @@ from functools import lru_cache
 MOST_FORMS = 64  # of one name: what a name of several words multiplies out to, at most
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart by identity: hashed once a sentence
 class CaseEndings:
     """letters that tell the language; (ending, nominative endings) longest first; known: only to a gazetteer's name."""
 
