@@ -100,6 +100,10 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
         return party, words
     if has_unknown_owner(scene.sentence, event):
         return None, words
+    if scene.telling.pack.is_group(party) and scene.sentence.within(*event.subject, "state_office"):
+        return (
+            rival_of(scene, party) if party else None
+        ), words  # "the army said" behind an armed group's words
     accused = accused_within(scene, event)
     if accused is not None and party in (None, "MEDIA", "RES", accused):
         return rival_of(scene, accused), words

@@ -11,6 +11,7 @@ from .speaker_words import speaker_words
 from .statement import Statement
 from .telling import Attribution, Scene
 from .triggers import Frame, Trigger
+from .unnamed_speakers import rival_of
 from .verb_final import clause_start
 from .weapons import Weapon, weapon_in
 from .when_where import set_when, set_where
@@ -406,6 +407,12 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
                 statement.accused_party = subject[0]
             elif statement.speaker_party in (None, "MEDIA"):
                 statement.speaker_party = statement.accused_party = charged_of(scene, main)
+            elif scene.telling.pack.is_group(statement.speaker_party) and scene.sentence.within(
+                main.first - OFFICE_REACH, main.first - 1, "state_office"
+            ):  # "the army denied it", behind an armed group's charge
+                charged = rival_of(scene, str(statement.speaker_party))
+                statement.speaker_party = statement.accused_party = charged
+                statement.speaker = None
         return
     if (
         statement.negated
@@ -430,6 +437,9 @@ def charged_of(scene: Scene, main: Trigger) -> str | None:
     """ "Officials there rejected the charge": an office without an owner that denies is the charged side's."""
     offices = scene.sentence.within(0, main.first - 1, "body", "statement_word", "force")
     return scene.telling.sides.last_accused if offices else None
+
+
+OFFICE_REACH = 5
 
 
 def denier_of(scene: Scene, main: Trigger) -> tuple[str, str] | None:

@@ -36,13 +36,17 @@ class PartyWord:
 
 @dataclass(frozen=True)
 class Party:
-    """`opponents` in order of likelihood; `neutral` for observers and third parties, who are never accused by default."""
+    """`opponents` in order of likelihood; `neutral` for observers and third parties, who are never accused by default.
+
+    is_group  no state: it has no army, government or police of its own
+    """
 
     id: str
     name: str
     opponents: tuple[str, ...] = ()
     neutral: bool = False
     forces_of: str | None = None
+    is_group: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,9 @@ class Pack:
         if self.is_neutral(party):
             return False
         return not self.conflict_parties or party in self.conflict_parties
+
+    def is_group(self, party: str | None) -> bool:
+        return party is not None and party in self.parties and self.parties[party].is_group
 
     def is_neutral(self, party: str | None) -> bool:
         return (
@@ -335,6 +342,7 @@ def _add_party(
             row.get("name", party_id),
             tuple(row.get("opponents", ())),
             bool(row.get("neutral", False)),
+            is_group=bool(row.get("group")) and not row.get("state") and not row.get("adjective"),
         )
     for form in PARTY_FORMS:
         for phrase in row.get(form, ()):

@@ -13,6 +13,7 @@ from holdfire.model.kinds import SPEAKING_ROLES, BlockRole
 from .accused import Sides
 from .clauses import read_sentence
 from .dated_afterwards import date_afterwards
+from .introduced import introduced_groups, mark_groups, with_groups
 from .observer import read_observer_sentence, reporting_cut, reporting_period
 from .pack import Pack, SourceRule
 from .parties import Mention, mentions
@@ -131,7 +132,6 @@ def read_document(
     text = document.text
     result = ReadResult()
     rule = source_rule(pack, source, text[:300])
-    telling = _telling(doc_id, pack, rule, published, text)
     open_quote = False
     marked: list[Sentence] = []
     for seq, block in enumerate(document.blocks):
@@ -149,6 +149,11 @@ def read_document(
                 text, start, end, pack, role=str(block.role), block_seq=seq, in_quote=open_quote
             )
             marked.append(sentence)
+    if not pack.conflict_parties:
+        groups = introduced_groups(marked, pack)
+        pack = with_groups(pack, groups)
+        marked = [mark_groups(sentence, groups) for sentence in marked]
+    telling = _telling(doc_id, pack, rule, published, text)
     named = _first_pass(marked, telling)
     if rule is None and not telling.is_observer:
         _tell_observer(marked, named, telling)
