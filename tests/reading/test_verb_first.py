@@ -43,7 +43,14 @@ CASES: list[tuple[str, tuple[str, str | None], list[Row]]] = [
     ("من جهتها، نفت قوات الدعم السريع قصف المستشفى، وقالت إن الجيش السوداني شن غارتين على أم درمان.", SUDAN,
      [("denial", "RSF", "RSF", None, {}, {}), ("air_strike", "RSF", "SAF", 2, {}, {})]),
     ("قال الناطق باسم الجيش الليبي محمد قنونو إن قوات حفتر قصفت مطار معيتيقة.", SUDAN, [("artillery", "GNA", "LNA", None, {}, {})]),
-    # losses: one, two, of a part, wounded with wounds
+    ("ونفى حزب الله ذلك، متهما إسرائيل بشن غارتين على بلدة الخيام.", BLUE_LINE, [("denial", "HEZ", "HEZ", None, {}, {}), ("air_strike", "HEZ", "ISR", 2, {}, {})]),
+    # what is counted one by one, under a heading that is counted by nobody
+    ("قالت اليونيفيل إن خروقات الجيش الإسرائيلي شملت 14 عملية إطلاق نار و21 عملية توغل.", BLUE_LINE,
+     [("small_arms", "UN", "ISR", 14, {}, {}), ("incursion", "UN", "ISR", 21, {}, {})]),
+    ("ارتكب الجيش الإسرائيلي 49 خرقا لاتفاق وقف إطلاق النار منذ دخوله حيز التنفيذ.", BLUE_LINE, [("violation_unspecified", "MEDIA", "ISR", 49, {}, {})]),
+    ("أحصت اليونيفيل 60 قذيفة مدفعية إسرائيلية.", BLUE_LINE, [("artillery", "UN", "ISR", 60, {}, {})]),
+    # losses: one, two, of a part, wounded with wounds; "and" written onto a number
+    ("قالت الهند إن ثلاثة جنود وخمسة مدنيين قتلوا في قصف باكستاني.", ("india-pakistan", None), [("casualty", "IND", "PAK", None, {"IND": 3, "CIV": 5}, {})]),
     ("أعلنت قوات الدعم السريع مقتل مدنيين اثنين وإصابة طفل بجروح في قصف للجيش السوداني.", SUDAN, [("casualty", "RSF", "SAF", None, {"CIV": 2}, {"CIV": 1})]),
     ("قصفت قوات الدعم السريع مواقع الجيش السوداني في أم درمان.", SUDAN, [("artillery", "MEDIA", "RSF", None, {}, {})]),
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .counts import Quantity
-from .lexicon import Match
+from .lexicon import Match, opens_with_and
 from .parties import Mention
 from .sentence import Sentence
 from .unnumbered import people_without_number
@@ -504,7 +504,7 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
     for q in reversed(before[:-1]):
         between = sentence.keys(q.last + 1, chosen[0].first - 1)
         if (
-            sentence.within(q.last + 1, chosen[0].first - 1, "and_also")
+            _joins(sentence, q.last + 1, chosen[0].first)
             and len(between) <= 5
             and not any(
                 m.first > q.last and m.last < chosen[0].first
@@ -521,6 +521,12 @@ def _last_before(usable: list[Quantity], roof: int) -> Quantity | None:
     return max((q for q in usable if q.last < roof), key=lambda q: q.first, default=None)
 
 
+def _joins(sentence: Sentence, low: int, number: int) -> bool:
+    """ "And" stands before the number, or is written onto it: "وثلاثة مدنيين"."""
+    written = number >= low and opens_with_and(sentence.tokens[number].key)
+    return written or bool(sentence.within(low, number - 1, "and_also"))
+
+
 def _series_after(
     sentence: Sentence, after: list[Quantity], usable: list[Quantity], roof: int
 ) -> list[Quantity]:
@@ -535,7 +541,7 @@ def _series_after(
         if q.first <= chosen[-1].last or q.last >= roof:
             continue
         low, high = chosen[-1].last + 1, q.first - 1
-        joined = sentence.within(low, high, "and_also") and high - low < 8
+        joined = _joins(sentence, low, q.first) and high - low < 8
         person = sentence.within(q.first, q.last + 4, "military", "civilian")
         parted = sentence.within(low, high, "part_of", "killed", "wounded", "losses", "damaged", "say")
         if (

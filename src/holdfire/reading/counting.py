@@ -111,10 +111,16 @@ def counts_of(
             continue
         if unit is not None and unit.first == q.last + 1:
             named = next(
-                (t for t in hits if 0 < t.first - unit.last <= 1 and t.category in COUNTED_NOUNS), None
+                (
+                    t
+                    for t in hits
+                    if (0 < t.first - unit.last <= 1 or t.first == unit.first) and t.category in COUNTED_NOUNS
+                ),
+                None,
             )
             if named is not None and named.first not in out:
-                out[named.first] = (q, named.kind.voice == "noun" and named.category != "violation_n")
+                is_noun = named.kind.voice == "noun" or named.first == unit.first
+                out[named.first] = (q, is_noun and named.category != "violation_n")
                 continue
         if (unit is not None or once) and not q.is_article:
             near = [
@@ -131,7 +137,8 @@ def counts_of(
                         abs(t.first - q.first),
                     ),
                 )
-                if chosen.first not in out:
+                parted = any(chosen.first < k < q.first for k in out)  # "violations: 21 raids, 100 acts of Y"
+                if chosen.first not in out and not parted:
                     out[chosen.first] = (q, False)
             continue
         noun = next(
@@ -357,7 +364,7 @@ def is_heading(
     """ "The violations included 12 flights, 48 violations by artillery, 150 by small arms": a heading of what is counted."""
     if trigger.category != "violation_n" or trigger.first in counts:
         return False
-    counted = [t for t in hits if t.first in counts and t.first > trigger.last and t.kind.voice == "noun"]
+    counted = [t for t in hits if t.first in counts and t.first > trigger.last]
     return len(counted) >= 2
 
 

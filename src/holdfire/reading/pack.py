@@ -268,7 +268,7 @@ def _stated(chain: list[Path], key: str) -> Any:
 
 _VERBS_AND_DEEDS = (
     "say", "accuse", "deny", "fire", "shell", "attack", "violate", "violation_n", "weapon_fire", "incursion", "restriction", "return_fire", "threat",
-    "kept_truce", "uav", "launched", "fire_n", "mine", "movement",
+    "kept_truce", "uav", "shot_count", "launched", "fire_n", "mine", "movement",
 )  # fmt: skip
 _HEADS = ("body", "target", "force", "military", "civilian")
 

@@ -427,7 +427,10 @@ def _say(
     claims = tokens[first].key.startswith(("claim", "alleg"))
     if goes_on(sentence, first):
         low = that_behind(sentence, last) or last
-        return SpeechEvent(first, "?", "", low + 1, len(tokens) - 1, "before", (first, last), claims=claims)
+        party, words = _denier(sentence, found, first, voices) or ("?", "")
+        return SpeechEvent(
+            first, party, words, low + 1, len(tokens) - 1, "before", (first, last), claims=claims
+        )
     behind = _said_behind(sentence, found, first, last, voices)
     if behind is not None:
         return behind
@@ -554,6 +557,25 @@ def _speaker_behind_comma(
     return None
 
 
+def _denier(
+    sentence: Sentence, found: list[Mention], before: int, voices: Voices
+) -> tuple[str | None, str] | None:
+    """Whose denial stands before this token: who denied goes on to say, accusing and stressing."""
+    denied = [m for m in sentence.of("deny") if m.last < before]
+    if not denied:
+        return None
+    at = denied[-1]
+
+    def find(low: int, high: int) -> tuple[str | None, str, tuple[int, int], tuple[str, ...]] | None:
+        return _who(sentence, found, low, high, voices, nearest_right=False)
+
+    behind = speaker_behind(sentence, at.first, at.last, find)
+    who = behind.phrase if behind is not None else None
+    if who is None:
+        who = _who(sentence, found, max(0, at.first - REACH), at.first - 1, voices, nearest_right=True)
+    return (who[0], who[1]) if who is not None and who[0] not in (None, "?", "OWN") else None
+
+
 def _said_behind(
     sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
 ) -> SpeechEvent | None:
@@ -581,11 +603,9 @@ def _said_behind(
         return SpeechEvent(first, party, words, behind.said, end, "before", subject, names=names)
     if is_verb_first(sentence, first) and opens(sentence, first, found) and last < end:
         said = that_behind(sentence, last) or last
-        for denied in reversed([m for m in sentence.of("deny") if m.last < first]):
-            denier = speaker_behind(sentence, denied.first, denied.last, find)
-            if denier is not None:  # "denied X that ..., and said that ...": X goes on
-                party, words, subject, names = denier.phrase
-                return SpeechEvent(first, party, words, said + 1, end, "before", (first, last), names=names)
+        denier = _denier(sentence, found, first, voices)
+        if denier is not None:  # "denied X that ..., and said that ...": X goes on
+            return SpeechEvent(first, denier[0], denier[1], said + 1, end, "before", (first, last))
         return SpeechEvent(first, "?", "", said + 1, end, "before", (first, last))
     return None
 
@@ -772,7 +792,8 @@ def _accuse(
     who = _who(sentence, found, max(0, first - REACH), first - 1, voices, nearest_right=True, verb=first)
     begin = last
     if goes_on(sentence, first):
-        who = ("?", "", (first, last), ())
+        party, words = _denier(sentence, found, first, voices) or ("?", "")
+        who = (party, words, (first, last), ())
     elif is_verb_first(sentence, first) and opens(sentence, first, found):
         who, begin = _accuser_behind(sentence, found, first, first, voices)
     target = next(

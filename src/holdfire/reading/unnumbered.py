@@ -25,6 +25,8 @@ def people_without_number(
             continue  # "a serviceman, a sergeant": the same
         if found and sentence.within(match.first - ORDINAL_REACH, match.first - 1, "ordinal"):
             continue  # "a lieutenant was killed, the fourth serviceman since May": the same
+        if any(m.first == match.last + 1 for m in sentence.of("number_post")):
+            continue  # "قتيل واحد": the one behind it counts it
         if not _is_counted(sentence, counted, match.first):
             found.append(_one(match.first, match.last))
     for at, age in sorted(ages.items()):
