@@ -43,6 +43,8 @@ class _Entry(Generic[Payload]):
     parts: tuple[str, ...]  # folded words; a stem ends in *, a gap is _
     payload: Payload
     category: str
+    is_word: bool  # one word, found as soon as its first is
+    second: str | None  # the second word, where only that very word will do
 
 
 def expand(phrase: str) -> list[tuple[str, ...]]:
@@ -80,7 +82,7 @@ class Lexicon(Generic[Payload]):
         self._by_key: dict[str, tuple[_Entry[Payload], ...]] = {}
         for category, phrase, payload in entries:
             for parts in expand(phrase):
-                entry = _Entry(parts, payload, category)
+                entry = _entry(parts, payload, category)
                 first = fold(parts[0][1:]) if parts[0][0] == "=" else parts[0]
                 if first.endswith("*"):
                     self._stems.setdefault(first[:-1], []).append(entry)
@@ -95,8 +97,11 @@ class Lexicon(Generic[Payload]):
             if token.kind == "punct":
                 continue
             best: dict[str, Match[Payload]] = {}
+            following = _forms_behind(tokens, at)
             for entry in self._candidates(token.key):
-                last = _matches(entry.parts, tokens, at)
+                if entry.second is not None and entry.second not in following:
+                    continue
+                last = at if entry.is_word else _matches(entry.parts, tokens, at)
                 if last >= 0:
                     held = best.get(entry.category)
                     if held is None or last > held.last:
@@ -131,6 +136,24 @@ class Lexicon(Generic[Payload]):
             if len(self._by_key) < 200_000:
                 self._by_key[key] = known
         return known
+
+
+def _entry(parts: tuple[str, ...], payload: Payload, category: str) -> _Entry[Payload]:
+    is_word = len(parts) == 1 and parts[0][0] != "="
+    second = parts[1] if len(parts) > 1 else None
+    if second is not None and (second == "_" or second[0] == "=" or second.endswith("*")):
+        second = None
+    return _Entry(parts, payload, category, is_word, second)
+
+
+def _forms_behind(tokens: Sequence[Token], at: int) -> tuple[str, ...]:
+    """The forms of the word behind, quotation marks left out; empty at the end and before another sign."""
+    place = at + 1
+    while place < len(tokens) - 1 and tokens[place].text in _QUOTES:
+        place += 1
+    if place >= len(tokens) or tokens[place].kind == "punct":
+        return ()
+    return forms(tokens[place].key)
 
 
 def forms(key: str) -> tuple[str, ...]:
@@ -186,6 +209,8 @@ def opens_with_and(key: str) -> bool:
 
 
 def word_matches(part: str, key: str) -> bool:
+    if not "\u0600" <= key[:1] <= "\u06ff":
+        return key.startswith(part[:-1]) if part.endswith("*") else part == key
     if part.endswith("*"):
         return any(form.startswith(part[:-1]) for form in forms(key))
     return part == key or part in forms(key)
