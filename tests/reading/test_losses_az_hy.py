@@ -13,6 +13,7 @@ CASES: list[tuple[str, Row]] = [
     ("Azərbaycan Ordusunun hərbçisi snayper atəşi nəticəsində həlak olub, Müdafiə Nazirliyi məlumat yayıb.", ("AZE", "ARM", {"AZE": 1}, {})),
     ("Kənd sakini, 61 yaşlı Nazim Rzayev yaralanıb, Azərbaycan Müdafiə Nazirliyi bildirib.", ("AZE", "ARM", {}, {"CIV": 1})),
     ("Ermənilərin açdığı atəş nəticəsində bir sərhədçi yaralanıb, Azərbaycanın Dövlət Sərhəd Xidməti bildirib.", ("AZE", "ARM", {}, {"AZE": 1})),
+    ("Hücum nəticəsində 51 yaşlı Sara Quliyeva və onun 2 yaşlı nəvəsi Zəhra həlak olub, daha bir qadın yaralanıb, Baş Prokurorluq bildirib.", ("AZE", "ARM", {"CIV": 2}, {"CIV": 1})),
     ("Ölən və yaralanan yoxdur, Azərbaycan Müdafiə Nazirliyi bildirib.", ("AZE", "ARM", {"AZE": 0}, {"AZE": 0})),
     ("Vəziyyət sabit olub, Azərbaycan Müdafiə Nazirliyi bildirib, bir əsgər ölüb.", ("AZE", "ARM", {"AZE": 1}, {})),
     ("3 nəfər, o cümlədən 1 uşaq həlak olub, iki qadın yaralanıb, Azərbaycan Müdafiə Nazirliyi bildirib.", ("AZE", "ARM", {"CIV": 3}, {"CIV": 2})),

@@ -302,9 +302,7 @@ def _opens_clause(sentence: Sentence, frame: Frame, before: list[Mention]) -> Me
         if m.party == nearest.party and m.what == nearest.what:
             break
         joined = any(c.last == nearest.first - 1 for c in sentence.of("and_also"))
-        parted = "," in sentence.signs(m.last, nearest.first) or sentence.within(
-            m.last, nearest.first, "contrast"
-        )
+        parted = sentence.within(m.last, nearest.first, "contrast", "finite", "say")
         watches = sentence.within(m.first, m.last + 1, "observer_word")
         if not (joined or parted or watches):
             return m

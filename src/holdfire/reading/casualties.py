@@ -505,7 +505,7 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
         between = sentence.keys(q.last + 1, chosen[0].first - 1)
         if (
             _joins(sentence, q.last + 1, chosen[0].first)
-            and len(between) <= 5
+            and len(between) <= 8
             and not any(
                 m.first > q.last and m.last < chosen[0].first
                 for m in sentence.of("killed", "wounded", "losses")

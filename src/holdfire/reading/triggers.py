@@ -113,6 +113,8 @@ def _is_part_of_noise(sentence: Sentence, trigger: Trigger) -> bool:
 def triggers(sentence: Sentence) -> list[Trigger]:
     """Triggers in order, none overlapping: the longer wins, then the higher rank."""
     pool = [Trigger(category, m.first, m.last) for category in TRIGGERS for m in sentence.of(category)]
+    kept = sentence.of("kept_truce")  # "has not broken the truce", where the negation opens the phrase
+    pool = [t for t in pool if t.category != "violate" or not any(k.first < t.first <= k.last for k in kept)]
     pool.sort(
         key=lambda t: (
             t.category not in ("violate", "kept_truce"),

@@ -18,7 +18,7 @@ def people_without_number(
 ) -> list[Quantity]:
     """One for each person that the sentence names in the singular and no number counts, in order."""
     counted = [q for q in numbers if q.last not in no_number and not _is_age(sentence, q)]
-    ages = {m.first: m for q in numbers for m in sentence.of("age") if m.first == q.last + 1}
+    ages = {m.first: m for m in sentence.of("age") if m.first and sentence.tokens[m.first - 1].kind == "num"}
     found: list[Quantity] = []
     for match in sentence.of("one_person"):
         if found and match.first <= found[-1].last + 1:
