@@ -93,11 +93,13 @@ def _of_answer(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], p
     for sentence, found in list(zip(marked, named, strict=True))[:HEAD_SENTENCES]:
         if len(sentence.tokens) > LONGEST_HEAD or not sentence.has("concerning"):
             continue
-        bodies = {
-            m.party for m in found if m.stance == "body" and m.what == "party" and pack.takes_sides(m.party)
-        }
-        if len(bodies) == 1 and not sentence.has("say", "accuse"):
-            return _rival(pack, bodies.pop() or "", named)
+        bodies = [m for m in found if m.stance == "body" and m.what == "party" and pack.takes_sides(m.party)]
+        own = {m.party for m in bodies if sentence.signs(m.last + 1, m.last + 1) == {":"}}
+        if len(own) == 1:  # "MoD of X: statement concerning a fake"
+            return own.pop()
+        answered = {m.party for m in bodies}
+        if len(answered) == 1 and not sentence.has("say", "accuse"):
+            return _rival(pack, answered.pop() or "", named)
     return None
 
 
@@ -202,9 +204,8 @@ def _weigh(
     )
     is_soldier = m.head == "military" or bool(sentence.within(m.first, m.last, "military"))
     suffers = is_soldier and _distance(sentence, m, "killed", "wounded") < _distance(sentence, m, *_FIRE)
-    is_refuted = sentence.has(
-        "false", "deny"
-    )  # "the report of the ministry of X is false", "that Y fired is invented"
+    # "the report of the ministry of X is false", "that Y fired is invented", "X spread that Y had allegedly fired"
+    is_refuted = sentence.has("false", "deny", "allegedly")
     lost_none = sentence.has("losses") and (bool(sentence.negations()) or sentence.has("no_post"))
     if m.form in ("force", "group", "body"):
         signs.by_force.add(party)
