@@ -88,3 +88,19 @@ def test_who_denies(text: str, speaker: str) -> None:
 def test_a_grenade_is_no_island() -> None:
     (statement,) = rows("Thai soldiers used a grenade launcher against a Cambodian post, Phnom Penh said.")
     assert statement["accused_party"] == "THA"
+
+
+def test_whose_troops_came_under_fire_are_hit_not_whose_border_they_stand_on() -> None:
+    (statement,) = rows(
+        "Thai troops came under sniper fire at the Cambodian border, the Thai army said.", "generic"
+    )
+    assert statement["accused_party"] == "KHM"
+
+
+def test_losses_that_were_not_published_are_no_losses() -> None:
+    assert not rows("Phnom Penh has not disclosed its losses.")
+
+
+def test_letters_that_the_pack_does_not_know_are_somebody() -> None:
+    statements = rows("Houthi fighters shelled a village, JPSR said. Two farmers were killed.")
+    assert [s["speaker_party"] for s in statements] == [None, None]

@@ -356,6 +356,16 @@ def _target(
     sentence: Sentence, frame: Frame, inside: Sequence[Mention], speaker: str | None, sides: Sides
 ) -> str | None:
     targets = [m for m in inside if m.stance == "target" and m.what in ("party", "own")]
+    if frame.has("under_fire", "under_shelling"):  # "X's troops came under fire on the Y border": X's are hit
+        hit = [
+            m
+            for m in inside
+            if m.what in ("party", "own")
+            and m.stance in ("plain", "target")
+            and m.head
+            and m.core < frame.first
+        ]
+        targets = hit[-1:] or targets
     if not targets and (
         frame.has("shootdown", "downed") or any(t.kind.voice == "passive" for t in frame.triggers)
     ):

@@ -24,7 +24,7 @@ from .telling import Scene, Telling
 from .times import moments
 from .toll_statements import casualty_anchor, merged_into, says_again, toll_statement
 from .triggers import Frame, Trigger, frames, segments, triggers
-from .unnamed_speakers import is_office
+from .unnamed_speakers import is_abbreviation, is_office
 from .when_where import is_of_speech, is_own_perception
 
 _STRONG = frozenset(
@@ -144,7 +144,7 @@ def _not_counts(stated: list[Moment], times: list[Clock]) -> set[int]:
 
 def _heard(scene: Scene, event: SpeechEvent) -> SpeechEvent:
     """An office without an owner is heard as the side it was read as; as nobody where that cannot be told."""
-    if event.party != "?" or not is_office(scene, event):
+    if event.party != "?" or not (is_office(scene, event) or is_abbreviation(scene, event)):
         return event
     party, _ = resolved(scene, event)
     if party in (None, "MEDIA"):

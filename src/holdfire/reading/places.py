@@ -16,6 +16,7 @@ from .triggers import CONJUNCTIONS
 
 PLACE_NOUNS = frozenset(
     {
+        "port", "outskirts", "entrance", "suburb", "suburbs", "neighbourhood", "neighborhood", "quarter", "airport", "locality",
         "village", "villages", "settlement", "settlements", "district", "districts", "region", "regions", "province", "town", "city", "sector", "sectors", "direction", "section", "area", "areas", "front",
         "frontline", "district's", "governorate", "oblast", "raion", "municipality", "heights", "hill", "axis", "village's", "county", "camp",
         "село", "села", "районе", "района", "районы", "районов", "область", "области", "селе", "направлении", "город", "поселок",

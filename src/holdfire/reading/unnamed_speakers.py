@@ -27,6 +27,13 @@ def is_office(scene: Scene, event: SpeechEvent) -> bool:
     return any(low <= m.first and m.last <= high for m in scene.sentence.of("body", "statement_word"))
 
 
+def is_abbreviation(scene: Scene, event: SpeechEvent) -> bool:
+    """ "JPSR said": letters that the pack does not know stand for some body."""
+    first, last = event.subject
+    text = scene.sentence.tokens[last].text
+    return len(text) > 2 and text.isupper() and text.isalpha() and last - first <= 2
+
+
 def has_unknown_owner(sentence: Sentence, event: SpeechEvent) -> bool:
     """ "The Utopian army": a capital word before the office that is no title, no office and no first word of a sentence."""
     low, high = event.subject
