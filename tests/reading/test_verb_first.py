@@ -47,6 +47,9 @@ CASES: list[tuple[str, tuple[str, str | None], list[Row]]] = [
     # what is counted one by one, under a heading that is counted by nobody
     ("قالت اليونيفيل إن خروقات الجيش الإسرائيلي شملت 14 عملية إطلاق نار و21 عملية توغل.", BLUE_LINE,
      [("small_arms", "UN", "ISR", 14, {}, {}), ("incursion", "UN", "ISR", 21, {}, {})]),
+    # "belonging to" says nothing; a number before "in" is not of what stands behind it
+    ("قصفت دبابة تابعة للجيش الإسرائيلي بلدة الخيام.", BLUE_LINE, [("tank", "MEDIA", "ISR", None, {}, {})]),
+    ("أعلن الجيش الإسرائيلي مقتل جنديين في هجوم شنه حزب الله.", BLUE_LINE, [("casualty", "ISR", "HEZ", None, {"ISR": 2}, {})]),
     ("ارتكب الجيش الإسرائيلي 49 خرقا لاتفاق وقف إطلاق النار منذ دخوله حيز التنفيذ.", BLUE_LINE, [("violation_unspecified", "MEDIA", "ISR", 49, {}, {})]),
     ("أحصت اليونيفيل 60 قذيفة مدفعية إسرائيلية.", BLUE_LINE, [("artillery", "UN", "ISR", 60, {}, {})]),
     # losses: one, two, of a part, wounded with wounds; "and" written onto a number

@@ -8,7 +8,7 @@ verb of its own is a statement beside the casualties. Pure.
 from .telling import Scene
 from .triggers import Frame, Trigger
 
-CAUSES = ("obstrel", "fire_n", "violation_n", "clash", "weapon_fire", "shell", "attack")
+CAUSES = ("obstrel", "fire_n", "violation_n", "clash", "weapon_fire", "shell", "attack", "launched")
 _LANDING = frozenset(
     {
         "launched",

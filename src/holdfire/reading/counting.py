@@ -237,6 +237,8 @@ def _many_counted(sentence: Sentence, numbers: list[Quantity], hits: list[Trigge
 
 def _adjacent(sentence: Sentence, low: int, high: int) -> bool:
     """Only adjectives between a number and its noun."""
+    if sentence.within(low, high, "preposition"):
+        return False
     for at in range(low, high + 1):
         token = sentence.tokens[at]
         if sentence.within(at, at, "military", "civilian", "from_cause"):

@@ -7,6 +7,7 @@ ceasefire ..., firing mortars") are one frame; a segment ends where another part
 import itertools
 from dataclasses import dataclass, field
 
+from .lexicon import opens_with_and
 from .parties import Mention
 from .sentence import Sentence
 from .speakers import SpeechEvent
@@ -218,6 +219,10 @@ def segments(
             cuts.add(event.low)
         if event.form in ("after",):
             cuts.add(event.subject[0])
+    for match in sentence.of("that"):  # ", وأن ...": and that, of somebody else
+        written = opens_with_and(sentence.tokens[match.first].key)
+        if written and any(t.last < match.first for t in hits) and any(t.first > match.last for t in hits):
+            cuts.add(match.first + 1)
     for match in sentence.of("anew"):  # ", كما استهدفوا": a second deed
         opens = any(t.first == match.last + 1 for t in hits) and any(t.last < match.first for t in hits)
         if opens and sentence.tokens[match.first - 1].text == ",":

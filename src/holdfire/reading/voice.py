@@ -62,7 +62,9 @@ def _letterhead(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], 
         line for line in lines[HEAD_SENTENCES:][-SIGNATURE_SENTENCES:] if not _ends_with_stop(line[0])
     ]  # a signature is no sentence
     for sentence, found in (*lines[:HEAD_SENTENCES], *closing):
-        if len(sentence.tokens) > LONGEST_HEAD or sentence.has(*CONTENT) or sentence.has("say", "accuse"):
+        if len(sentence.tokens) > LONGEST_HEAD or sentence.has(*CONTENT):
+            continue
+        if sentence.has("say", "accuse") and sentence.tokens[-1].text != ":":
             continue
         if sentence.has("concerning"):
             continue  # "Concerning the statement of the MoD of X": somebody else's words about it
