@@ -510,6 +510,8 @@ def _say(
     edge = _before_and(sentence, low, first)
     who = _who(sentence, found, low, edge, voices, nearest_right=True, verb=first)
     named_before = first > 0 and tokens[first - 1].is_capital and tokens[first - 1].kind == "word"
+    if who is not None and named_before and _stands_alone(sentence, who[2][1], first - 1):
+        who = None
     if who is None and named_before and not _is_place(sentence, first - 1):
         begin, _ = _with_name(sentence, first - 1, first - 1, low, first - 1)
         media = sentence.within(begin, first - 1, "outlet")
@@ -658,6 +660,19 @@ def _is_subject_of_more(sentence: Sentence, last: int, said: int) -> bool:
     """The phrase behind the verb of saying goes on to act, and nothing was said before the verb."""
     acts = any(last < m.first <= last + 3 for m in sentence.of(*CONTENT))
     return said > 0 and acts and not _has_content(sentence, 0, said - 1) and not any(sentence.quoted[:said])
+
+
+def _stands_alone(sentence: Sentence, last: int, at: int) -> bool:
+    """ "X's troops shelled Y, JPSR said": a name between a comma and the verb is who says it, not the Xs before the comma."""
+    begin = at
+    while begin > 0 and sentence.tokens[begin].is_capital and sentence.tokens[begin].kind == "word":
+        begin -= 1
+    return (
+        sentence.tokens[begin].text == ","
+        and last < begin
+        and not _known(sentence, sentence.tokens[begin + 1].start)
+        and _has_content(sentence, last + 1, begin - 1)
+    )
 
 
 def _spelt_out(sentence: Sentence, found: list[Mention], begin: int) -> int:
