@@ -150,6 +150,9 @@ def test_a_woman_who_told_the_mission_is_a_resident() -> None:
         # the sniper is the loss's, not the violations'
         ("Бойовики сім разів порушили тишу, один український військовий загинув від кулі снайпера.", "штаб ООС", [("violation_unspecified", False, 7), ("casualty", False, None)]),
         ("Місія ОБСЄ поінформована про порушення.", "штаб ООС", []),
+        # not to keep it is to break it
+        ("Противник не соблюдает перемирие.", "штаб ООС", [("violation_unspecified", False, None)]),
+        ("Ворог не дотримується режиму тиші: за добу порушив його дев'ять разів.", "штаб ООС", [("violation_unspecified", False, 9)]),
     ],
 )  # fmt: skip
 def test_what_is_counted_and_what_is_denied(

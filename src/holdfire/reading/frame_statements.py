@@ -263,6 +263,8 @@ def is_negated(scene: Scene, frame: Frame) -> bool:
         if frame.first <= match.first <= frame.first + 2 and match.first <= frame.last:
             if frame.family == "restriction":  # "did not let the patrol pass" is what was done
                 continue
+            if any(t.category == "violate" and t.first == match.first for t in frame.triggers):
+                continue  # "does not keep the truce" is what is done
             return True
         between = scene.sentence.keys(match.last + 1, first - 1)
         if (
