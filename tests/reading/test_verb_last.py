@@ -23,6 +23,8 @@ WHO: list[tuple[str, list[tuple[str, str | None, str | None]]]] = [
     ("Ermənistan tərəfi gecə atəş açdığını inkar edib.", [("denial", "ARM", "ARM")]),
     ("Xarici İşlər Nazirliyi Ermənistanı təxribatda ittiham edib.", [("other", "AZE", "ARM")]),
     ("Բաքուն Հայաստանին մեղադրել է հրադադարը խախտելու մեջ։", [("violation_unspecified", "AZE", "ARM")]),
+    ("Azərbaycan Müdafiə Nazirliyi bu məlumatı təkzib edib və bildirib ki, erməni bölmələrinin atəşi nəticəsində əsgər həlak olub.", [("denial", "AZE", "AZE"), ("casualty", "AZE", "ARM")]),
+    ("Rusiya sülhməramlıları atəşkəs rejiminin Azərbaycan bölmələri tərəfindən pozulmasını qeydə alıb.", [("violation_unspecified", "RUS", "AZE")]),
     ("ՀՀ զինված ուժերը չեն խախտել հրադադարի ռեժիմը, հայտնում է ՀՀ ՊՆ-ն։", [("denial", "ARM", "ARM")]),
     ("Ermənistan Müdafiə Nazirliyinə görə, Azərbaycan qüvvələri mövqelərə atəş açıb.", [("small_arms", "ARM", "AZE")]),
     ("Azərbaycan Müdafiə Nazirliyi bu iddianı yalan adlandırıb: \"Bölmələrimiz yalnız cavab atəşi açıb\".", [("denial", "AZE", "AZE"), ("small_arms", "AZE", "AZE")]),

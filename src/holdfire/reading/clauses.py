@@ -488,7 +488,28 @@ def _is_the_matter(scene: Scene, at: int, denial: Frame) -> bool:
     return at < denial.first and not told and bool(noun) and not signs & {",", ";"}
 
 
-_OPENED = ("՝", "and", "but", "while", "instead", ",", ";", "а", "и", "но", "та", "і", "але")
+_OPENED = (
+    "՝",
+    "ve",
+    "amma",
+    "lakin",
+    "եւ",
+    "իսկ",
+    "բայց",
+    "սակայն",
+    "and",
+    "but",
+    "while",
+    "instead",
+    ",",
+    ";",
+    "а",
+    "и",
+    "но",
+    "та",
+    "і",
+    "але",
+)
 
 
 def _within_denied(scene: Scene, denial: Frame, event: SpeechEvent) -> bool:

@@ -718,7 +718,7 @@ def _name_follows(sentence: Sentence, at: int) -> bool:
 
 
 CONTENT = (
-    "violate", "violation_n", "fire", "shell", "fire_n", "weapon_fire", "under_fire", "attack", "clash", "use", "explosion", "incursion", "mine", "restriction",
+    "violate", "violation_n", "violated_passive", "under_shelling", "fire", "shell", "fire_n", "weapon_fire", "under_fire", "attack", "clash", "use", "explosion", "incursion", "mine", "restriction",
     "shootdown", "downed", "uav", "movement", "calm", "truce", "return_fire", "killed", "wounded", "losses", "deny", "false", "kept_truce", "provocation", "damaged", "shot_count", "threat",
 )  # fmt: skip
 
