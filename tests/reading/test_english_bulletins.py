@@ -157,3 +157,18 @@ def test_no_losses_behind_a_comma_deny_the_losses_and_not_the_fire() -> None:
         "Düşmən mövqelərimizi atəşə tutub, itki yoxdur.", "armenia-azerbaijan", "MoD Azerbaijan"
     )
     assert {s["kind"]: s["negated"] for s in statements} == {"small_arms": False, "casualty": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Near Vodiane the enemy fired nine mines from 82mm mortars.", {("mortar", 9)}),
+        ("The enemy fired 14 mines of 82mm calibre at Shumy.", {("mortar", 14)}),
+        ("The adversary also used a 60 mm mortar (3 shells).", {("mortar", 3)}),
+        ("The enemy broke the ceasefire 40 times, shooting over 500 bullets at our positions.", {("violation_unspecified", 40), ("small_arms", 500)}),
+        ("A soldier stepped on a mine.", {("mine", None)}),
+    ],
+)  # fmt: skip
+def test_rounds_are_counted_by_what_fired_them(text: str, read: set[tuple[str, int | None]]) -> None:
+    statements = lines_of(text, "eastern-ukraine", "JFO HQ", date(2021, 3, 14))
+    assert {(s["kind"], s["count"]) for s in statements} == read

@@ -104,3 +104,26 @@ def test_restrictions_as_missions_word_them(text: str) -> None:
 )  # fmt: skip
 def test_who_sits_in_a_joint_body_speaks_for_his_side(text: str, speaker: str) -> None:
     assert [s["speaker_party"] for s in observed(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("The SMM recorded fewer ceasefire violations in Donetsk region, including about 90 explosions.", [("violation_unspecified", None), ("explosion_undetermined", 90)]),
+        ("The SMM recorded more ceasefire violations in Donetsk region (640).", [("violation_unspecified", 640)]),
+        ("The number of ceasefire violations recorded by the SMM fell to 240.", [("violation_unspecified", 240)]),
+        ("The number of ceasefire violations rose in the afternoon.", []),  # how many is not told
+        ("SMM monitors heard seven shots of small-arms fire.", [("small_arms", 7)]),
+        ("A resident said that a mortar round had exploded across the street.", [("mortar", 1)]),
+        ("The SMM saw a crater caused by a 152mm artillery shell.", [("artillery", 1)]),
+    ],
+)  # fmt: skip
+def test_what_a_mission_counted(text: str, read: list[tuple[str, int | None]]) -> None:
+    assert sorted((s["kind"], s["count"] or 0) for s in observed(HEAD + text)) == sorted(
+        (kind, count or 0) for kind, count in read
+    )
+
+
+def test_that_morning_is_of_the_day_told_last() -> None:
+    (statement,) = observed("The SMM went to Marinka on 14 May. It heard four explosions that morning.")
+    assert (statement["date_start"], statement["time"]) == ("2018-05-14", "morning")

@@ -35,7 +35,8 @@ def is_only_cause(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], 
     if causes_none(scene, frame):
         return True
     told = [any_lost for (low, high), any_lost in toll_parts.items() if low <= frame.first <= high]
-    if not told or any(t.first in scene.counts for t in frame.triggers):
+    counted = [scene.counts[t.first][0] for t in frame.triggers if t.first in scene.counts]
+    if not told or any(not q.is_article for q in counted):
         return False
     if any(e.form == "accuse" and not e.mutual and e.low <= frame.first <= e.high for e in scene.speech):
         return False  # "accused X of firing at its soldiers, one of whom was hurt": the firing is what X is accused of

@@ -11,7 +11,7 @@ from .attribution import attribution_at, resolved
 from .casualties import tolls
 from .causes import is_only_cause
 from .clock_times import Clock, clocks
-from .counting import counts_of, fires_counted, is_assessed, is_heading, is_measure
+from .counting import behind_in_brackets, counts_of, fires_counted, is_assessed, is_heading, is_measure
 from .counts import quantities
 from .frame_statements import frame_statement, is_negated
 from .parties import Mention, mentions
@@ -82,7 +82,7 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
         if not any(i in no_number for i in range(q.first, q.last + 1)) and not is_measure(sentence, q)
     ]
     parts = segments(sentence, found, speech, hits)
-    counts = counts_of(sentence, hits, numbers)
+    counts = behind_in_brackets(sentence, hits, numbers) | counts_of(sentence, hits, numbers)
     hits = [t for t in hits if t.category not in ("shot_count", "observed_item") or t.first in counts]
     hits = [t for t in hits if not fires_counted(sentence, t, hits, counts)]
     alone = {t for t, (_, stands) in counts.items() if stands}
@@ -241,6 +241,8 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     grouped = [f for f in grouped if not _is_supposed(scene, f) and not _is_called_for(scene, f)]
     down = {(f.low, f.high) for f in grouped if f.family == "shootdown"}
     grouped = [f for f in grouped if not (f.family == "uav" and (f.low, f.high) in down)]
+    fired = {(f.low, f.high) for f in grouped if f.family == "fire"}
+    grouped = [f for f in grouped if not (f.family == "crater" and (f.low, f.high) in fired)]
     hindered = [f for f in grouped if f.family == "restriction"]
     grouped = [
         f for f in grouped if f not in hindered[1:] or any(t.first in scene.counts for t in f.triggers)

@@ -6,7 +6,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from .relative_days import Moment
+from .relative_days import DAY_AND_PART, Moment
 from .sentence import Sentence
 
 
@@ -230,9 +230,10 @@ def clocks(sentence: Sentence, dates: list[Moment]) -> list[Clock]:
             found.append(Clock(clock, clock, clock, begin, last, "exact", as_of))
         at = last + 1
     for match in sentence.of("time"):
-        if match.payload in PARTS_OF_DAY:
-            low, high = PARTS_OF_DAY[match.payload]
-            found.append(Clock(low, high, str(match.payload), match.first, match.last, "part_of_day"))
+        part = DAY_AND_PART.get(str(match.payload), ("", str(match.payload)))[1]
+        if part in PARTS_OF_DAY:
+            low, high = PARTS_OF_DAY[part]
+            found.append(Clock(low, high, part, match.first, match.last, "part_of_day"))
     found.sort(key=lambda c: c.first)
     return found
 

@@ -192,6 +192,7 @@ def counts_of(
         if (
             q.is_article
             and noun.category != "explosion"
+            and not (noun.category in ("weapon_fire", "shell") and _is_one_round(sentence, noun.last))
             and sentence.tokens[q.last].key not in ("one", "одна", "один")
         ):
             continue
@@ -254,42 +255,90 @@ def _adjacent(sentence: Sentence, low: int, high: int) -> bool:
 
 def _thrown(sentence: Sentence, q: Quantity, hits: list[Trigger]) -> Trigger | None:
     """ "six rockets launched", "fired 12 shells": the number of what was fired belongs to the firing."""
-    if q.is_article and sentence.tokens[q.last].key not in ("one", "another", "один", "одна"):
-        return None
     weapon = next(
         (
             m
-            for m in sentence.of("weapon")
+            for m in sentence.of("weapon", "thrown")
             if q.last < m.first <= q.last + 4
-            and m.payload in _PROJECTILES
+            and (m.payload in _PROJECTILES or sentence.within(m.first, m.last, "thrown", "one_projectile"))
             and _bore(sentence, q.last + 1, m.first - 1)
         ),
         None,
     )
+    if q.is_article and sentence.tokens[q.last].key not in ("one", "another", "один", "одна"):
+        return (
+            None
+            if weapon is None or not _is_one_round(sentence, weapon.last)
+            else _fired_at(weapon.last, hits)
+        )
     if weapon is None or not (
         sentence.tokens[weapon.last].key.endswith(
             ("s", "shell", "rocket", "missile", "ы", "ов", "lar", "ler", "drone")
         )
         or any(m.first == weapon.last + 1 for m in sentence.of("shot_count"))
+        or sentence.within(weapon.first, weapon.last, "thrown")
         or sentence.keys(weapon.last + 1, weapon.last + 1) in (["shells"], ["bombs"], ["mines"])
     ):
         return None
+    return _fired_at(weapon.last, hits)
+
+
+def _fired_at(at: int, hits: list[Trigger]) -> Trigger | None:
     near = [
         t
         for t in hits
         if t.kind.family == "fire"
-        and -8 <= t.first - weapon.last <= 6
+        and -8 <= t.first - at <= 6
         and t.category in ("fire", "launched", "under_fire", "shell", "weapon_fire")
     ]
-    return min(near, key=lambda t: abs(t.first - weapon.last), default=None)
+    return min(near, key=lambda t: abs(t.first - at), default=None)
+
+
+def _is_one_round(sentence: Sentence, last: int) -> bool:
+    """ "A mortar round", "a 152mm artillery shell": one was fired, where a weapon's name alone ("a mortar") counts nothing."""
+    return any(m.last in (last, last + 1) for m in sentence.of("one_projectile"))
+
+
+def behind_in_brackets(
+    sentence: Sentence, hits: list[Trigger], numbers: list[Quantity]
+) -> dict[int, tuple[Quantity, bool]]:
+    """ "More violations in the region (640)", "used a 60 mm mortar (3 shells)", "violations fell to 240": a number told behind."""
+    out: dict[int, tuple[Quantity, bool]] = {}
+    tokens = sentence.tokens
+    for q in numbers:
+        if q.is_article or q.first == 0 or q.last + 1 >= len(tokens):
+            continue
+        opened = tokens[q.first - 1].text == "("
+        alone = opened and tokens[q.last + 1].text == ")"
+        rounds = opened and any(
+            m.first in (q.last + 1, q.last + 2) for m in sentence.of("thrown", "shot_count", "one_projectile")
+        )
+        reached = any(0 < q.first - m.last <= 2 for m in sentence.of("trend"))
+        wanted = ("violation_n", "explosion") if alone or reached else ("use", "fire", "shell", "weapon_fire")
+        if not (alone or rounds or reached):
+            continue
+        told = [t for t in hits if t.last < q.first and t.category in wanted]
+        told = [t for t in told if not sentence.signs(t.last, q.first - 2) & {";", "("}]
+        if told and told[-1].first not in out:
+            out[told[-1].first] = (q, False)
+    return out
 
 
 def fires_counted(
     sentence: Sentence, trigger: Trigger, hits: list[Trigger], counts: dict[int, tuple[Quantity, bool]]
 ) -> bool:
     """ "firing around 1900 shots", "74 rounds were fired at": the verb is of the counted shots, and no second firing."""
-    if trigger.category in ("fire_n", "weapon_fire"):  # "three shots of small-arms fire"
+    if trigger.category in (
+        "fire_n",
+        "weapon_fire",
+    ):  # "three shots of small-arms fire", "shooting over 500 bullets"
         return any(
+            t.category == "shot_count"
+            and t.first in counts
+            and trigger.category == "fire_n"
+            and 0 < counts[t.first][0].first - trigger.last <= 2
+            for t in hits
+        ) or any(
             t.category == "shot_count"
             and t.first in counts
             and sentence.keys(t.last + 1, t.last + 1) == ["of"]
@@ -367,6 +416,9 @@ def is_heading(
     if trigger.category != "violation_n" or trigger.first in counts:
         return False
     counted = [t for t in hits if t.first in counts and t.first > trigger.last]
+    seen = sentence.within(trigger.first - 4, trigger.first - 1, "perceive")
+    if seen and counted and "(" not in sentence.signs(trigger.last + 1, counted[0].first):
+        return False  # "recorded more violations, including 200 explosions": told as seen, beside its part
     return len(counted) >= 2
 
 

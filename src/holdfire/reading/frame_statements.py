@@ -48,6 +48,13 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
         scene.why = "a weapon or a use is named, but not what was done with it"
         return None
     counted = next((scene.counts[t.first] for t in frame.triggers if t.first in scene.counts), None)
+    if (
+        counted is None
+        and frame.has("violation_n")
+        and sentence.within(main.last + 1, main.last + 3, "trend")
+    ):
+        scene.why = "a number rose or fell, and is not told"
+        return None
     negated = is_negated(scene, frame)
     party, words, modality = who.party, who.words, who.modality
     if kind == "ceasefire_agreed" or (frame.has("clash") and kind == "other"):

@@ -212,7 +212,7 @@ def _ellipses(sentence: Sentence, statements: list[Statement], telling: Telling)
         before = [s for s in counted if s.field_spans.get("kind", (s.start, s.end))[0] < hit.start()]
         if not before:
             continue
-        model = before[-1]
+        model = ([s for s in before if s.count is not None] or before)[-1]
         number = hit[name].lower()
         value = _NUMBER_WORDS.get(number)
         if value is None and number[0].isdigit():

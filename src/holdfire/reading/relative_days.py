@@ -88,6 +88,20 @@ class Anchors:
     said: date | None = None
 
 
+DAY_AND_PART = {
+    "this_morning": ("today", "morning"),
+    "this_afternoon": ("today", "afternoon"),
+    "this_evening": ("today", "evening"),
+    "that_morning": ("that_day", "morning"),
+    "that_afternoon": ("that_day", "afternoon"),
+    "that_evening": ("that_day", "evening"),
+    "that_night": ("that_day", "night"),
+    "next_morning": ("next_day", "morning"),
+    "next_evening": ("next_day", "evening"),
+}
+"""Labels of packs that tell a day and a part of it in one phrase."""
+
+
 def relative_days(sentence: Sentence, anchors: Anchors, stated: list[Moment]) -> list[Moment]:
     """Weekdays, today, yesterday, "two days earlier", spans of hours, days and weeks, this year."""
     published = anchors.said or anchors.published
@@ -96,7 +110,7 @@ def relative_days(sentence: Sentence, anchors: Anchors, stated: list[Moment]) ->
     found = _weekdays(sentence, published, stated)
     tied = any(moment.basis == "stated" for moment in stated)
     for match in sentence.of("time"):
-        label = str(match.payload)
+        label = DAY_AND_PART.get(str(match.payload), (str(match.payload), ""))[0]
         if label == "last_24h":
             single = [
                 m.end for m in [*stated, *found] if m.basis in ("stated", "weekday") and m.start == m.end

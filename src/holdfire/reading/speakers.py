@@ -286,7 +286,6 @@ def _seconded(sentence: Sentence, found: list[Mention], low: int, first: int, la
         m
         for m in found
         if m.what == "party"
-        and low <= m.first
         and m.last < joint[0].first
         and joint[0].first - m.last <= SECONDED_WITHIN
         and not any(j.first <= m.core <= j.last for j in sentence.of("joint_body"))
@@ -390,8 +389,8 @@ def _known(sentence: Sentence, start: int) -> bool:
 
 
 def _is_place(sentence: Sentence, at: int) -> bool:
-    """ "In Hranitne the SMM registered": where, not whose name."""
-    return any(m.first <= at <= m.last for m in sentence.of("place")) and not any(
+    """ "In Hranitne the SMM registered", "on 5 May the SMM heard": where or when, not whose name."""
+    return any(m.first <= at <= m.last for m in sentence.of("place", "months", "weekdays")) and not any(
         m.first <= at <= m.last for m in sentence.of("party")
     )
 

@@ -165,10 +165,14 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     """A noun that names no event: "to investigate ceasefire violations", "a mechanism against", "after the clashes"."""
     if _is_of_a_wound(sentence, trigger) or _is_reason_to_go(sentence, trigger):
         return True
+    if trigger.category == "mine" and any(
+        m.first <= trigger.last and trigger.first <= m.last for m in sentence.of("mortar_mine")
+    ):
+        return True  # "fired nine mines from mortars": a mortar's rounds
     is_gerund = trigger.category == "shell" and sentence.tokens[trigger.last].key.endswith(("ing", "ings"))
     if (
         trigger.kind.voice != "noun"
-        and trigger.category not in ("attack", "fire", "violate")
+        and trigger.category not in ("attack", "fire", "violate", "return_fire")
         and not is_gerund
     ):
         return False
