@@ -127,3 +127,16 @@ def test_what_a_mission_counted(text: str, read: list[tuple[str, int | None]]) -
 def test_that_morning_is_of_the_day_told_last() -> None:
     (statement,) = observed("The SMM went to Marinka on 14 May. It heard four explosions that morning.")
     assert (statement["date_start"], statement["time"]) == ("2018-05-14", "morning")
+
+
+@pytest.mark.parametrize(
+    ("source", "party", "text"),
+    [
+        ("AMISOM", "AU", "The mission heard six explosions near Leego on 14 May."),
+        ("UNMISS", "UN", "Peacekeepers heard gunfire near Malakal on 14 May."),
+        ("CTSAMVM", "CTSAMVM", "The team saw four craters near Lasu and heard two explosions."),
+    ],
+)
+def test_missions_of_others_watch_and_accuse_nobody(source: str, party: str, text: str) -> None:
+    for statement in observed(text, "generic", source):
+        assert (statement["speaker_party"], statement["accused_party"]) == (party, None)
