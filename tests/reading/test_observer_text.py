@@ -140,3 +140,8 @@ def test_that_morning_is_of_the_day_told_last() -> None:
 def test_missions_of_others_watch_and_accuse_nobody(source: str, party: str, text: str) -> None:
     for statement in observed(text, "generic", source):
         assert (statement["speaker_party"], statement["accused_party"]) == (party, None)
+
+
+def test_what_is_counted_and_landed_is_one_statement():
+    told = observed("On 12 March two mortar bombs landed near the base at Popasna.")
+    assert [(line["kind"], line["count"]) for line in told] == [("mortar", 2)]

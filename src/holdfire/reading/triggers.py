@@ -291,6 +291,14 @@ def _list_of_parties(sentence: Sentence, found: list[Mention], m: Mention) -> bo
     return bool(before) and not before[0].head
 
 
+def _tells_the_same(out: list[Frame], trigger: Trigger, low: int, counted: set[int]) -> bool:
+    """ "Two mortar bombs landed": what is counted is what landed."""
+    if not out or out[-1].low != low:
+        return False
+    before = out[-1].triggers[-1]
+    return before.first in counted and before.kind.family == "fire" and 0 < trigger.first - before.last <= 2
+
+
 def frames(
     sentence: Sentence, hits: list[Trigger], parts: list[tuple[int, int]], counted: set[int]
 ) -> list[Frame]:
@@ -302,6 +310,9 @@ def frames(
         for trigger in inside:
             if trigger.first in counted:
                 out.append(Frame([trigger], low, high))
+                continue
+            if trigger.category == "launched" and _tells_the_same(out, trigger, low, counted):
+                out[-1].triggers.append(trigger)
                 continue
             family = trigger.kind.family
             if family == "return" and (
