@@ -102,3 +102,19 @@ def test_the_enemys_losses_are_the_enemys() -> None:
         date(2020, 7, 15),
     )
     assert (statement["killed"], statement["wounded"]) == ({"ARM": 2}, {"ARM": 5})
+
+
+def test_losses_of_one_side_and_none_of_the_other_are_two_statements():
+    text = (
+        "Azerbaijani special forces attacked the post, lost men, while no Armenian servicemen were killed or wounded, "
+        "the Ministry of Defence of Armenia said."
+    )
+    losses = [
+        line
+        for line in lines_of(text, "armenia-azerbaijan", None, date(2020, 7, 22))
+        if line["kind"] == "casualty"
+    ]
+    assert [(line["negated"], line["killed"]) for line in losses] == [
+        (False, {"AZE": None}),
+        (True, {"ARM": 0}),
+    ]

@@ -5,6 +5,7 @@
 Keys are party ids, CIV for civilians, UNSPEC where the words say neither.
 """
 
+import itertools
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from .counts import Quantity
 from .lexicon import Match, opens_with_and
 from .parties import Mention
 from .sentence import Sentence
+from .triggers import CONJUNCTIONS
 from .unnumbered import people_without_number
 
 CIV, UNSPEC = "CIV", "UNSPEC"
@@ -65,6 +67,10 @@ def tolls(
     marks = [(m, k) for m, k in marks if m.first not in silent]
     if not marks:
         return []
+    parted = _another_denied(sentence, marks)
+    if parted is not None:  # "lost men, while no servicemen of X were killed"
+        shared = (found, numbers, speaker_party, no_number, takes_sides)
+        return [*tolls(sentence, low, parted - 1, *shared), *tolls(sentence, parted, high, *shared)]
     none_of, marks = _denied_beside(sentence, low, high, marks, numbers)
     negation = None if none_of else _negated(sentence, low, high, marks[0][0].first, marks[-1][0].last)
     spoken = {kind for m, kind in every if marks[0][0].first <= m.first and m.last <= marks[-1][0].last}
@@ -174,6 +180,21 @@ def tolls(
     if UNSPEC in toll.killed and len(toll.wounded) == 1 and UNSPEC not in toll.wounded:
         toll.killed[next(iter(toll.wounded))] = toll.killed.pop(UNSPEC)
     return [toll]
+
+
+def _another_denied(sentence: Sentence, marks: list[tuple[Match[Any], str]]) -> int | None:
+    """Where a second clause begins that denies other losses than those told before it; None where none does."""
+    for (before, _), (after, _) in itertools.pairwise(marks):
+        opened = [
+            n.first
+            for n in sentence.negations()
+            if before.last < n.first < after.first
+            and sentence.tokens[n.first - 2].text in (";", ",")
+            and sentence.tokens[n.first - 1].key in CONJUNCTIONS
+        ]
+        if opened:
+            return opened[0]
+    return None
 
 
 def _named_within(sentence: Sentence, first: int, last: int) -> set[str]:
@@ -585,6 +606,12 @@ def _victims(
     is_listed: bool,
 ) -> str | None:
     """Whose the victims are: the party named with them, CIV, or the speaker's own for "our soldiers"."""
+    if any(m.first == mark for m in sentence.of("own_loss")):  # "X's forces attacked and lost men": X's
+        subjects = [
+            m for m in found if seg_low <= m.core < mark and m.stance == "plain" and m.what == "party"
+        ]
+        if subjects:
+            return subjects[-1].party
     span_low, span_high = min(low, mark), max(high, mark)
     if low < high < mark - 1 and any(
         low <= m.first <= high for m in sentence.of("civilian", "military")

@@ -499,12 +499,22 @@ def set_count(scene: Scene, statement: Statement, q: Quantity) -> None:
                 for t in range(after, min(after + 5, len(scene.sentence.tokens)))
                 if any(m.first <= t <= m.last for m in scene.sentence.of(*COUNTED_NOUNS))
             ),
-            after,
+            _noun_behind(scene.sentence, after),
         )
         statement.unit = scene.sentence.tokens[noun].text
     statement.aggregate = (statement.count or 0) > 1 and (
         statement.kind == "violation_unspecified" or unit is not None
     )
+
+
+def _noun_behind(sentence: Sentence, at: int) -> int:
+    """ "Two Azerbaijani combat UAVs": what is counted stands behind whose it is; else the word itself."""
+    weapon = next((m for m in sentence.of("weapon") if at <= m.first <= at + 3), None)
+    if weapon is not None and not sentence.signs(at, weapon.first):
+        return weapon.last
+    named = next((m for m in sentence.of("party") if m.first <= at <= m.last), None)
+    behind = named.last + 1 if named is not None else at
+    return behind if behind < len(sentence.tokens) and sentence.tokens[behind].kind == "word" else at
 
 
 def set_count_after(scene: Scene, statement: Statement, frame: Frame) -> None:
