@@ -448,8 +448,11 @@ def _countable(sentence: Sentence, q: Quantity, mark: int) -> bool:
         return False
     if after.startswith("عام"):
         return False  # an age
-    if any(m.first <= q.first <= m.last for m in sentence.of("u_times", "u_cases")):
-        return False
+    times = sentence.of("u_times", "u_cases")
+    if any(m.first <= q.first <= m.last for m in times) or any(
+        m.first == q.last + 1 for m in sentence.of("u_times")
+    ):
+        return False  # "struck twice, three were wounded"
     if is_age(sentence, q):
         return False
     if after == "," and q.first > 0 and sentence.tokens[q.first - 1].text == "," and q.value < 100:

@@ -67,6 +67,26 @@ def _is_ordinal(sentence: Sentence, at: int) -> bool:
     return sentence.text[tokens[at].end : tokens[at + 1].start] in ("-", "‑", "‐")
 
 
+def _hour_in_words(sentence: Sentence, at: int) -> tuple[str, int] | None:
+    """ "الساعة الرابعة عصرا", "о сьомій годині вечора": the hour is a word, and a word of hours stands beside it."""
+    word = next((m for m in sentence.of("hours") if m.first == at), None)
+    if word is None:
+        return None
+    last, hour, minute = word.last, int(word.payload), 0
+    marked = any(m.last == at - 1 for m in sentence.of("at_hour"))
+    if last + 1 < len(sentence.tokens) and sentence.tokens[last + 1].key in _HOUR_WORDS:
+        last, marked = last + 1, True
+    if not marked:
+        return None
+    half = next((m for m in sentence.of("half_hour") if m.first == last + 1), None)
+    if half is not None:
+        last, minute = half.last, 30
+    part = next((m.payload for m in sentence.of("time") if 0 < m.first - last <= 1), "")
+    if hour < 12 and (part in ("evening", "afternoon") or (part == "night" and hour >= 8)):
+        hour += 12
+    return f"{hour:02d}:{minute:02d}", last
+
+
 def is_clock(sentence: Sentence, at: int) -> bool:
     return _clock_at(sentence, at) is not None
 
@@ -76,7 +96,7 @@ def _clock_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
     tokens = sentence.tokens
     token = tokens[at]
     if token.kind != "num":
-        return None
+        return _hour_in_words(sentence, at)
     last = at
     after = tokens[at + 1].key if at + 1 < len(tokens) else ""
     half = ""

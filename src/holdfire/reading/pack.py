@@ -302,7 +302,7 @@ def _language_entries() -> Iterable[tuple[str, str, Any]]:
                     yield "deed_last", phrase, phrase
                 if is_free and category in _SUBJECT_MAY_FOLLOW:
                     yield "subject_follows", phrase, phrase
-        for table in ("numbers", "months", "weekdays", "ordinals"):
+        for table in ("numbers", "months", "weekdays", "ordinals", "hours"):
             for word, value in raw.get(table, {}).items():
                 yield table, word, value
         for label, phrases in raw.get("times", {}).items():

@@ -7,12 +7,12 @@ the pack's own gazetteer decides, and where a name has several holders the neare
 
 import re
 
-from .lexicon import without_particles
+from .lexicon import opens_with_and, without_particles
 from .pack import GazetteerPlace
 from .place_names import is_declined, nominative
 from .sentence import Sentence
 from .statement import PlaceMention
-from .triggers import CONJUNCTIONS
+from .triggers import CONJUNCTIONS, TRIGGERS
 
 PLACE_NOUNS = frozenset(
     {
@@ -196,9 +196,12 @@ def _unknown(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
         token = tokens[at]
         last = _uncased_name(sentence, at, high)
         if last is not None and at not in not_names:
-            start, end = sentence.span(at, last)
-            out.append(PlaceMention(sentence.text[start:end], role_at(sentence, at), (start, end)))
-            not_names.update(range(at, last + 1))
+            for first, end_of in [(at, last), *_listed_behind(sentence, last, high, not_names)]:
+                start, end = sentence.span(first, end_of)
+                start += 0 if first == at else 1  # the "and" that is written together with a name
+                out.append(PlaceMention(sentence.text[start:end], role_at(sentence, first), (start, end)))
+                not_names.update(range(first, end_of + 1))
+                last = end_of
             at = last + 1
             continue
         if at in not_names or token.kind != "word" or not _starts_name(sentence, at):
@@ -247,11 +250,29 @@ def _uncased_name(sentence: Sentence, at: int, high: int) -> int | None:
     return at + 1 if at < last and any(m.first == at for m in sentence.of("name_first")) else at
 
 
+def _listed_behind(sentence: Sentence, last: int, high: int, taken: set[int]) -> list[tuple[int, int]]:
+    """ "بلدات كنصفرة والبارة وسفوهن": the further names of a list, each with its "and", behind a noun of many places."""
+    opened = any(last - 2 <= m.last < last for m in sentence.of("place_nouns_many"))
+    out: list[tuple[int, int]] = []
+    at = last + 1
+    while opened and at <= min(high, len(sentence.tokens) - 1):
+        key = sentence.tokens[at].key
+        if not opens_with_and(key) or len(key) < 4 or at in taken or not _may_name(sentence, at):
+            break
+        if any(m.first <= at <= m.last for m in sentence.of(*TRIGGERS, "military", "force", "target")):
+            break
+        out.append((at, at))
+        at += 1
+    return out
+
+
 def _may_name(sentence: Sentence, at: int) -> bool:
     """A word, and none of those that only follow a place's noun: "a village in", "another town"."""
     return sentence.tokens[at].kind == "word" and not any(
         m.first <= at <= m.last
-        for m in sentence.of("not_a_name", "party", "from_origin", "say", "fire", "shell")
+        for m in sentence.of(
+            "not_a_name", "party", "from_origin", "say", "fire", "shell", "place_noun_before"
+        )
     )
 
 

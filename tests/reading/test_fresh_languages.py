@@ -1,0 +1,96 @@
+"""Russian, Ukrainian, Azerbaijani, Armenian, Arabic: the same matters in other words, as institutions put them. Our own sentences."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.reading.bulletins import lines_of
+
+KARABAKH, UKRAINE = "armenia-azerbaijan", "eastern-ukraine"
+
+
+def read(text: str, pack: str) -> list[dict[str, Any]]:
+    return lines_of(text, pack, None, date(2020, 7, 24))
+
+
+@pytest.mark.parametrize(
+    ("pack", "text", "accused"),
+    [
+        (KARABAKH, "14 июля армянские военные подвергли село Агдам артиллерийскому обстрелу.", "ARM"),
+        (KARABAKH, "Азербайджанские подразделения подвергают миномётному обстрелу село Мовсес.", "AZE"),
+        (KARABAKH, "Ադրբեջանական ստորաբաժանումները հրետակոծել են Մարտունին։", "AZE"),
+    ],
+)
+def test_who_subjects_a_place_to_shelling_does_it(pack: str, text: str, accused: str) -> None:
+    assert [line["accused_party"] for line in read(text, pack)] == [accused]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Минобороны Азербайджана сообщило о бое у Мовсеса. Данных о пострадавших пока нет.",
+        "О погибших не сообщается.",
+        "Про постраждалих не повідомляється.",
+        "Інформація про втрати уточнюється.",
+        "Ermənistan tərəfinin itkiləri barədə məlumat verilmir.",
+        "Կորուստների մասին տեղեկություններ չկան։",
+        "ولم ترد أنباء عن خسائر.",
+    ],
+)
+def test_losses_of_which_nothing_is_known_are_no_statement(text: str) -> None:
+    assert [line for line in read(text, KARABAKH) if line["kind"] == "casualty"] == []
+
+
+@pytest.mark.parametrize(
+    ("pack", "text", "speaker"),
+    [
+        (UKRAINE, "У ДНР заявили, що жодного обстрілу не здійснювали.", "DPR"),
+        (UKRAINE, "В ДНР заявили, что обстрелов не производили.", "DPR"),
+        (
+            KARABAKH,
+            "Минобороны Азербайджана заявило, что азербайджанская армия не обстреливала Мовсес.",
+            "AZE",
+        ),
+    ],
+)
+def test_a_side_that_has_shelled_nobody_denies(pack: str, text: str, speaker: str) -> None:
+    lines = read(text, pack)
+    assert [(line["kind"], line["speaker_party"], line["accused_party"]) for line in lines] == [
+        ("denial", speaker, speaker)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pack", "text", "clock"),
+    [
+        ("generic", "وقُتل طفل برصاص قناص في مديرية التحيتا عند الساعة الرابعة عصرا.", "16:00"),
+        (KARABAKH, "في الساعة الثالثة فجرا قصفت القوات الأذربيجانية قرية شوش.", "03:00"),
+        (KARABAKH, "قصفت القوات الأذربيجانية قرية شوش الساعة الثامنة والنصف مساء.", "20:30"),
+        (UKRAINE, "О сьомій годині вечора 20 липня бойовики обстріляли Авдіївку з мінометів.", "19:00"),
+    ],
+)
+def test_an_hour_in_words_is_a_clock_time(pack: str, text: str, clock: str) -> None:
+    assert read(text, pack)[0]["time"] == clock
+
+
+def test_one_noun_of_many_places_marks_all_of_its_list() -> None:
+    (line,) = read("قصفت قوات النظام بلدات كنصفرة والبارة وسفوهن فجر اليوم.", "generic")
+    assert line["places"] == ["كنصفرة", "البارة", "سفوهن"]
+
+
+def test_how_often_it_struck_is_no_number_of_people() -> None:
+    lines = read(
+        "Ադրբեջանական ինքնաթիռը երկու անգամ հարվածել է Շուշիին, վիրավորվել է երեք լրագրող։", KARABAKH
+    )
+    assert [line["wounded"] for line in lines if line["kind"] == "casualty"] == [{"CIV": 3}]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Генпрокуратура Азербайджана возбудила дело. По данным следствия, 14 июля армянские военные обстреляли Агдам.", "AZE"),
+        ("Следственный комитет Армении возбудил дело. По данным следствия, 14 июля азербайджанская армия обстреляла Мовсес.", "ARM"),
+    ],
+)  # fmt: skip
+def test_an_investigation_speaks_for_who_opened_it(text: str, speaker: str) -> None:
+    assert [line["speaker_party"] for line in read(text, KARABAKH)] == [speaker]
