@@ -8,7 +8,14 @@ import re
 from .speakers import SpeechEvent
 from .telling import Attribution, Scene
 from .tokens import tokenise
-from .unnamed_speakers import accused_within, has_unknown_owner, is_office, rival_of
+from .unnamed_speakers import (
+    accused_within,
+    has_unknown_owner,
+    is_abbreviation,
+    is_office,
+    named_by_letters,
+    rival_of,
+)
 
 _MINISTRY = re.compile(
     r"ministr|minist[eè]re|nazirli|минис|міністер|նախարար|وزار|\bMoD\b|\bDM\b", re.IGNORECASE
@@ -96,8 +103,10 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
     An office without an owner is not the side that it accuses: it is the other's, where the document has one.
     """
     party, words = _last_spoken(scene, event)
-    if event.party != "?" or not is_office(scene, event) or telling_side(scene):
+    if event.party != "?" or telling_side(scene):
         return party, words
+    if not is_office(scene, event):
+        return (named_by_letters(scene, event) if is_abbreviation(scene, event) else party), words
     if has_unknown_owner(scene.sentence, event):
         return None, words
     if scene.telling.pack.is_group(party) and scene.sentence.within(*event.subject, "state_office"):

@@ -251,7 +251,9 @@ def _who(
             (i for i in range(low, edge) if tokens[i].text in (",", '"', "”", "»", ";")), default=low - 1
         )
         near = [o for o in options if o[0] > cut]
-        options = near or options
+        if tokens[high].text == "," and all(o[2] == "?" for o in near):
+            near = [o for o in options if o[1] == cut - 1 and o[2] not in (None, "?")] or near
+        options = near or options  # "X, the monitoring body, said": X, whom the words between commas describe
     ours = [o for o in options if o[2] == "OWN"]
     if ours and nearest_right and ours[-1][1] >= high - 2:
         options = ours
@@ -824,6 +826,7 @@ def _accuse(
             )
     if target is None and not _has_content(sentence, last + 1, end):
         return _accused_before(sentence, found, first, last, voices)
+    who = who or _accuser_unknown(sentence, first)
     if who is None:
         return None
     accused = target.party if target is not None else None
@@ -835,6 +838,17 @@ def _accuse(
             (force.first, force.last),
         )  # "accused the army of": whoever is opposed to the speaker
     return SpeechEvent(first, who[0], who[1], last + 1, end, "accuse", who[2], accused, at, names=who[3])
+
+
+def _accuser_unknown(
+    sentence: Sentence, first: int
+) -> tuple[str | None, str, tuple[int, int], tuple[str, ...]] | None:
+    """ "JPSR accused X of ...": a name that the pack does not know accuses, and not the outlet nor whoever spoke last."""
+    at = first - 1
+    if at < 0 or not sentence.tokens[at].is_capital or _known(sentence, sentence.tokens[at].start):
+        return None
+    begin, end = _with_name(sentence, at, at, 0, at)
+    return None, sentence.says(begin, end), (begin, end), ()
 
 
 def _accuser_behind(

@@ -34,6 +34,12 @@ def is_abbreviation(scene: Scene, event: SpeechEvent) -> bool:
     return len(text) > 2 and text.isupper() and text.isalpha() and last - first <= 2
 
 
+def named_by_letters(scene: Scene, event: SpeechEvent) -> str | None:
+    """ "JPSR said": not whoever spoke last. The rival of the side that it accuses, else nobody that can be told."""
+    accused = accused_within(scene, event)
+    return rival_of(scene, accused) if accused is not None else None
+
+
 def has_unknown_owner(sentence: Sentence, event: SpeechEvent) -> bool:
     """ "The Utopian army": a capital word before the office that is no title, no office and no first word of a sentence."""
     low, high = event.subject

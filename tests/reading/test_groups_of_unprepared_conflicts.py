@@ -1,0 +1,48 @@
+"""Armed groups and bodies of conflicts that nobody prepared for: whose words they are, and whose they are not."""
+
+from datetime import date
+
+import pytest
+
+from .bulletins import lines_of
+
+DAY = date(2024, 5, 20)
+
+SPEAKERS = [
+    # a name within a longer name is another group's
+    ("The Ta'ang National Liberation Army said troops had shelled the town of Kyaukme.", ["TNLA"]),
+    ("The Coalition of Patriots for Change said soldiers had shelled its camp.", ["CPC"]),
+    ("The Polisario Front said Moroccan troops fired at a convoy near the berm.", ["POLISARIO"]),
+    ("Renamo accused government forces of attacking its base.", ["RENAMO"]),
+    ("Islamic Jihad said Israeli tanks shelled the camp.", ["PIJ"]),
+    # what stands between commas describes who speaks
+    ("CTSAMVM, the ceasefire monitoring body, said soldiers had shelled a village.", ["CTSAMVM"]),
+    # letters that nobody knows are not whoever spoke last
+    (
+        "Mali's army said its base was shelled. The XJQR said Malian planes had bombed a market.",
+        ["MLI", None],
+    ),
+    # the accuser that nobody knows is not whoever spoke last, and not the outlet
+    (
+        "Mozambique's police said gunmen fired on a bus. Zorpa accused soldiers of shelling its base.",
+        ["MOZ", None],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "speakers"), SPEAKERS, ids=[t[:40] for t, _ in SPEAKERS])
+def test_who_speaks(text: str, speakers: list[str | None]) -> None:
+    assert [line["speaker_party"] for line in lines_of(text, "generic", None, DAY)] == speakers
+
+
+ACCUSED = [
+    ("Myanmar's army said the Ta'ang National Liberation Army shelled a police post.", "TNLA"),
+    ("The Rwandan army said FDLR fighters fired mortar rounds across the border.", "FDLR"),
+    ("The SPLM-IO said government troops shelled its base, and SSPDF soldiers fired mortars.", "SSPDF"),
+    ("Mali's army said CMA fighters shelled its camp at Ber.", "CMA"),
+]
+
+
+@pytest.mark.parametrize(("text", "accused"), ACCUSED, ids=[t[:40] for t, _ in ACCUSED])
+def test_who_is_accused(text: str, accused: str) -> None:
+    assert lines_of(text, "generic", None, DAY)[-1]["accused_party"] == accused
