@@ -46,3 +46,17 @@ ACCUSED = [
 @pytest.mark.parametrize(("text", "accused"), ACCUSED, ids=[t[:40] for t, _ in ACCUSED])
 def test_who_is_accused(text: str, accused: str) -> None:
     assert lines_of(text, "generic", None, DAY)[-1]["accused_party"] == accused
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UNMISS reported that two of its peacekeepers were wounded by small-arms fire near Nasir.",
+        "The UN mission said it was concerned by reports of exchanges of fire in Hays.",
+        "MINUSCA said its patrol was hit by mortar fire near Bria.",
+    ],
+)
+def test_observers_accuse_not_themselves(text: str) -> None:
+    assert [line["accused_party"] for line in lines_of(text, "generic", None, DAY)] == [None] * len(
+        lines_of(text, "generic", None, DAY)
+    )

@@ -106,11 +106,13 @@ def blame(
             and (actor.core - governing.low <= 1 or _is_of_speaker(sentence, actor, found, governing))
         ):
             party, rule = speaker, "own"  # "X said it had fired", "said its jets struck": X's own
+        if party is not None and party == speaker and sides.pack.is_neutral(party):
+            return Blame(None, target, "none")  # "the mission said two of its peacekeepers were hit"
         if actor.what != "pronoun" or party is not None:
             own = party is not None and party == speaker
             if party is not None or actor.what in ("unknown", "both"):
                 return Blame(party, target, rule, (actor.first, actor.last), own)
-    if actor is None and _says_of_itself(sentence, frame, governing):
+    if actor is None and not sides.pack.is_neutral(speaker) and _says_of_itself(sentence, frame, governing):
         return Blame(speaker, target, "own", None, True)
     if (
         governing is not None
