@@ -94,3 +94,28 @@ def test_how_often_it_struck_is_no_number_of_people() -> None:
 )  # fmt: skip
 def test_an_investigation_speaks_for_who_opened_it(text: str, speaker: str) -> None:
     assert [line["speaker_party"] for line in read(text, KARABAKH)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("pack", "text"),
+    [
+        (KARABAKH, "Минобороны Азербайджана: «Сообщение о том, что наши подразделения обстреляли Мовсес, не соответствует действительности»."),
+        (KARABAKH, "В Баку утверждение отвергли: «Информация о том, что наши военные обстреляли Мовсес, не соответствует действительности»."),
+        (KARABAKH, "Azərbaycan Müdafiə Nazirliyi: bölmələrimizin Movses kəndini atəşə tutması barədə yayılan məlumat həqiqətə uyğun deyil."),
+    ],
+)  # fmt: skip
+def test_what_a_refuted_report_said_is_nobodys_statement(pack: str, text: str) -> None:
+    assert {line["kind"] for line in read(text, pack)} == {"denial"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("ЗСУ обстріляли Шебекіне, поранено чотирьох мирних мешканців.", "Шебекіне"),
+        ("Украинские военные обстреляли Шебекино из миномётов.", "Шебекино"),
+        ("Під ворожим вогнем перебували Вовчанськ, Стариця та Огірцеве.", "Вовчанськ"),
+        ("Под обстрелом оказались Волчанск и Старица.", "Волчанск"),
+    ],
+)
+def test_a_bare_name_behind_the_verb_is_what_was_hit(text: str, place: str) -> None:
+    assert place in read(text, UKRAINE)[0]["places"]

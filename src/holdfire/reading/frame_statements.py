@@ -20,6 +20,9 @@ from .word_order import is_verb_first
 HEAVY_KINDS = frozenset({"mortar", "artillery", "mlrs", "tank", "air_strike", "uav", "atgm"})
 
 
+_CLAIM_REACH = 16  # tokens between "the report that" and what is reported
+
+
 def _attack_word(sentence: Sentence, frame: Frame) -> bool:
     return any("attack" in k for k in sentence.keys(frame.first, frame.last))
 
@@ -71,6 +74,8 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
         statement.field_spans["accused_party"] = sentence.span(*held.span)
     set_modality(scene, statement, frame, who, held)
     set_denial(scene, statement, frame, held, main)
+    if statement.kind != "denial" and _is_of_refuted_claim(scene, frame):
+        return None
     if statement.negated and statement.kind in (
         "violation_unspecified",
         "artillery",
@@ -475,6 +480,26 @@ def denier_of(scene: Scene, main: Trigger) -> tuple[str, str] | None:
     if denier.party and not scene.telling.pack.is_neutral(denier.party):
         return denier.party, scene.sentence.says(denier.first, denier.last)
     return None
+
+
+def _is_of_refuted_claim(scene: Scene, frame: Frame) -> bool:
+    """ "The report that our units shelled X is untrue": nobody is named who says that they did; the denial is all there is."""
+    sentence = scene.sentence
+    judged = next((m for m in sentence.of("false") if m.first > frame.last), None)
+    if judged is None or any(e.claims and e.low <= frame.first <= e.high for e in scene.speech):
+        return False
+    nouns = sentence.of("claim_noun", "report_noun")
+    if any(
+        m.last < frame.first
+        and frame.first - m.last <= _CLAIM_REACH
+        and sentence.within(m.last + 1, frame.first - 1, "that")
+        for m in nouns
+    ):
+        return True
+    return any(
+        frame.last < m.first < judged.first and sentence.within(frame.last + 1, m.first - 1, "about")
+        for m in nouns
+    )
 
 
 def _owns_claim(scene: Scene, m: Mention) -> bool:

@@ -275,6 +275,8 @@ _HEADS = ("body", "target", "force", "military", "civilian")
 
 _SUBJECT_MAY_FOLLOW = frozenset({"fire", "violate", "use", "launched"})
 """Verbs that take their object behind a preposition or with them: a bare party behind one is its subject."""
+_HIT_MAY_FOLLOW = frozenset({"under_fire", "under_shelling"})
+"""Phrases behind which a bare name is what was hit."""
 _VERBS_OF_SAYING = frozenset({"say", "accuse", "deny"})
 
 
@@ -300,6 +302,8 @@ def _language_entries() -> Iterable[tuple[str, str, Any]]:
                     yield "verb_last", phrase, phrase
                 if is_verb_last and category in _VERBS_AND_DEEDS:
                     yield "deed_last", phrase, phrase
+                if is_free and category in _HIT_MAY_FOLLOW:
+                    yield "hit_follows", phrase, phrase
                 if is_free and category in _SUBJECT_MAY_FOLLOW:
                     yield "subject_follows", phrase, phrase
         for table in ("numbers", "months", "weekdays", "ordinals", "hours"):

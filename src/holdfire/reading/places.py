@@ -385,6 +385,8 @@ def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) ->
         return any(k in PLACE_NOUNS for k in sentence.keys(first - 3, first - 2)) or _listed(sentence, first)
     if before in (",", "/", "as", "well") or before in CONJUNCTIONS:
         return _listed(sentence, first)
+    if _is_hit(sentence, first):
+        return True
     return _after_place_word(sentence, first) or before in (
         "shelled",
         "bombed",
@@ -396,6 +398,15 @@ def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) ->
         "district",
         "village",
         "settlement",
+    )
+
+
+def _is_hit(sentence: Sentence, first: int) -> bool:
+    """ "Обстріляли Шебекіне", "під вогнем перебували Вовчанськ": the bare name behind the verb is what was hit."""
+    if any(m.last == first - 1 for m in sentence.of("hit_follows")):
+        return True
+    return any(m.last == first - 1 for m in sentence.of("obstrel")) and any(
+        m.last == first - 1 for m in sentence.of("finite")
     )
 
 

@@ -925,6 +925,8 @@ def _claim(
         if owner is None or not judged or not _has_content(sentence, owner[1] + 1, first - 1):
             return None
         low, until, party = owner
+        if not any(m.what in ("party", "own", "enemy", "both") and until < m.core < first for m in found):
+            return None  # "the report that X's army shelled Y": X is who did it, and the report is nobody's
         words = sentence.says(low, until)
         return SpeechEvent(first, party, words, until + 1, first - 1, "before", (low, until), claims=True)
     opens = [i for i, t in enumerate(sentence.tokens) if t.key in _THAT]
