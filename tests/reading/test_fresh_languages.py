@@ -119,3 +119,25 @@ def test_what_a_refuted_report_said_is_nobodys_statement(pack: str, text: str) -
 )
 def test_a_bare_name_behind_the_verb_is_what_was_hit(text: str, place: str) -> None:
     assert place in read(text, UKRAINE)[0]["places"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Голова обласної військової адміністрації Павло Кириленко написав, що бойовики обстріляли Торецьк.",
+        "Начальник Донецької ОВА Павло Кириленко повідомив, що одна жінка загинула.",
+        "Прокуратура Донецької області повідомила, що троє цивільних дістали поранення.",
+    ],
+)
+def test_a_regional_office_speaks_for_its_state(text: str) -> None:
+    assert [line["speaker_party"] for line in read(text, UKRAINE)] == ["UKR"]
+
+
+def test_strikes_that_were_dealt_are_told_beside_whom_they_hit() -> None:
+    lines = read("Gəncə şəhərinə raket zərbələri endirilib, bir nəfər ölüb, 32 nəfər yaralanıb.", KARABAKH)
+    assert sorted(line["kind"] for line in lines) == ["casualty", "mlrs"]
+
+
+def test_neither_dead_nor_wounded_says_both() -> None:
+    (line,) = read("Şəhid və yaralı yoxdur.", KARABAKH)
+    assert line["killed"] == line["wounded"] == {"UNSPEC": 0}
