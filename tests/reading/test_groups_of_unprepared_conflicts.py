@@ -17,6 +17,12 @@ SPEAKERS = [
     ("Islamic Jihad said Israeli tanks shelled the camp.", ["PIJ"]),
     # what stands between commas describes who speaks
     ("CTSAMVM, the ceasefire monitoring body, said soldiers had shelled a village.", ["CTSAMVM"]),
+    # the elders and aid workers of a place are its people
+    ("A local civil society leader said shells had hit the market.", ["RES"]),
+    (
+        "UNMISS said soldiers fired mortars near Nasir. Tribal elders said soldiers shelled a village.",
+        ["UN", "RES"],
+    ),
     # letters that nobody knows are not whoever spoke last
     (
         "Mali's army said its base was shelled. The XJQR said Malian planes had bombed a market.",
