@@ -13,7 +13,7 @@ from .lexicon import opens_with_and
 from .pack import Pack
 from .parties import Mention
 from .sentence import Sentence
-from .speakers import SpeechEvent
+from .speech import SpeechEvent
 from .triggers import Frame
 from .word_order import subject_behind
 

@@ -5,7 +5,7 @@ An outer speaker who only quotes is `quoted_by`. A party that cannot be told is 
 
 import re
 
-from .speakers import SpeechEvent
+from .speech import SpeechEvent
 from .telling import Attribution, Scene
 from .tokens import tokenise
 from .unnamed_speakers import (

@@ -4,28 +4,26 @@ Sentence -> segments -> frames -> fields. What a field rests on is kept as its s
 rule of a statement names the trigger and how the accused was found, so that a reviewer sees why it reads as it does.
 """
 
-from dataclasses import replace
-from datetime import timedelta
-
-from .attribution import attribution_at, resolved
+from .attribution import attribution_at
 from .casualties import tolls
 from .causes import is_only_cause
 from .clock_times import Clock, clocks
 from .counting import behind_in_brackets, counts_of, fires_counted, is_assessed, is_heading, is_measure
 from .counts import quantities
-from .frame_statements import frame_statement, is_negated
+from .denied_frames import claimed_after, is_answered, is_the_matter, without_denied
+from .frame_statements import frame_statement
 from .parties import Mention, mentions
 from .position import position_statement
 from .relative_days import Moment
+from .remembering import remember
 from .sentence import Sentence
-from .speakers import SpeechEvent, events
+from .speakers import events
 from .statement import Statement, Unread
 from .telling import Scene, Telling
 from .times import moments
 from .toll_statements import casualty_anchor, merged_into, says_again, toll_statement
 from .triggers import Frame, Trigger, frames, segments, triggers
-from .unnamed_speakers import is_abbreviation, is_office
-from .when_where import is_of_speech, is_own_perception
+from .when_where import is_of_speech
 
 _STRONG = frozenset(
     {
@@ -63,7 +61,7 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     if not hits and not sentence.has("killed", "wounded", "losses"):
         bare = Scene(sentence, telling, found, speech, stated, times, [], {}, [], set())
         position = position_statement(bare)
-        _remember(bare, [])
+        remember(bare, [])
         if position is not None:
             return [position], unread
         if _looks_like_claim(sentence, found, telling):
@@ -99,7 +97,7 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
         unread.append(
             _unread(sentence, telling, scene.why or "a trigger, but no frame that the grammar completes")
         )
-    _remember(scene, statements)
+    remember(scene, statements)
     return statements, unread
 
 
@@ -142,86 +140,6 @@ def _not_counts(stated: list[Moment], times: list[Clock]) -> set[int]:
     return blocked | {i for c in times if c.precision != "part_of_day" for i in range(c.first, c.last + 1)}
 
 
-def _heard(scene: Scene, event: SpeechEvent) -> SpeechEvent:
-    """An office without an owner is heard as the side it was read as; as nobody where that cannot be told."""
-    if event.party != "?" or not (is_office(scene, event) or is_abbreviation(scene, event)):
-        return event
-    party, _ = resolved(scene, event)
-    if party in (None, "MEDIA"):
-        scene.telling.voices.is_unknown = True
-        return event
-    return replace(event, party=party)
-
-
-def _remember(scene: Scene, statements: list[Statement]) -> None:
-    sentence, telling, speech, stated = scene.sentence, scene.telling, scene.speech, scene.stated
-    outer = [e for e in speech if e.form == "after"]
-    for event in sorted(speech, key=lambda e: (e.form in ("after", "accord"), e.at)):
-        if event.form == "before" and any(o.low <= event.at <= o.high for o in outer):
-            continue  # "X wrote that ..., the ministry said": the ministry is who spoke
-        if event.is_noun:
-            continue  # "rejected the claim of Y that ...": Y does not speak here
-        telling.voices.hear(_heard(scene, event))
-        telling.voice_block = sentence.block_seq
-    denials = [s for s in statements if s.kind == "denial" and s.speaker_party not in (None, "MEDIA", "RES")]
-    if denials and not any(e.party == "?" or not e.is_noun for e in speech):
-        telling.voices.current, telling.voices.current_words = denials[-1].speaker_party, denials[-1].speaker
-        telling.voices.is_unknown = False
-    dated = [
-        m
-        for m in stated
-        if m.basis not in ("year", "since", "month", "aside") and not is_of_speech(sentence, m)
-    ]
-    totals = {
-        m.start for m in stated if m.basis in ("since", "month")
-    }  # "since Monday" dates a total, not what follows
-    told = [
-        s
-        for s in statements
-        if s.date_start is not None
-        and "date_start" in s.field_spans
-        and s.kind != "ceasefire_agreed"
-        and s.date_start not in totals
-    ]
-    if telling.is_observer and dated and all(is_own_perception(sentence, s) for s in statements):
-        telling.visit = dated[-1]
-    if sentence.role == "headline":
-        pass
-    elif told and told[-1].date_start is not None:
-        telling.last_moment = Moment(
-            told[-1].date_start, told[-1].date_end or told[-1].date_start, 0, 0, "told"
-        )
-        telling.moment_block = sentence.block_seq
-    elif dated:
-        telling.last_moment = dated[-1]
-    elif telling.last_moment is None and telling.published is not None and _tells_of_a_night(sentence):
-        night = (telling.published - timedelta(days=1), telling.published)
-        telling.last_moment = Moment(*night, 0, 0, "told")
-        telling.moment_block, telling.told_night = sentence.block_seq, night
-    night_told = [s for s in told if s.time_precision == "part_of_day" and s.date_start != s.date_end]
-    if night_told and night_told[-1].date_start and night_told[-1].date_end:
-        telling.told_night = (night_told[-1].date_start, night_told[-1].date_end)
-    placed_ones = [s for s in statements if s.places]
-    if placed_ones and not telling.is_observer:
-        telling.last_places, telling.place_block = placed_ones[-1].places, sentence.block_seq
-    for statement in statements:
-        if statement.kind == "denial" and telling.pack.takes_sides(statement.speaker_party):
-            telling.voices.current = statement.speaker_party
-            telling.voices.current_words = statement.speaker
-        if (
-            statement.accused_party
-            and statement.kind not in ("denial", "ceasefire_agreed")
-            and statement.modality != "denied"
-            and not statement.rule.startswith("clause.return_fire")
-        ) and statement.accused_party != statement.speaker_party:
-            telling.sides.last_accused = statement.accused_party
-
-
-def _tells_of_a_night(sentence: Sentence) -> bool:
-    """ "Traded blame on Tuesday for overnight clashes": nothing is stated yet, and what follows is of that night."""
-    return sentence.has("overnight")
-
-
 def _unique(statements: list[Statement]) -> list[Statement]:
     """One statement of a kind, count and place of text: "shelled ..., shelling" said twice in a clause is said once."""
     seen: set[tuple[object, ...]] = set()
@@ -237,7 +155,7 @@ def _unique(statements: list[Statement]) -> list[Statement]:
 def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     out: list[Statement] = []
     answers = [f for f in grouped if f.family == "return"]
-    grouped = [f for f in grouped if not any(_is_answered(scene, f, a) for a in answers)]
+    grouped = [f for f in grouped if not any(is_answered(scene, f, a) for a in answers)]
     grouped = [f for f in grouped if not _is_supposed(scene, f) and not _is_called_for(scene, f)]
     down = {(f.low, f.high) for f in grouped if f.family == "shootdown"}
     grouped = [f for f in grouped if not (f.family == "uav" and (f.low, f.high) in down)]
@@ -262,7 +180,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         grouped = without_denied(scene, denial, grouped)
     false = next((f for f in grouped if f.has("false")), None)
     if false is not None:
-        grouped = [f for f in grouped if f is false or not _is_the_matter(scene, f.first, false)]
+        grouped = [f for f in grouped if f is false or not is_the_matter(scene, f.first, false)]
     if any(e.mutual for e in scene.speech):
         _only_breaches(grouped)
     threat = next((f for f in grouped if f.has("threat")), None)
@@ -312,7 +230,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
             said = claimed_after(scene, denial) if denial is not None else None
             if denial is not None and toll.first >= denial.low and (said is None or toll.first < said):
                 continue
-            if false is not None and _is_the_matter(scene, toll.first, false):
+            if false is not None and is_the_matter(scene, toll.first, false):
                 continue
             statement = toll_statement(scene, toll, low, high, grouped)
             if statement is not None:
@@ -435,114 +353,3 @@ _GROUPS = (
 
 def is_noun(scene: Scene, frame: Frame) -> bool:
     return all(scene.sentence.tokens[t.last].key.startswith(_GROUPS) for t in frame.triggers)
-
-
-def claimed_after(scene: Scene, denial: Frame) -> int | None:
-    """The first token of what the denier goes on to claim, behind a second verb of saying; None where nothing is."""
-    claims = [
-        e.low
-        for e in scene.speech
-        if e.at > denial.last and e.form in ("before", "accuse") and not _within_denied(scene, denial, e)
-    ]
-    return min(claims, default=None)
-
-
-def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Frame]:
-    """A verb of denying takes what it denies with it: of what follows only a new claim is left.
-
-    "Denied the attack and said it was the army that had shelled X", "dismissed it, accusing Y of firing first": what stands
-    behind a second verb of saying and is no denial itself.
-    """
-    said = claimed_after(scene, denial)
-    return [
-        f
-        for f in grouped
-        if f is denial
-        or (f.first < denial.first and not _is_denied_before(scene, f, denial))
-        or (
-            ((said is not None and f.first >= said) or ":" in scene.sentence.signs(denial.last, f.first))
-            and f.family in ("fire", "return", "shootdown", "incursion", "uav", "deny")
-            and not is_negated(scene, f)
-        )
-    ]
-
-
-def _is_denied_before(scene: Scene, frame: Frame, denial: Frame) -> bool:
-    """ "X [the shelling of Y about the accusation] denied": where the verb stands last, what it denies stands before it."""
-    sentence = scene.sentence
-    if not any(m.first == denial.first for m in sentence.of("verb_last")):
-        return False
-    if any(e.claims and e.low <= frame.first <= e.high for e in scene.speech):
-        return False
-    if ";" in sentence.signs(frame.last, denial.first) or sentence.within(
-        frame.last, denial.first - 1, "say"
-    ):
-        return False
-    matter = sentence.within(frame.last + 1, denial.first - 1, "about", "claim_noun", "report_noun")
-    return bool(matter) or frame.last + 1 == denial.first
-
-
-def _is_the_matter(scene: Scene, at: int, denial: Frame) -> bool:
-    """ "The reports about a downed drone are false": the downing is what is called false, and claimed by nobody here."""
-    told = [e for e in scene.speech if e.claims and e.words and e.low <= at <= e.high]
-    noun = scene.sentence.within(0, at, "claim_noun", "report_noun", "statement_word")
-    signs = scene.sentence.signs(at, denial.first)
-    return at < denial.first and not told and bool(noun) and not signs & {",", ";"}
-
-
-_OPENED = (
-    "՝",
-    "ve",
-    "amma",
-    "lakin",
-    "եւ",
-    "իսկ",
-    "բայց",
-    "սակայն",
-    "and",
-    "but",
-    "while",
-    "instead",
-    ",",
-    ";",
-    "а",
-    "и",
-    "но",
-    "та",
-    "і",
-    "але",
-)
-
-
-def _within_denied(scene: Scene, denial: Frame, event: SpeechEvent) -> bool:
-    """ "Denied that Y had accused it": the saying is part of what is denied. A new one stands behind "and", "but" or a comma."""
-    start = min(event.subject[0], event.at)
-    while start > 0 and any(m.first <= start - 1 <= m.last for m in scene.sentence.of("that")):
-        start -= 1
-    if any(m.first == event.at for m in scene.sentence.of("adding")) and "," in scene.sentence.signs(
-        denial.last, event.at
-    ):
-        return False
-    while start > 0 and event.at - start < 6 and scene.sentence.tokens[start - 1].kind == "word":
-        if scene.sentence.tokens[start - 1].key in _OPENED:
-            break
-        start -= 1  # "; its military command said"
-    before = scene.sentence.tokens[start - 1] if start > 0 else None
-    beside = scene.sentence.tokens[event.at - 1] if event.at > 0 else None
-    return not any(t is not None and (t.key in _OPENED or t.text in _OPENED) for t in (before, beside))
-
-
-def _is_answered(scene: Scene, frame: Frame, answer: Frame) -> bool:
-    """ "responded to the Indian firing": the firing is what is answered, told elsewhere."""
-    nouns = all(
-        scene.sentence.tokens[t.last].key in ("firing", "fire", "shelling", "attack", "aggression")
-        for t in frame.triggers
-    )
-    between = scene.sentence.keys(answer.last + 1, frame.first - 1)
-    return (
-        frame.family == "fire"
-        and frame.low == answer.low
-        and answer.last < frame.first
-        and nouns
-        and "to" in between[:2]
-    )

@@ -10,7 +10,7 @@ from datetime import date
 from .clock_times import clocks
 from .relative_days import Moment
 from .sentence import Sentence
-from .speakers import CONTENT
+from .speech import CONTENT
 from .statement import Statement
 from .times import moments
 from .when_where import is_of_speech

@@ -4,27 +4,17 @@ from .accused import Blame, blame
 from .attribution import attribution_at, only_observes
 from .counting import COUNTED_NOUNS
 from .counts import Quantity
-from .parties import Mention
+from .denials import set_denial
+from .frame_kinds import kind_of, weapon_of
 from .quoting import said_stretch, without_edges
 from .sentence import Sentence
 from .speaker_words import speaker_words
 from .statement import Statement
 from .telling import Attribution, Scene
-from .triggers import Frame, Trigger
-from .unnamed_speakers import rival_of
-from .verb_final import clause_start
-from .weapons import Weapon, weapon_in
+from .triggers import Frame
 from .when_where import set_when, set_where
-from .word_order import is_verb_first
-
-HEAVY_KINDS = frozenset({"mortar", "artillery", "mlrs", "tank", "air_strike", "uav", "atgm"})
-
 
 _CLAIM_REACH = 16  # tokens between "the report that" and what is reported
-
-
-def _attack_word(sentence: Sentence, frame: Frame) -> bool:
-    return any("attack" in k for k in sentence.keys(frame.first, frame.last))
 
 
 def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
@@ -138,130 +128,6 @@ def quote_tokens(scene: Scene, frame: Frame) -> tuple[int, int]:
             high = later[0] - 1
     low, high = without_edges(scene, low, high)
     return min(low, frame.first), max(high, frame.last)
-
-
-def weapon_of(scene: Scene, frame: Frame, low: int, high: int) -> Weapon | None:
-    if frame.family in ("truce", "calm", "deny", "threat"):
-        return weapon_in(scene.sentence, frame.low, frame.high) if frame.has("deny") else None
-    if any(scene.counts.get(t.first, (None, False))[1] for t in frame.triggers):
-        return weapon_in(scene.sentence, low, high)
-    if frame.has("burst"):
-        commas = [i for i in range(frame.low, frame.first) if scene.sentence.tokens[i].text == ","]
-        return weapon_in(scene.sentence, commas[-1] if commas else frame.low, high)
-    counted = sorted(
-        (c[0].first, max(t, c[0].last))
-        for t, c in scene.counts.items()
-        if c[1] and frame.low <= t <= frame.high and not any(t == x.first for x in frame.triggers)
-    )
-    if counted and counted[0][0] > frame.first:
-        high = min(high, counted[0][0] - 1)
-        commas = [i for i in range(frame.last + 1, high) if scene.sentence.tokens[i].text == ","]
-        opened = scene.sentence.within(frame.last, high, "during_which")
-        if (
-            commas and opened
-        ):  # "..., during which it fired from small arms N shots": their weapon, told before them
-            high = commas[-1]
-    lost = scene.sentence.within(frame.last + 1, high, "killed", "wounded")
-    parted = (
-        [i for i in range(frame.last + 1, lost[0].first) if scene.sentence.tokens[i].text == ","]
-        if lost
-        else []
-    )
-    if parted and not frame.has("weapon_fire", "shell"):
-        high = parted[0]  # "broke the truce, a soldier died of a sniper's bullet": the sniper is the loss's
-    own = [c[0] for t, c in scene.counts.items() if any(t == x.first for x in frame.triggers)]
-    told = [last for _, last in counted if own and last < own[0].first]
-    if told:  # "fired from mortars 17 rounds and broke the truce 115 times": the mortars are the rounds'
-        low = max(low, told[-1] + 1)
-    return weapon_in(scene.sentence, low, high)
-
-
-def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) -> str | None:
-    if frame.family in (
-        "deny",
-        "truce",
-        "calm",
-        "restriction",
-        "mine",
-        "uav",
-        "threat",
-        "movement",
-        "incursion",
-    ):
-        if (
-            frame.family == "incursion"
-            and weapon is not None
-            and weapon.kind == "uav"
-            and 0 < frame.first - weapon.last <= 3
-        ):
-            return "uav"  # "the drone crossed the line"
-        if (
-            frame.family == "incursion"
-            and weapon is not None
-            and weapon.kind in ("tank", "artillery", "mortar")
-            and not scene.has_fire
-        ):
-            return weapon.kind if weapon.kind != "uav" else "incursion"
-        return main.kind.kind
-    if frame.family == "shootdown":  # who shot a drone down used none; whose drone "was launched by" did
-        launched = scene.sentence.within(frame.last + 1, frame.high, "launched", "fire")
-        return "uav" if launched and weapon is not None and weapon.kind == "uav" else "other"
-    if frame.family == "crater":
-        return weapon.kind if weapon is not None and weapon.kind in HEAVY_KINDS else None
-    if frame.has("observed_item"):
-        return "other"
-    if telling_of_projectiles(scene, frame, weapon):
-        return "other"
-    if frame.family == "explosion":
-        if weapon is not None and weapon.kind in HEAVY_KINDS and weapon.first > frame.last:
-            return weapon.kind
-        return "explosion_undetermined"
-    if frame.has("use", "launched") and all(t.category in ("use", "launched") for t in frame.triggers):
-        return weapon.kind if weapon is not None and weapon.kind != "other" else None
-    if weapon is not None and weapon.kind != "other":
-        if (
-            weapon.kind in ("small_arms", "machine_gun", "sniper", "grenade_launcher")
-            and frame.has("shell", "under_shelling")
-            and not frame.has("fire", "fire_n")
-            and not scene.sentence.within(frame.first, frame.last, "obstrel")  # fire at, of any weapon
-        ):
-            return "artillery" if weapon.kind == "small_arms" else weapon.kind
-        if weapon.name == "missile" and frame.has("weapon_fire"):
-            return "air_strike" if "air" in scene.sentence.words.lower() else "mlrs"
-        return weapon.kind
-    if frame.has("shell", "under_shelling", "obstrel"):
-        return "artillery"
-    if frame.has("shot_count", "burst"):
-        return "small_arms"
-    if frame.has("fire", "fire_n", "under_fire", "return_fire"):
-        if frame.has("under_fire") and _attack_word(scene.sentence, frame):
-            return "other"
-        if (
-            frame.has("return_fire")
-            and not frame.has("fire", "fire_n")
-            and all(scene.sentence.within(t.first, t.last + 2, "measure") for t in frame.triggers)
-        ):
-            return "other"
-        return "small_arms"
-    if frame.has("weapon_fire"):
-        return "small_arms"
-    if frame.has("attack", "clash", "provocation") and not frame.has(
-        "violate", "violation_n", "violated_passive"
-    ):
-        return "other"
-    return "violation_unspecified" if frame.has("violate", "violation_n", "violated_passive") else "other"
-
-
-def telling_of_projectiles(scene: Scene, frame: Frame, weapon: Weapon | None) -> bool:
-    """ "The camera recorded seven projectiles": an observer that saw them fly tells of no gun."""
-    only = all(t.category == "shot_count" for t in frame.triggers)
-    unsaid = weapon is not None and weapon.name == "shell"
-    return (
-        scene.telling.is_observer
-        and only
-        and unsaid
-        and bool(scene.sentence.within(0, frame.first, "perceive"))
-    )
 
 
 def is_negated(scene: Scene, frame: Frame) -> bool:
@@ -389,99 +255,6 @@ def is_from_across(scene: Scene, statement: Statement, who: Attribution) -> bool
     )
 
 
-def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, main: Trigger) -> None:
-    """A party's "we did not" is a denial; an observer's "no violations" is a negated statement of what was looked for."""
-    own = (
-        held.accused is not None
-        and held.accused == statement.speaker_party
-        and held.rule in ("actor", "own", "agent", "origin")
-    )
-    if frame.has("deny", "false", "kept_truce"):
-        statement.kind, statement.modality, statement.negated = "denial", "denied", True
-        allied = held.accused is not None and held.accused != scene.telling.sides.opponent(
-            statement.speaker_party
-        )
-        if allied and statement.speaker_party not in (None, "MEDIA", "RES", "OSCE", "UN"):
-            statement.accused_party = statement.speaker_party
-        elif (
-            frame.has("kept_truce")
-            and held.accused is not None
-            and held.rule in ("actor", "own")
-            and held.accused != statement.speaker_party
-        ):
-            statement.accused_party = held.accused
-        else:
-            statement.accused_party = (
-                statement.speaker_party if statement.speaker_party not in ("MEDIA", "RES") else held.accused
-            )
-        if frame.has("deny"):
-            subject = denier_of(scene, main)
-            if subject is not None:
-                statement.speaker_party, statement.speaker = subject
-                statement.accused_party = subject[0]
-            elif statement.speaker_party in (None, "MEDIA"):
-                statement.speaker_party = statement.accused_party = charged_of(scene, main)
-            elif scene.telling.pack.is_group(statement.speaker_party) and scene.sentence.within(
-                main.first - OFFICE_REACH, main.first - 1, "state_office"
-            ):  # "the army denied it", behind an armed group's charge
-                charged = rival_of(scene, str(statement.speaker_party))
-                statement.speaker_party = statement.accused_party = charged
-                statement.speaker = None
-        return
-    if (
-        statement.negated
-        and own
-        and frame.family in ("fire", "return", "incursion", "shootdown", "uav")
-        and statement.kind != "casualty"
-    ):
-        statement.kind, statement.modality = "denial", "denied"
-        statement.accused_party = statement.speaker_party
-    elif statement.negated and held.rule in (
-        "agent",
-        "origin",
-        "opponent_of_speaker",
-        "opponent_of_target",
-        "last_accused",
-        "none",
-    ):
-        statement.accused_party = None
-
-
-def charged_of(scene: Scene, main: Trigger) -> str | None:
-    """ "Officials there rejected the charge": an office without an owner that denies is the charged side's."""
-    offices = scene.sentence.within(0, main.first - 1, "body", "statement_word", "force")
-    return scene.telling.sides.last_accused if offices else None
-
-
-OFFICE_REACH = 5
-
-
-def denier_of(scene: Scene, main: Trigger) -> tuple[str, str] | None:
-    before = [m for m in scene.found if m.last < main.first and m.what == "party" and m.party]
-    owning = [m for m in before if _owns_claim(scene, m)]
-    if len(before) > len(owning):
-        before = [m for m in before if m not in owning]
-    behind = [m for m in scene.found if m.first > main.last and m.what == "party" and m.party]
-    if owning and before == owning and behind and behind[0].first - main.last <= 2:
-        before = behind[:1]  # "X's accusation was denied by Y", the verb before its subject
-    if is_verb_first(scene.sentence, main.first) and not scene.sentence.signs(main.last, main.last + 2):
-        behind = [m for m in scene.found if 0 < m.first - main.last <= 4 and m.what == "party" and m.party]
-        before = behind[:1] or before
-    elif not before and main.first == 0:
-        before = [m for m in behind if not _owns_claim(scene, m)][:1]
-    if not before:
-        return None
-    denier = before[-1]
-    if denier.first < main.first and any(
-        m.first == main.first for m in scene.sentence.of("deed_last")
-    ):  # who denies opens the clause
-        start = clause_start(scene.sentence, main.first)
-        denier = next((m for m in before if m.first >= start and m.stance in ("body", "plain")), denier)
-    if denier.party and not scene.telling.pack.is_neutral(denier.party):
-        return denier.party, scene.sentence.says(denier.first, denier.last)
-    return None
-
-
 def _is_of_refuted_claim(scene: Scene, frame: Frame) -> bool:
     """ "The report that our units shelled X is untrue": nobody is named who says that they did; the denial is all there is."""
     sentence = scene.sentence
@@ -500,11 +273,6 @@ def _is_of_refuted_claim(scene: Scene, frame: Frame) -> bool:
         frame.last < m.first < judged.first and sentence.within(frame.last + 1, m.first - 1, "about")
         for m in nouns
     )
-
-
-def _owns_claim(scene: Scene, m: Mention) -> bool:
-    """ "The message of the X ministry": whose claim it is, in languages in which the owner stands behind."""
-    return any(c.last == m.first - 1 for c in scene.sentence.of("claim_noun"))
 
 
 def set_count(scene: Scene, statement: Statement, q: Quantity) -> None:

@@ -3,7 +3,7 @@
 What a statement's quote leaves out is no part of what was said: "KYIV, 3 May 2018 - A; B, the ministry said" gives A and B.
 """
 
-from .speakers import CONTENT, TITLE_WORDS, SpeechEvent
+from .speech import CONTENT, TITLE_WORDS, SpeechEvent
 from .telling import Scene
 from .triggers import CONJUNCTIONS
 

@@ -19,7 +19,8 @@ from .pack import Pack, SourceRule
 from .parties import Mention, mentions
 from .said_afterwards import told_afterwards
 from .sentence import Sentence, mark
-from .speakers import CONTENT, Voices, events
+from .speakers import events
+from .speech import CONTENT, Voices
 from .statement import ReadResult, Statement, Unread
 from .tables import Cell, TableContext, below_title, read_table
 from .telling import Telling

@@ -8,7 +8,7 @@ last sentence that has a speaker of its own. Pure.
 from collections.abc import Callable, Sequence
 
 from .sentence import Sentence
-from .speakers import CONTENT, SpeechEvent
+from .speech import CONTENT, SpeechEvent
 
 FURTHEST = 8
 """Sentences before it that such a sentence may speak of."""

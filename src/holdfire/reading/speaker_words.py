@@ -4,7 +4,7 @@ Shown to both parties beside the statement, so half a title or a bare "it" will 
 """
 
 from .sentence import Sentence
-from .speakers import SpeechEvent, Voices
+from .speech import SpeechEvent, Voices
 from .telling import Scene
 
 LONGEST_REST = 6

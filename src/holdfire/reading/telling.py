@@ -10,7 +10,7 @@ from .pack import Pack
 from .parties import Mention
 from .relative_days import Moment
 from .sentence import Sentence
-from .speakers import SpeechEvent, Voices
+from .speech import SpeechEvent, Voices
 from .statement import PlaceMention
 
 

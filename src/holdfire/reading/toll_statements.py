@@ -5,12 +5,12 @@ Firing that is named only as the cause of casualties is no statement of its own:
 
 from .accused import blame
 from .attribution import attribution_at, only_observes
-from .casualties import CIV, UNSPEC, Toll
 from .frame_statements import is_from_across, new_statement
 from .quoting import without_edges
-from .speakers import SpeechEvent
+from .speech import SpeechEvent
 from .statement import Statement
 from .telling import Scene
+from .toll import CIV, UNSPEC, Toll
 from .triggers import Frame
 from .when_where import set_when, set_where
 

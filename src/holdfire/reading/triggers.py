@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from .lexicon import opens_with_and
 from .parties import Mention
 from .sentence import Sentence
-from .speakers import SpeechEvent
+from .speech import SpeechEvent
 
 
 @dataclass(frozen=True)

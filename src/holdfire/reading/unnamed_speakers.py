@@ -9,7 +9,7 @@ behind it that say nothing of whose words they are. Pure.
 from .accused import ACTING_HEADS
 from .parties import Mention
 from .sentence import Sentence
-from .speakers import CONTENT, SpeechEvent
+from .speech import CONTENT, SpeechEvent
 from .telling import Scene
 
 _OFFICES = ("body", "statement_word", "force", "military", "resident", "civilian", "outlet", "party", "say", "months", "weekdays")  # fmt: skip

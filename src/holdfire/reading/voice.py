@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from .pack import Pack
 from .parties import Mention
 from .sentence import Sentence
-from .speakers import CONTENT
+from .speech import CONTENT
 from .word_order import is_verb_first
 
 HEAD_SENTENCES = 4

@@ -10,7 +10,7 @@ from .places import placed
 from .relative_days import Moment
 from .said_afterwards import names_source_only
 from .sentence import Sentence
-from .speakers import CONTENT
+from .speech import CONTENT
 from .statement import PlaceMention, Statement
 from .telling import Scene
 from .triggers import Frame

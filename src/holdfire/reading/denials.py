@@ -1,0 +1,108 @@
+"""Denials: who denies, and whether "we did not" or "none was seen" is one."""
+
+from .accused import Blame
+from .parties import Mention
+from .statement import Statement
+from .telling import Scene
+from .triggers import Frame, Trigger
+from .unnamed_speakers import rival_of
+from .verb_final import clause_start
+from .word_order import is_verb_first
+
+
+def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, main: Trigger) -> None:
+    """A party's "we did not" is a denial; an observer's "no violations" is a negated statement of what was looked for."""
+    own = (
+        held.accused is not None
+        and held.accused == statement.speaker_party
+        and held.rule in ("actor", "own", "agent", "origin")
+    )
+    if frame.has("deny", "false", "kept_truce"):
+        statement.kind, statement.modality, statement.negated = "denial", "denied", True
+        allied = held.accused is not None and held.accused != scene.telling.sides.opponent(
+            statement.speaker_party
+        )
+        if allied and statement.speaker_party not in (None, "MEDIA", "RES", "OSCE", "UN"):
+            statement.accused_party = statement.speaker_party
+        elif (
+            frame.has("kept_truce")
+            and held.accused is not None
+            and held.rule in ("actor", "own")
+            and held.accused != statement.speaker_party
+        ):
+            statement.accused_party = held.accused
+        else:
+            statement.accused_party = (
+                statement.speaker_party if statement.speaker_party not in ("MEDIA", "RES") else held.accused
+            )
+        if frame.has("deny"):
+            subject = denier_of(scene, main)
+            if subject is not None:
+                statement.speaker_party, statement.speaker = subject
+                statement.accused_party = subject[0]
+            elif statement.speaker_party in (None, "MEDIA"):
+                statement.speaker_party = statement.accused_party = charged_of(scene, main)
+            elif scene.telling.pack.is_group(statement.speaker_party) and scene.sentence.within(
+                main.first - OFFICE_REACH, main.first - 1, "state_office"
+            ):  # "the army denied it", behind an armed group's charge
+                charged = rival_of(scene, str(statement.speaker_party))
+                statement.speaker_party = statement.accused_party = charged
+                statement.speaker = None
+        return
+    if (
+        statement.negated
+        and own
+        and frame.family in ("fire", "return", "incursion", "shootdown", "uav")
+        and statement.kind != "casualty"
+    ):
+        statement.kind, statement.modality = "denial", "denied"
+        statement.accused_party = statement.speaker_party
+    elif statement.negated and held.rule in (
+        "agent",
+        "origin",
+        "opponent_of_speaker",
+        "opponent_of_target",
+        "last_accused",
+        "none",
+    ):
+        statement.accused_party = None
+
+
+def charged_of(scene: Scene, main: Trigger) -> str | None:
+    """ "Officials there rejected the charge": an office without an owner that denies is the charged side's."""
+    offices = scene.sentence.within(0, main.first - 1, "body", "statement_word", "force")
+    return scene.telling.sides.last_accused if offices else None
+
+
+OFFICE_REACH = 5
+
+
+def denier_of(scene: Scene, main: Trigger) -> tuple[str, str] | None:
+    before = [m for m in scene.found if m.last < main.first and m.what == "party" and m.party]
+    owning = [m for m in before if _owns_claim(scene, m)]
+    if len(before) > len(owning):
+        before = [m for m in before if m not in owning]
+    behind = [m for m in scene.found if m.first > main.last and m.what == "party" and m.party]
+    if owning and before == owning and behind and behind[0].first - main.last <= 2:
+        before = behind[:1]  # "X's accusation was denied by Y", the verb before its subject
+    if is_verb_first(scene.sentence, main.first) and not scene.sentence.signs(main.last, main.last + 2):
+        behind = [m for m in scene.found if 0 < m.first - main.last <= 4 and m.what == "party" and m.party]
+        before = behind[:1] or before
+    elif not before and main.first == 0:
+        before = [m for m in behind if not _owns_claim(scene, m)][:1]
+    if not before:
+        return None
+    denier = before[-1]
+    if denier.first < main.first and any(
+        m.first == main.first for m in scene.sentence.of("deed_last")
+    ):  # who denies opens the clause
+        start = clause_start(scene.sentence, main.first)
+        denier = next((m for m in before if m.first >= start and m.stance in ("body", "plain")), denier)
+    if denier.party and not scene.telling.pack.is_neutral(denier.party):
+        return denier.party, scene.sentence.says(denier.first, denier.last)
+    return None
+
+
+def _owns_claim(scene: Scene, m: Mention) -> bool:
+    """ "The message of the X ministry": whose claim it is, in languages in which the owner stands behind."""
+    return any(c.last == m.first - 1 for c in scene.sentence.of("claim_noun"))

@@ -1,0 +1,117 @@
+"""What a denial takes with it: acts that are told only to be denied, asked for or answered."""
+
+from .frame_statements import is_negated
+from .speech import SpeechEvent
+from .telling import Scene
+from .triggers import Frame
+
+
+def claimed_after(scene: Scene, denial: Frame) -> int | None:
+    """The first token of what the denier goes on to claim, behind a second verb of saying; None where nothing is."""
+    claims = [
+        e.low
+        for e in scene.speech
+        if e.at > denial.last and e.form in ("before", "accuse") and not _within_denied(scene, denial, e)
+    ]
+    return min(claims, default=None)
+
+
+def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Frame]:
+    """A verb of denying takes what it denies with it: of what follows only a new claim is left.
+
+    "Denied the attack and said it was the army that had shelled X", "dismissed it, accusing Y of firing first": what stands
+    behind a second verb of saying and is no denial itself.
+    """
+    said = claimed_after(scene, denial)
+    return [
+        f
+        for f in grouped
+        if f is denial
+        or (f.first < denial.first and not _is_denied_before(scene, f, denial))
+        or (
+            ((said is not None and f.first >= said) or ":" in scene.sentence.signs(denial.last, f.first))
+            and f.family in ("fire", "return", "shootdown", "incursion", "uav", "deny")
+            and not is_negated(scene, f)
+        )
+    ]
+
+
+def _is_denied_before(scene: Scene, frame: Frame, denial: Frame) -> bool:
+    """ "X [the shelling of Y about the accusation] denied": where the verb stands last, what it denies stands before it."""
+    sentence = scene.sentence
+    if not any(m.first == denial.first for m in sentence.of("verb_last")):
+        return False
+    if any(e.claims and e.low <= frame.first <= e.high for e in scene.speech):
+        return False
+    if ";" in sentence.signs(frame.last, denial.first) or sentence.within(
+        frame.last, denial.first - 1, "say"
+    ):
+        return False
+    matter = sentence.within(frame.last + 1, denial.first - 1, "about", "claim_noun", "report_noun")
+    return bool(matter) or frame.last + 1 == denial.first
+
+
+def is_the_matter(scene: Scene, at: int, denial: Frame) -> bool:
+    """ "The reports about a downed drone are false": the downing is what is called false, and claimed by nobody here."""
+    told = [e for e in scene.speech if e.claims and e.words and e.low <= at <= e.high]
+    noun = scene.sentence.within(0, at, "claim_noun", "report_noun", "statement_word")
+    signs = scene.sentence.signs(at, denial.first)
+    return at < denial.first and not told and bool(noun) and not signs & {",", ";"}
+
+
+_OPENED = (
+    "՝",
+    "ve",
+    "amma",
+    "lakin",
+    "եւ",
+    "իսկ",
+    "բայց",
+    "սակայն",
+    "and",
+    "but",
+    "while",
+    "instead",
+    ",",
+    ";",
+    "а",
+    "и",
+    "но",
+    "та",
+    "і",
+    "але",
+)
+
+
+def _within_denied(scene: Scene, denial: Frame, event: SpeechEvent) -> bool:
+    """ "Denied that Y had accused it": the saying is part of what is denied. A new one stands behind "and", "but" or a comma."""
+    start = min(event.subject[0], event.at)
+    while start > 0 and any(m.first <= start - 1 <= m.last for m in scene.sentence.of("that")):
+        start -= 1
+    if any(m.first == event.at for m in scene.sentence.of("adding")) and "," in scene.sentence.signs(
+        denial.last, event.at
+    ):
+        return False
+    while start > 0 and event.at - start < 6 and scene.sentence.tokens[start - 1].kind == "word":
+        if scene.sentence.tokens[start - 1].key in _OPENED:
+            break
+        start -= 1  # "; its military command said"
+    before = scene.sentence.tokens[start - 1] if start > 0 else None
+    beside = scene.sentence.tokens[event.at - 1] if event.at > 0 else None
+    return not any(t is not None and (t.key in _OPENED or t.text in _OPENED) for t in (before, beside))
+
+
+def is_answered(scene: Scene, frame: Frame, answer: Frame) -> bool:
+    """ "responded to the Indian firing": the firing is what is answered, told elsewhere."""
+    nouns = all(
+        scene.sentence.tokens[t.last].key in ("firing", "fire", "shelling", "attack", "aggression")
+        for t in frame.triggers
+    )
+    between = scene.sentence.keys(answer.last + 1, frame.first - 1)
+    return (
+        frame.family == "fire"
+        and frame.low == answer.low
+        and answer.last < frame.first
+        and nouns
+        and "to" in between[:2]
+    )

@@ -1,0 +1,136 @@
+"""What kind of act a frame is, and with which weapon."""
+
+from .sentence import Sentence
+from .telling import Scene
+from .triggers import Frame, Trigger
+from .weapons import Weapon, weapon_in
+
+HEAVY_KINDS = frozenset({"mortar", "artillery", "mlrs", "tank", "air_strike", "uav", "atgm"})
+
+
+def _attack_word(sentence: Sentence, frame: Frame) -> bool:
+    return any("attack" in k for k in sentence.keys(frame.first, frame.last))
+
+
+def weapon_of(scene: Scene, frame: Frame, low: int, high: int) -> Weapon | None:
+    if frame.family in ("truce", "calm", "deny", "threat"):
+        return weapon_in(scene.sentence, frame.low, frame.high) if frame.has("deny") else None
+    if any(scene.counts.get(t.first, (None, False))[1] for t in frame.triggers):
+        return weapon_in(scene.sentence, low, high)
+    if frame.has("burst"):
+        commas = [i for i in range(frame.low, frame.first) if scene.sentence.tokens[i].text == ","]
+        return weapon_in(scene.sentence, commas[-1] if commas else frame.low, high)
+    counted = sorted(
+        (c[0].first, max(t, c[0].last))
+        for t, c in scene.counts.items()
+        if c[1] and frame.low <= t <= frame.high and not any(t == x.first for x in frame.triggers)
+    )
+    if counted and counted[0][0] > frame.first:
+        high = min(high, counted[0][0] - 1)
+        commas = [i for i in range(frame.last + 1, high) if scene.sentence.tokens[i].text == ","]
+        opened = scene.sentence.within(frame.last, high, "during_which")
+        if (
+            commas and opened
+        ):  # "..., during which it fired from small arms N shots": their weapon, told before them
+            high = commas[-1]
+    lost = scene.sentence.within(frame.last + 1, high, "killed", "wounded")
+    parted = (
+        [i for i in range(frame.last + 1, lost[0].first) if scene.sentence.tokens[i].text == ","]
+        if lost
+        else []
+    )
+    if parted and not frame.has("weapon_fire", "shell"):
+        high = parted[0]  # "broke the truce, a soldier died of a sniper's bullet": the sniper is the loss's
+    own = [c[0] for t, c in scene.counts.items() if any(t == x.first for x in frame.triggers)]
+    told = [last for _, last in counted if own and last < own[0].first]
+    if told:  # "fired from mortars 17 rounds and broke the truce 115 times": the mortars are the rounds'
+        low = max(low, told[-1] + 1)
+    return weapon_in(scene.sentence, low, high)
+
+
+def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) -> str | None:
+    if frame.family in (
+        "deny",
+        "truce",
+        "calm",
+        "restriction",
+        "mine",
+        "uav",
+        "threat",
+        "movement",
+        "incursion",
+    ):
+        if (
+            frame.family == "incursion"
+            and weapon is not None
+            and weapon.kind == "uav"
+            and 0 < frame.first - weapon.last <= 3
+        ):
+            return "uav"  # "the drone crossed the line"
+        if (
+            frame.family == "incursion"
+            and weapon is not None
+            and weapon.kind in ("tank", "artillery", "mortar")
+            and not scene.has_fire
+        ):
+            return weapon.kind if weapon.kind != "uav" else "incursion"
+        return main.kind.kind
+    if frame.family == "shootdown":  # who shot a drone down used none; whose drone "was launched by" did
+        launched = scene.sentence.within(frame.last + 1, frame.high, "launched", "fire")
+        return "uav" if launched and weapon is not None and weapon.kind == "uav" else "other"
+    if frame.family == "crater":
+        return weapon.kind if weapon is not None and weapon.kind in HEAVY_KINDS else None
+    if frame.has("observed_item"):
+        return "other"
+    if telling_of_projectiles(scene, frame, weapon):
+        return "other"
+    if frame.family == "explosion":
+        if weapon is not None and weapon.kind in HEAVY_KINDS and weapon.first > frame.last:
+            return weapon.kind
+        return "explosion_undetermined"
+    if frame.has("use", "launched") and all(t.category in ("use", "launched") for t in frame.triggers):
+        return weapon.kind if weapon is not None and weapon.kind != "other" else None
+    if weapon is not None and weapon.kind != "other":
+        if (
+            weapon.kind in ("small_arms", "machine_gun", "sniper", "grenade_launcher")
+            and frame.has("shell", "under_shelling")
+            and not frame.has("fire", "fire_n")
+            and not scene.sentence.within(frame.first, frame.last, "obstrel")  # fire at, of any weapon
+        ):
+            return "artillery" if weapon.kind == "small_arms" else weapon.kind
+        if weapon.name == "missile" and frame.has("weapon_fire"):
+            return "air_strike" if "air" in scene.sentence.words.lower() else "mlrs"
+        return weapon.kind
+    if frame.has("shell", "under_shelling", "obstrel"):
+        return "artillery"
+    if frame.has("shot_count", "burst"):
+        return "small_arms"
+    if frame.has("fire", "fire_n", "under_fire", "return_fire"):
+        if frame.has("under_fire") and _attack_word(scene.sentence, frame):
+            return "other"
+        if (
+            frame.has("return_fire")
+            and not frame.has("fire", "fire_n")
+            and all(scene.sentence.within(t.first, t.last + 2, "measure") for t in frame.triggers)
+        ):
+            return "other"
+        return "small_arms"
+    if frame.has("weapon_fire"):
+        return "small_arms"
+    if frame.has("attack", "clash", "provocation") and not frame.has(
+        "violate", "violation_n", "violated_passive"
+    ):
+        return "other"
+    return "violation_unspecified" if frame.has("violate", "violation_n", "violated_passive") else "other"
+
+
+def telling_of_projectiles(scene: Scene, frame: Frame, weapon: Weapon | None) -> bool:
+    """ "The camera recorded seven projectiles": an observer that saw them fly tells of no gun."""
+    only = all(t.category == "shot_count" for t in frame.triggers)
+    unsaid = weapon is not None and weapon.name == "shell"
+    return (
+        scene.telling.is_observer
+        and only
+        and unsaid
+        and bool(scene.sentence.within(0, frame.first, "perceive"))
+    )

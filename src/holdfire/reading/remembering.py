@@ -1,0 +1,93 @@
+"""What a sentence leaves behind for the next: who spoke, the day and the place, who was accused."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from .attribution import resolved
+from .relative_days import Moment
+from .sentence import Sentence
+from .speech import SpeechEvent
+from .statement import Statement
+from .telling import Scene
+from .unnamed_speakers import is_abbreviation, is_office
+from .when_where import is_of_speech, is_own_perception
+
+
+def _heard(scene: Scene, event: SpeechEvent) -> SpeechEvent:
+    """An office without an owner is heard as the side it was read as; as nobody where that cannot be told."""
+    if event.party != "?" or not (is_office(scene, event) or is_abbreviation(scene, event)):
+        return event
+    party, _ = resolved(scene, event)
+    if party in (None, "MEDIA"):
+        scene.telling.voices.is_unknown = True
+        return event
+    return replace(event, party=party)
+
+
+def remember(scene: Scene, statements: list[Statement]) -> None:
+    sentence, telling, speech, stated = scene.sentence, scene.telling, scene.speech, scene.stated
+    outer = [e for e in speech if e.form == "after"]
+    for event in sorted(speech, key=lambda e: (e.form in ("after", "accord"), e.at)):
+        if event.form == "before" and any(o.low <= event.at <= o.high for o in outer):
+            continue  # "X wrote that ..., the ministry said": the ministry is who spoke
+        if event.is_noun:
+            continue  # "rejected the claim of Y that ...": Y does not speak here
+        telling.voices.hear(_heard(scene, event))
+        telling.voice_block = sentence.block_seq
+    denials = [s for s in statements if s.kind == "denial" and s.speaker_party not in (None, "MEDIA", "RES")]
+    if denials and not any(e.party == "?" or not e.is_noun for e in speech):
+        telling.voices.current, telling.voices.current_words = denials[-1].speaker_party, denials[-1].speaker
+        telling.voices.is_unknown = False
+    dated = [
+        m
+        for m in stated
+        if m.basis not in ("year", "since", "month", "aside") and not is_of_speech(sentence, m)
+    ]
+    totals = {
+        m.start for m in stated if m.basis in ("since", "month")
+    }  # "since Monday" dates a total, not what follows
+    told = [
+        s
+        for s in statements
+        if s.date_start is not None
+        and "date_start" in s.field_spans
+        and s.kind != "ceasefire_agreed"
+        and s.date_start not in totals
+    ]
+    if telling.is_observer and dated and all(is_own_perception(sentence, s) for s in statements):
+        telling.visit = dated[-1]
+    if sentence.role == "headline":
+        pass
+    elif told and told[-1].date_start is not None:
+        telling.last_moment = Moment(
+            told[-1].date_start, told[-1].date_end or told[-1].date_start, 0, 0, "told"
+        )
+        telling.moment_block = sentence.block_seq
+    elif dated:
+        telling.last_moment = dated[-1]
+    elif telling.last_moment is None and telling.published is not None and _tells_of_a_night(sentence):
+        night = (telling.published - timedelta(days=1), telling.published)
+        telling.last_moment = Moment(*night, 0, 0, "told")
+        telling.moment_block, telling.told_night = sentence.block_seq, night
+    night_told = [s for s in told if s.time_precision == "part_of_day" and s.date_start != s.date_end]
+    if night_told and night_told[-1].date_start and night_told[-1].date_end:
+        telling.told_night = (night_told[-1].date_start, night_told[-1].date_end)
+    placed_ones = [s for s in statements if s.places]
+    if placed_ones and not telling.is_observer:
+        telling.last_places, telling.place_block = placed_ones[-1].places, sentence.block_seq
+    for statement in statements:
+        if statement.kind == "denial" and telling.pack.takes_sides(statement.speaker_party):
+            telling.voices.current = statement.speaker_party
+            telling.voices.current_words = statement.speaker
+        if (
+            statement.accused_party
+            and statement.kind not in ("denial", "ceasefire_agreed")
+            and statement.modality != "denied"
+            and not statement.rule.startswith("clause.return_fire")
+        ) and statement.accused_party != statement.speaker_party:
+            telling.sides.last_accused = statement.accused_party
+
+
+def _tells_of_a_night(sentence: Sentence) -> bool:
+    """ "Traded blame on Tuesday for overnight clashes": nothing is stated yet, and what follows is of that night."""
+    return sentence.has("overnight")

@@ -1,0 +1,307 @@
+"""How many were lost: which number belongs to which word of loss, and which is a date, an age or a series."""
+
+from dataclasses import replace
+
+from .counts import Quantity
+from .lexicon import opens_with_and
+from .sentence import Sentence
+
+
+def counts_for(
+    sentence: Sentence,
+    low: int,
+    high: int,
+    first: int,
+    last: int,
+    numbers: list[Quantity],
+    used: set[int],
+    no_number: set[int],
+    kind: str,
+    marks: list[object],
+) -> list[tuple[Quantity | None, int, int]]:
+    """(quantity, tokens of its victims) for one casualty word: numbers before it up to the word before, else after it."""
+    others = [m for m in marks if getattr(m, "first", -1) != first]
+    floor = max([getattr(m, "last", -1) for m in others if getattr(m, "last", -1) < first], default=low - 1)
+    roof = min(
+        [getattr(m, "first", 10**6) for m in others if getattr(m, "first", -1) > last], default=high + 1
+    )
+    usable = [
+        q
+        for q in numbers
+        if q.last not in no_number and q.first not in used and low <= q.first and q.last <= high
+    ]
+    before = [
+        q
+        for q in usable
+        if floor < q.first and q.last < first and first - q.last <= 14 and _countable(sentence, q, first)
+    ]
+    after = [
+        q
+        for q in usable
+        if last < q.first < roof and q.first - last <= 5 and _victim_after(sentence, q, roof)
+    ]
+    if kind == "losses":  # "attacks on four bases, causing losses": four is no number of the dead
+        before = [q for q in before if first - q.last <= 3 or _person_near(sentence, q.last + 1, first - 1)]
+    active = sentence.tokens[first].key in (
+        "killing",
+        "killed",
+        "kills",
+        "wounding",
+        "injuring",
+        "wounded",
+        "injured",
+        "injures",
+        "left",
+        "martyring",
+        "kill",
+    ) and not _passive(sentence, first)
+    deferred = bool(others) and not before and kind != "losses"
+    beside = [q for q in after if q.first == last + 1 and not q.is_article]
+    inside = [q for q in usable if first <= q.first and q.last <= last and not q.is_article]
+    if inside:  # "lost eleven servicemen"
+        used.add(inside[0].first)
+        return [(inside[0], first, last)]
+    if beside and not any(first - q.last <= 2 for q in before):
+        chosen = _series_after(sentence, beside, usable, roof)
+    elif active and after and not any(q.last == first - 1 for q in before):
+        chosen = _series_after(sentence, after, usable, roof)
+    elif before:
+        chosen = _series(sentence, before, kind)
+    elif (
+        after
+        and (
+            active
+            or not deferred
+            or sentence.tokens[first].key in ("dead", "wounded", "casualties", "losses")
+        )
+    ) or after:
+        chosen = _series_after(sentence, after, usable, roof)
+    else:
+        chosen = []
+    if (
+        chosen
+        and chosen[0].last + 1 < len(sentence.tokens)
+        and sentence.tokens[chosen[0].last + 1].key in ("other", "others", "more", "further")
+    ):
+        known = _named_people(sentence, floor + 1, chosen[0].first - 1)
+        if known:  # "General A, Colonel B and five other servicemen" are seven
+            total = known[0] + chosen[0].value
+            chosen = [replace(chosen[0], value=total, low=total, high=total), *chosen[1:]]
+    if chosen:
+        out: list[tuple[Quantity | None, int, int]] = []
+        for number, q in enumerate(chosen):
+            used.add(q.first)
+            until = (
+                chosen[number + 1].first - 1
+                if number + 1 < len(chosen)
+                else (first if q.last < first else roof - 1)
+            )
+            out.append((q, q.first, max(q.last, min(until, high))))
+        return out
+    named = _named_people(sentence, floor + 1, first - 1)
+    if named:
+        people, begin = named
+        return [(Quantity(people, begin, begin, people, people, None), begin, first)]
+    if kind != "losses" and sentence.within(first, last + 1, "one_hit"):  # "погиб", he was killed
+        behind = sentence.within(last + 1, min(last + 4, high), "military", "civilian")
+        if behind:  # "ранение получил рядовой ...": who it was stands behind
+            return [(Quantity(1, first, first, 1, 1, None), first, behind[-1].last)]
+        return [(Quantity(1, first, first, 1, 1, None), max(floor + 1, low), last)]
+    return [(None, max(floor + 1, low), first)]
+
+
+def _passive(sentence: Sentence, at: int) -> bool:
+    return bool(
+        set(sentence.keys(at - 3, at - 1))
+        & {"was", "were", "been", "be", "being", "are", "is", "also", "confirmed", "and", "got"}
+    )
+
+
+def _countable(sentence: Sentence, q: Quantity, mark: int) -> bool:
+    """A number that can count people: not a distance, a calibre, "N times", an age or a place number."""
+    after = sentence.tokens[q.last + 1].key if q.last + 1 < len(sentence.tokens) else ""
+    if after in (
+        "times",
+        "time",
+        "km",
+        "m",
+        "mm",
+        "year",
+        "years",
+        "hours",
+        "days",
+        "day",
+        "minutes",
+        "shells",
+        "shots",
+        "rounds",
+        "explosions",
+        "houses",
+        "раз",
+        "defe",
+        "ceasefire",
+        "violations",
+        "attacks",
+        "rockets",
+        "mortar",
+        "kilometers",
+        "kilometres",
+        "metres",
+        "meters",
+        "craters",
+        "vehicles",
+        "kamaz",
+        "percent",
+        "residential",
+        "buildings",
+        "months",
+        "weeks",
+    ):
+        return False
+    if after.startswith("عام"):
+        return False  # an age
+    times = sentence.of("u_times", "u_cases")
+    if any(m.first <= q.first <= m.last for m in times) or any(
+        m.first == q.last + 1 for m in sentence.of("u_times")
+    ):
+        return False  # "struck twice, three were wounded"
+    if is_age(sentence, q):
+        return False
+    if after == "," and q.first > 0 and sentence.tokens[q.first - 1].text == "," and q.value < 100:
+        return False  # "a soldier, 26, was wounded": an age
+    if _is_of_captured(sentence, q, mark):
+        return False
+    is_thrown = any(m.first == q.last + 1 for m in sentence.of("shot_count", "weapon"))
+    if is_thrown and not _person_near(sentence, q.first, min(mark - 1, q.last + 2)):
+        return False  # "30 shells": no number of people
+    if any(m.first <= q.first and q.last <= m.last for m in sentence.of("both")):
+        return False  # "both sides"
+    if q.is_article:
+        return _person_near(sentence, q.last + 1, mark - 1) or _is_one_more(sentence, q)
+    return not any(m.first == q.last + 1 for m in sentence.of("age")) and not is_year(sentence, q)
+
+
+def _is_of_captured(sentence: Sentence, q: Quantity, mark: int) -> bool:
+    """ "Twelve were taken prisoner, others wounded", "missing are two, killed is one": the number is of other people."""
+    behind = sentence.within(q.last + 1, mark - 1, "captured")
+    if behind and not sentence.signs(q.last + 1, behind[0].first - 1) & {",", ";"}:
+        return True
+    before = sentence.within(q.first - 3, q.first - 1, "captured")
+    return bool(before) and not sentence.signs(before[-1].last + 1, q.first - 1)
+
+
+def is_year(sentence: Sentence, q: Quantity) -> bool:
+    """ "1980-ci il", "1985 թվականին": a year, of birth mostly."""
+    return 1900 <= q.value <= 2100 and any(
+        0 < m.first - q.last <= 2 for m in sentence.of("year_word", "months")
+    )
+
+
+def is_age(sentence: Sentence, q: Quantity) -> bool:
+    """ "A boy aged 12", "a woman born in 1949", "her husband (58)": how old a person is, no number of persons."""
+    tokens = sentence.tokens
+    before = q.first - 1
+    while before >= 0 and tokens[before].key in ("in", "of", "on", ":"):
+        before -= 1
+    if any(m.last in (before, q.first - 1) for m in sentence.of("of_age")):
+        return True
+    bracketed = q.first > 0 and q.last + 1 < len(tokens)
+    return bracketed and tokens[q.first - 1].text == "(" and tokens[q.last + 1].text == ")" and q.value < 100
+
+
+def _is_one_more(sentence: Sentence, q: Quantity) -> bool:
+    """ "One soldier was killed and another wounded": the second has no noun of its own."""
+    before = sentence.keys(q.first - 1, q.first - 1)
+    return sentence.tokens[q.last].key == "another" or before in (["еще"], ["ще"], ["yet"], ["daha"])
+
+
+def _person_near(sentence: Sentence, low: int, high: int) -> bool:
+    return any(low <= m.first <= min(high, low + 5) for m in sentence.of("military", "civilian"))
+
+
+def _victim_after(sentence: Sentence, q: Quantity, roof: int) -> bool:
+    if not _countable(sentence, q, roof):
+        return False
+    return q.last + 1 >= len(sentence.tokens) or not q.is_article or _person_near(sentence, q.last + 1, roof)
+
+
+def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quantity]:
+    """ "six Cambodian and four Thai soldiers dead": a series joined by "and"; else the number nearest to the word.
+
+    A part of a number ("three civilians, including a woman") is none of its own.
+    """
+    while (
+        len(before) > 1
+        and before[-1].value <= before[-2].value
+        and sentence.within(before[-2].last + 1, before[-1].first, "part_of")
+    ):
+        before = before[:-1]
+    chosen = [before[-1]]
+    for q in reversed(before[:-1]):
+        between = sentence.keys(q.last + 1, chosen[0].first - 1)
+        if (
+            _joins(sentence, q.last + 1, chosen[0].first)
+            and len(between) <= 8
+            and not any(
+                m.first > q.last and m.last < chosen[0].first
+                for m in sentence.of("killed", "wounded", "losses")
+            )
+        ):
+            chosen.insert(0, q)
+        else:
+            break
+    return chosen
+
+
+def _last_before(usable: list[Quantity], roof: int) -> Quantity | None:
+    return max((q for q in usable if q.last < roof), key=lambda q: q.first, default=None)
+
+
+def _joins(sentence: Sentence, low: int, number: int) -> bool:
+    """ "And" stands before the number, or is written onto it: "وثلاثة مدنيين"."""
+    written = number >= low and opens_with_and(sentence.tokens[number].key)
+    return written or bool(sentence.within(low, number - 1, "and_also"))
+
+
+def _series_after(
+    sentence: Sentence, after: list[Quantity], usable: list[Quantity], roof: int
+) -> list[Quantity]:
+    """ "wounding two soldiers and a civilian": the first number behind the word, and what "and" joins to it."""
+    chosen = after[:1]
+    is_next_mark = any(m.first == roof for m in sentence.of("killed", "wounded", "losses"))
+    has_own = any(roof < q.first <= roof + 5 for q in usable)
+    theirs = None if has_own or not is_next_mark else _last_before(usable, roof)
+    for q in usable:
+        if q is theirs and q is not chosen[0]:
+            break  # "two were killed and five wounded": the last number is the next word's
+        if q.first <= chosen[-1].last or q.last >= roof:
+            continue
+        low, high = chosen[-1].last + 1, q.first - 1
+        joined = _joins(sentence, low, q.first) and high - low < 8
+        person = sentence.within(q.first, q.last + 4, "military", "civilian")
+        parted = sentence.within(low, high, "part_of", "killed", "wounded", "losses", "damaged", "say")
+        if (
+            not (joined and person and _victim_after(sentence, q, roof))
+            or parted
+            or sentence.signs(low, high) & {";", ":", "("}
+        ):
+            break
+        chosen = [*chosen, q]
+    return chosen
+
+
+def _named_people(sentence: Sentence, low: int, high: int) -> tuple[int, int] | None:
+    """How many persons with a rank and a name stand there: "Sergeant A B and corporal C D" are two."""
+    ranks = [
+        m
+        for m in sentence.of("military")
+        if low <= m.first
+        and m.last <= high
+        and m.last + 1 <= high
+        and sentence.tokens[m.last + 1].is_capital
+        and not any(p.first == m.last + 1 for p in sentence.of("party"))
+    ]
+    heads = [m for i, m in enumerate(ranks) if i == 0 or m.first > ranks[i - 1].last + 1]
+    if heads:
+        return len(heads), heads[0].first
+    return None

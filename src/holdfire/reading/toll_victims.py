@@ -1,0 +1,177 @@
+"""Whose losses they are: the side of those who were killed or wounded."""
+
+from .parties import Mention
+from .sentence import Sentence
+from .toll import CIV, UNSPEC
+from .toll_denials import among
+
+
+def victims_of(
+    sentence: Sentence,
+    found: list[Mention],
+    low: int,
+    high: int,
+    mark: int,
+    speaker: str | None,
+    takes_sides: bool,
+    seg_low: int,
+    seg_high: int,
+    may_widen: bool,
+    is_listed: bool,
+) -> str | None:
+    """Whose the victims are: the party named with them, CIV, or the speaker's own for "our soldiers"."""
+    if any(m.first == mark for m in sentence.of("own_loss")):  # "X's forces attacked and lost men": X's
+        subjects = [
+            m for m in found if seg_low <= m.core < mark and m.stance == "plain" and m.what == "party"
+        ]
+        if subjects:
+            return subjects[-1].party
+    span_low, span_high = min(low, mark), max(high, mark)
+    if low < high < mark - 1 and any(
+        low <= m.first <= high for m in sentence.of("civilian", "military")
+    ):  # one of a series: "11 civilians and one soldier were killed"
+        span_high = high
+    if low > mark:
+        span_low = low if is_listed else mark  # "killed four soldiers": who stands before the word did it
+    told_among = sentence.within(mark + 1, mark + 2, "among")  # "one dead and four wounded among the workers"
+    behind = 0 if (low < mark and not told_among) or is_listed else 3
+    following = [m.first for m in sentence.of("killed", "wounded") if m.first > max(mark, span_high)]
+    reach = min([span_high + behind, *(at - 1 for at in following)])  # who is behind the next word is of that
+    civilian = [m for m in sentence.of("civilian") if span_low <= m.first <= reach]
+    military = [m for m in sentence.of("military") if span_low <= m.first <= reach]
+    if civilian and any(m.first < mark for m in civilian):
+        military = [m for m in military if m.first < mark]
+    suffered = any(m.first == mark for m in sentence.of("losses"))
+    owning = ("plain", "agent") if suffered else ("plain",)  # "the enemy's group fell back with losses"
+    inside = [
+        m
+        for m in found
+        if span_low <= m.core <= span_high + 2
+        and m.stance in ("plain", "target", "agent", "origin", "side")
+        and (m.what in ("party", "own") or (m.what == "enemy" and m.stance in owning and m.core < mark))
+        and not (m.stance in ("agent", "origin") and m.core > mark)
+        and (m.head in ("military", "civilian") or not _fires(sentence, m, mark))
+    ]
+    inside = [
+        m
+        for m in inside
+        if not (
+            m.stance == "agent"
+            and m.head in ("force", "")
+            and sentence.tokens[m.first - 1 if m.first else 0].key in ("by", "from")
+        )
+    ]
+    if civilian and not military:
+        return (
+            CIV
+            if not any(sentence.tokens[m.first].key in ("indians", "pakistanis") for m in inside)
+            else inside[0].party
+        )
+    if any(m.stance in ("plain", "target") for m in inside):  # "from fire of X a soldier of Y died": Y's
+        inside = [m for m in inside if m.stance not in ("agent", "origin")]
+    adjectives = [m for m in inside if m.form == "adjective"]
+    if len({m.party for m in adjectives}) > 1 and abs(adjectives[0].core - adjectives[1].core) <= 2:
+        return UNSPEC
+    if _own_by_pronoun(sentence, found, span_low, span_high + behind):
+        return speaker if speaker not in ("MEDIA", "RES") else None
+    if inside:
+        chosen = inside[0]
+        if chosen.what == "enemy":
+            return "ENEMY"
+        return speaker if chosen.what == "own" else chosen.party
+    beside = [m for m in found if m.core > mark] if low > mark else found  # who stands before "killed" did it
+    side = side_of(sentence, beside, seg_low, seg_high, mark, speaker, takes_sides) if may_widen else UNSPEC
+    if side != UNSPEC and not (civilian and not military):
+        return side
+    if military and takes_sides:
+        return None
+    return CIV if civilian else None
+
+
+def _own_by_pronoun(sentence: Sentence, found: list[Mention], low: int, high: int) -> bool:
+    """ "One of its soldiers", "three of its members", told by the speaker: the speaker's own."""
+    return any(
+        low <= m.core <= high
+        and sentence.tokens[m.core].key in ("its", "their", "his")
+        and (
+            any(m.core < h.first <= m.core + 2 for h in sentence.of("military"))
+            or "members" in sentence.keys(m.core + 1, m.core + 2)
+        )
+        for m in found
+        if m.what == "pronoun"
+    )
+
+
+def is_of_army(sentence: Sentence, low: int, high: int) -> bool:
+    return bool(sentence.within(low, high, "military")) and not sentence.within(low, high, "civilian")
+
+
+def series_side(sentence: Sentence, found: list[Mention], first: int, low: int, high: int) -> str | None:
+    """ "11 Thai civilians and one soldier": the soldier is of the side whose civilians were named before."""
+    if not is_of_army(sentence, low, high):
+        return None
+    sides = [m.party for m in found if first <= m.core < low and m.form == "adjective" and m.party]
+    return sides[-1] if sides else None
+
+
+_FIRES = ("fire", "shell", "violate", "use", "obstrel", "weapon_fire", "fire_n", "attack", "incursion")
+
+
+def side_of(
+    sentence: Sentence,
+    found: list[Mention],
+    low: int,
+    high: int,
+    mark: int,
+    speaker: str | None,
+    takes_sides: bool,
+) -> str:
+    """Whose casualties: "the Armenian side has", "among the personnel of the Azerbaijan Army", "our"."""
+    inside = [
+        m
+        for m in found
+        if low <= m.core <= high
+        and m.what in ("party", "own", "enemy")
+        and m.stance != "body"
+        and m.stance != "origin"
+    ]
+    inside = [m for m in inside if m.stance != "agent" and not _fires(sentence, m, mark)]
+    inside = [
+        m
+        for m in inside
+        if m.what != "party" or m.head or m.form not in ("state", "capital") or abs(m.core - mark) <= 4
+    ]
+    if not inside and not sentence.within(low, high, *_FIRES):  # "on the side of X there are no losses"
+        inside = [
+            m
+            for m in found
+            if low <= m.core < mark
+            and m.what in ("party", "own")
+            and m.stance == "agent"
+            and m.head == "force"
+        ]
+    if inside:
+        chosen = min(inside, key=lambda m: abs(m.core - mark))
+        if chosen.what == "own":
+            return speaker or UNSPEC
+        if chosen.what == "enemy":
+            return "ENEMY"
+        return chosen.party or UNSPEC
+    if takes_sides and any(
+        m.first > mark and among(sentence, m.first, mark, mark)
+        for m in sentence.within(low, high, "military")
+    ):
+        return speaker or UNSPEC  # "no losses among personnel": a side speaks of its own
+    return UNSPEC
+
+
+def _fires(sentence: Sentence, m: Mention, mark: int) -> bool:
+    """The party is who fired: "Armenian forces shelled X; there were no losses", "wounded when Armenian forces opened fire"."""
+    if m.stance == "target":
+        return False
+    acts = sentence.of("fire", "shell", "violate", "use", "obstrel", "weapon_fire", "fire_n")
+    if m.what != "enemy":  # "the enemy tried to cross the line and fell back with losses": its own
+        acts = [*acts, *sentence.of("attack", "incursion")]
+    if m.core > mark:
+        return any(m.last < t.first <= m.last + 3 for t in acts)
+    return any(m.last < t.first < mark for t in acts)
