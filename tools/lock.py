@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "requirements"
 EVERY = [
     "--python-version", "3.11", "--universal", "--generate-hashes", "--quiet",
-    "--no-emit-index-url", "--no-emit-find-links", "--no-header", "--no-annotate",
+    "--no-header", "--no-annotate",
 ]  # fmt: skip
 RUNTIME = ["--extra", "ranging", "--extra", "timestamps", "--extra", "passkeys"]
 DEV = [*RUNTIME, "--group", "dev"]

@@ -4,21 +4,12 @@ from datetime import date
 
 import pytest
 
-from holdfire.intake.split import split
-from holdfire.reading.pack import load_pack
-from holdfire.reading.read import read_document
+from .bulletins import lines_of
 
 
-def days_of(text: str, published: str = "2020-07-15") -> list[tuple[str, str, str | None]]:
-    document = split(text.encode(), "x.txt")
-    result = read_document(
-        document,
-        load_pack("armenia-azerbaijan"),
-        published=date.fromisoformat(published),
-        source=None,
-        doc_id="x",
-    )
-    return [(str(s.date_start), str(s.date_end), s.time) for s in result.statements]
+def days_of(text: str) -> list[tuple[str, str, str | None]]:
+    lines = lines_of(text, "armenia-azerbaijan", None, date(2020, 7, 15))
+    return [(line["date_start"], line["date_end"], line["time"]) for line in lines]
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,16 @@ from datetime import date
 
 import pytest
 
-from holdfire.intake.split import split
-from holdfire.reading.pack import load_pack
-from holdfire.reading.read import read_document
+from .bulletins import lines_of
+
+DAY = date(2020, 7, 15)
 
 
-def read(text: str) -> list[tuple[str, str | None, str | None]]:
-    document = split(text.encode(), "x.txt")
-    result = read_document(
-        document, load_pack("generic"), published=date(2020, 7, 15), source=None, doc_id="x"
-    )
-    return [(s.kind, s.speaker_party, s.accused_party) for s in result.statements]
+def read(text: str, pack: str = "generic") -> list[tuple[str, str | None, str | None]]:
+    return [
+        (line["kind"], line["speaker_party"], line["accused_party"])
+        for line in lines_of(text, pack, None, DAY)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -57,8 +56,6 @@ def test_the_army_that_speaks_behind_an_armed_group_is_not_that_group():
 
 
 def test_a_pack_of_a_known_conflict_introduces_nobody():
-    document = split(b"HLF fighters shelled Movses on Monday.", "x.txt")
-    result = read_document(
-        document, load_pack("armenia-azerbaijan"), published=date(2020, 7, 15), source=None, doc_id="x"
-    )
-    assert all(s.accused_party != "HLF" for s in result.statements)
+    rows = read("HLF fighters shelled Movses on Monday.", "armenia-azerbaijan")
+    assert rows
+    assert all(row[2] != "HLF" for row in rows)

@@ -1,22 +1,17 @@
 """A quote is what was said: no dateline, no verb of saying, no dangling conjunction. Our own sentences."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from holdfire.intake.split import split
-from holdfire.reading.pack import load_pack
-from holdfire.reading.read import read_document
+from .bulletins import lines_of
 
 
-def quotes_of(text: str) -> list[str]:
-    document = split(text.encode(), "x.txt")
-    result = read_document(
-        document, load_pack("armenia-azerbaijan"), published=date(2020, 7, 15), source=None, doc_id="x"
-    )
-    for statement in result.statements:
-        assert document.text[statement.start : statement.end] == statement.quote
-    return [statement.quote for statement in result.statements]
+def read(text: str) -> list[dict[str, Any]]:
+    lines = lines_of(text, "armenia-azerbaijan", None, date(2020, 7, 15))
+    assert all(text[line["start"] : line["end"]] == line["quote"] for line in lines)
+    return lines
 
 
 @pytest.mark.parametrize(
@@ -49,12 +44,12 @@ def quotes_of(text: str) -> list[str]:
     ],
 )
 def test_a_quote_ends_where_the_saying_begins(text, quote):
-    assert quotes_of(text)[0] == quote
+    assert read(text)[0]["quote"] == quote
 
 
 def test_what_is_said_behind_the_verb_is_quoted_whole():
     text = "The Ministry of Defence of Armenia said that Azerbaijani forces had shelled Movses on 14 July and wounded two soldiers."
-    assert quotes_of(text)[0].startswith("Azerbaijani forces had shelled Movses on 14 July")
+    assert read(text)[0]["quote"].startswith("Azerbaijani forces had shelled Movses on 14 July")
 
 
 @pytest.mark.parametrize(
@@ -83,8 +78,4 @@ def test_what_is_said_behind_the_verb_is_quoted_whole():
     ],
 )
 def test_a_speaker_is_called_as_the_text_calls_them_in_full(text, speaker):
-    document = split(text.encode(), "x.txt")
-    result = read_document(
-        document, load_pack("armenia-azerbaijan"), published=date(2020, 7, 15), source=None, doc_id="x"
-    )
-    assert result.statements[-1].speaker == speaker
+    assert read(text)[-1]["speaker"] == speaker

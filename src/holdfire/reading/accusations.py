@@ -3,7 +3,7 @@
 from .parties import Mention
 from .sentence import Sentence
 from .speaking_phrases import REACH, is_known_name, speaking_options, speaking_phrase, with_name
-from .speech import CONTENT, SpeechEvent, Voices, has_content
+from .speech import CONTENT, Phrase, SpeechEvent, Voices, has_content
 from .speech_behind import BARE_REACH, goes_on, opens
 from .speech_shapes import denier_before
 from .verb_final import Option, clause_start, ends_clause, subject_before_content
@@ -55,9 +55,7 @@ def accusation_event(
     return SpeechEvent(first, who[0], who[1], last + 1, end, "accuse", who[2], accused, at, names=who[3])
 
 
-def _accuser_unknown(
-    sentence: Sentence, first: int
-) -> tuple[str | None, str, tuple[int, int], tuple[str, ...]] | None:
+def _accuser_unknown(sentence: Sentence, first: int) -> Phrase | None:
     """ "JPSR accused X of ...": a name that the pack does not know accuses, and not the outlet nor whoever spoke last."""
     at = first - 1
     if at < 0 or not sentence.tokens[at].is_capital or is_known_name(sentence, sentence.tokens[at].start):
@@ -68,9 +66,9 @@ def _accuser_unknown(
 
 def _accuser_behind(
     sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
-) -> tuple[tuple[str | None, str, tuple[int, int], tuple[str, ...]], int]:
+) -> tuple[Phrase, int]:
     """ "Accused X Y of ...": X, and the token behind which Y stands. "Accused Y of ...", of one who spoke before: Y alone."""
-    nobody: tuple[str | None, str, tuple[int, int], tuple[str, ...]] = ("?", "", (first, last), ())
+    nobody: Phrase = ("?", "", (first, last), ())
     who = speaking_phrase(
         sentence, found, last + 1, min(len(sentence.tokens) - 1, last + REACH), voices, nearest_right=False
     )

@@ -184,11 +184,6 @@ def _another_denied(sentence: Sentence, marks: list[tuple[Match[Any], str]]) -> 
     return None
 
 
-def _named_within(sentence: Sentence, first: int, last: int) -> set[str]:
-    """ "No one was killed or wounded" says both, though "killed or wounded" is one word of losses."""
-    return {k for k in ("killed", "wounded") for m in sentence.of(k) if first <= m.first and m.last <= last}
-
-
 def _attribute(sentence: Sentence, first: int, last: int, kind: str) -> bool:
     """ "the severely wounded serviceman", "carrying a wounded serviceman", "war dead": a word beside a noun, no claim."""
     if kind != "wounded" or first != last:

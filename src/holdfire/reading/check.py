@@ -13,7 +13,8 @@ from typing import Any
 from holdfire.intake.document import Block, Document
 from holdfire.model.kinds import BlockRole
 
-from .pack import _toml, faults, languages, load_pack, pack_path
+from .pack import _toml, languages, load_pack, pack_path
+from .pack_faults import faults
 from .read import read_document
 
 ESSENTIAL = ("say", "accord", "violate", "fire", "shell", "killed", "wounded", "losses", "military", "civilian", "force", "target", "enemy", "no", "u_times", "truce", "deny", "use", "incursion", "calm")  # fmt: skip

@@ -183,16 +183,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         grouped = [f for f in grouped if f is false or not is_the_matter(scene, f.first, false)]
     if any(e.mutual for e in scene.speech):
         _only_breaches(grouped)
-    threat = next((f for f in grouped if f.has("threat")), None)
-    if threat is not None:  # "threatened to answer the sources of fire": what is threatened has not happened
-        grouped = [
-            f
-            for f in grouped
-            if f is threat
-            or f.low != threat.low
-            or f.first < threat.first
-            or f.family not in ("fire", "return")
-        ]
+    grouped = _without_threatened(grouped)
     scene.has_fire = any(f.family == "fire" for f in grouped)
     kept = next((f for f in grouped if f.has("kept_truce")), None)
     if kept is not None:
@@ -218,7 +209,6 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         f for f in grouped if not (f.family == "incursion" and (f.low, f.high) in busy and is_noun(scene, f))
     ]
     grouped = [f for f in grouped if not (f.family == "truce" and is_subordinate(scene, f, grouped))]
-    grouped = _without_threatened(grouped)
     toll_parts: dict[tuple[int, int], bool] = {}
     speakers_done: list[tuple[Statement, int]] = []
     for low, high in scene.parts:
@@ -281,14 +271,23 @@ def _only_breaches(grouped: list[Frame]) -> None:
 
 
 def _without_threatened(grouped: list[Frame]) -> list[Frame]:
-    """ "Any provocation will be met with an adequate response": one threat, and neither a provocation nor a response yet."""
-    threats = {(f.low, f.high) for f in grouped if f.family == "threat"}
-    return [
-        f
-        for f in grouped
-        if (f.low, f.high) not in threats
-        or any(t.category not in ("provocation", "return_fire") for t in f.triggers)
-    ]
+    """ "Any provocation will be met with an adequate response": one threat, and neither a provocation nor a response yet.
+
+    "Threatened to answer the sources of fire": what stands behind the threat has not happened either.
+    """
+    threats: dict[tuple[int, int], Frame] = {}
+    for frame in grouped:
+        if frame.family == "threat":
+            threats.setdefault((frame.low, frame.high), frame)
+
+    def has_happened(frame: Frame) -> bool:
+        threat = threats.get((frame.low, frame.high))
+        if threat is None or frame is threat:
+            return True
+        behind = frame.first >= threat.first and frame.family in ("fire", "return")
+        return not behind and any(t.category not in ("provocation", "return_fire") for t in frame.triggers)
+
+    return [f for f in grouped if has_happened(f)]
 
 
 def _only_uses(frame: Frame) -> bool:

@@ -14,7 +14,7 @@ from holdfire.model.kinds import DayOrder
 from .pack import Pack, load_pack, pack_ids
 from .read import read_document
 from .readers.protocol import Reader, suggest
-from .records import RowContext, SourceRow, read_rows
+from .records import RowContext, read_rows
 from .statement import ReadResult
 from .tokens import Token, tokenise
 
@@ -91,11 +91,7 @@ def read_split(
     day_order: DayOrder | None = None,
 ) -> ReadResult:
     """A split document: the rows of a structured source by its format's reader, everything else as text."""
-    structured = [
-        SourceRow(r.row_no, r.format, r.start, r.end, r.fields)
-        for r in document.records
-        if r.format != "table"
-    ]
+    structured = [r for r in document.records if r.format != "table"]
     if not structured:
         return read_document(document, pack, published=published, source=source, doc_id=doc_id)
     result = read_rows(

@@ -7,24 +7,19 @@ the pack's own gazetteer decides, and where a name has several holders the neare
 
 import re
 
-from .lexicon import opens_with_and, without_particles
+from .lexicon import without_particles
 from .pack import GazetteerPlace
-from .place_names import is_declined, nominative
+from .place_names import nominative
+from .place_roles import is_street, role_at, word_behind
 from .sentence import Sentence
 from .statement import PlaceMention
-from .triggers import CONJUNCTIONS, TRIGGERS
-
-PLACE_NOUNS = frozenset(
-    {
-        "port", "outskirts", "entrance", "suburb", "suburbs", "neighbourhood", "neighborhood", "quarter", "airport", "locality",
-        "village", "villages", "settlement", "settlements", "district", "districts", "region", "regions", "province", "town", "city", "sector", "sectors", "direction", "section", "area", "areas", "front",
-        "frontline", "district's", "governorate", "oblast", "raion", "municipality", "heights", "hill", "axis", "village's", "county", "camp",
-        "село", "села", "районе", "района", "районы", "районов", "область", "области", "селе", "направлении", "город", "поселок",
-        "rayonu", "rayonunun", "rayonlari", "kendi", "kendinin", "seherinin", "seheri", "istiqametinde", "kendleri", "գյուղի", "գյուղ", "մարզի", "ուղղությամբ", "շրջանի",
-    }
-)  # fmt: skip
-_NAME_PARTICLES = frozenset(
-    {"al", "el", "ad", "as", "at", "ash", "az", "an", "ar", "e", "de", "la", "ul", "bin", "kot"}
+from .unlisted_places import (
+    PLACE_NOUNS,
+    has_capital,
+    is_direction,
+    is_place_noun,
+    only_opens_sentence,
+    unlisted,
 )
 
 
@@ -38,17 +33,17 @@ def placed(sentence: Sentence, low: int, high: int, blocked: set[int]) -> list[P
         if match.first in blocked and not _marked(sentence, match.first, match.last):
             continue
         if sentence.tokens[match.first].kind == "word" and not (
-            _capital(sentence, match.first) or _is_direction(sentence, match.first, match.last)
+            has_capital(sentence, match.first) or is_direction(sentence, match.first, match.last)
         ):
             continue
-        if _is_reference(sentence, match.first) or _is_street(sentence, match.first, match.last):
+        if _is_reference(sentence, match.first) or is_street(sentence, match.first, match.last):
             continue
         place: GazetteerPlace = match.payload
-        if match.first == match.last and _only_opens(sentence, match.first, place):
+        if match.first == match.last and only_opens_sentence(sentence, match.first, place):
             continue
         found.append(_mention(sentence, match.first, match.last, place))
         taken.update(range(match.first, match.last + 1))
-    found += _unknown(sentence, low, high, blocked | taken)
+    found += unlisted(sentence, low, high, blocked | taken)
     found.sort(key=lambda p: p.span)
     return found
 
@@ -78,36 +73,13 @@ def _is_reference(sentence: Sentence, first: int) -> bool:
     return named and not acts
 
 
-def _is_street(sentence: Sentence, first: int, last: int) -> bool:
-    """ "Myru Street", "улица Мира": an address within a place, and none itself."""
-    return any(m.first in (last, last + 1) or m.last in (first - 1, first) for m in sentence.of("street"))
-
-
-def _capital(sentence: Sentence, at: int) -> bool:
-    text = sentence.tokens[at].text
-    return text[:1].isupper() or not (text[:1].islower())
-
-
-def _only_opens(sentence: Sentence, at: int, place: GazetteerPlace) -> bool:
-    """ "Бойових втрат немає": a word that is written large because a sentence opens with it, and no case of a name."""
-    if at > 1 or (at == 1 and sentence.tokens[0].kind != "punct"):
-        return False
-    word = sentence.tokens[at].text
-    return bool(place.names) and not is_declined(word, place.names, sentence.endings)
-
-
-def _is_direction(sentence: Sentence, first: int, last: int) -> bool:
-    """ "На талышском направлении": a place's adjective is written small before a word of direction."""
-    return any(m.first == last + 1 for m in sentence.of("direction")) and last - first < 2
-
-
 def _mention(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -> PlaceMention:
     span = sentence.span(first, last)
     words = sentence.text[span[0] : span[1]]
     name = (
         f"{words} region"
         if place.kind == "region"
-        and _next(sentence, last) == "region"
+        and word_behind(sentence, last) == "region"
         and place.is_region
         and place.admin == "oblast"
         else words
@@ -131,346 +103,5 @@ def _mention(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -
     )
 
 
-def _next(sentence: Sentence, last: int) -> str:
-    return sentence.tokens[last + 1].key if last + 1 < len(sentence.tokens) else ""
-
-
 def _marked(sentence: Sentence, first: int, last: int) -> bool:
-    return _next(sentence, last) in PLACE_NOUNS or _is_place_noun(sentence, last + 1)
-
-
-_FROM = frozenset({"from", "stationed", "located", "deployed", "based", "из", "с", "со", "dan", "den", "من"})
-
-
-def role_at(sentence: Sentence, first: int) -> str:
-    """firing_from after "from" or "stationed in", else hit where a preposition of direction stands before, else about.
-
-    The preposition may stand before a list: "from X and Y villages". An observer's own position is observer_at.
-    """
-    for at in range(first - 1, max(-1, first - 26), -1):
-        token = sentence.tokens[at]
-        if token.key in _FROM:
-            return "firing_from"
-        if token.text in (";",) or any(
-            m.first == at
-            for m in sentence.of("fire", "shell", "under_fire", "attack", "violate", "under_shelling")
-        ):
-            return "hit"
-        if token.key in ("at", "on", "towards", "toward", "against", "positions", "direction", "на", "по"):
-            return "hit"
-        if token.key in ("positioned", "while"):
-            return "observer_at"
-    if any(m.first > first for m in sentence.of("under_fire", "under_shelling")):
-        return "hit"
-    for at, token in enumerate(sentence.tokens[:first]):
-        if token.key in ("positioned", "while", "heard", "observed") and at < first:
-            return "observer_at"
-    return "about"
-
-
-def _unknown(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[PlaceMention]:
-    """Capital names that the grammar marks as places. Ranks, months, parties and first words are none."""
-    out: list[PlaceMention] = []
-    not_names = set(taken)
-    for category in (
-        "party",
-        "months",
-        "weekdays",
-        "body",
-        "military",
-        "weapon",
-        "truce",
-        "outlet",
-        "say",
-        "force",
-        "enemy",
-        "statement_word",
-        "civilian",
-        "resident",
-    ):
-        for m in sentence.of(category):
-            not_names.update(range(m.first, m.last + 1))
-    tokens = sentence.tokens
-    at = max(low, 0)
-    while at <= min(high, len(tokens) - 1):
-        token = tokens[at]
-        last = _uncased_name(sentence, at, high)
-        if last is not None and at not in not_names:
-            for first, end_of in [(at, last), *_listed_behind(sentence, last, high, not_names)]:
-                start, end = sentence.span(first, end_of)
-                start += 0 if first == at else 1  # the "and" that is written together with a name
-                out.append(PlaceMention(sentence.text[start:end], role_at(sentence, first), (start, end)))
-                not_names.update(range(first, end_of + 1))
-                last = end_of
-            at = last + 1
-            continue
-        if at in not_names or token.kind != "word" or not _starts_name(sentence, at):
-            at += 1
-            continue
-        last = at
-        while (
-            last + 1 <= high
-            and last + 1 < len(tokens)
-            and last + 1 not in not_names
-            and tokens[last + 1].kind == "word"
-            and (
-                tokens[last + 1].is_capital
-                or (
-                    tokens[last + 1].key in _NAME_PARTICLES
-                    and last + 2 < len(tokens)
-                    and tokens[last + 2].is_capital
-                )
-            )
-        ):
-            last += 1
-        if _is_place(sentence, at, last, not_names) and not _is_street(sentence, at, last):
-            start, end = sentence.span(at, last)
-            name = nominative(re.sub(r"['’]s$", "", sentence.text[start:end]), (), sentence.endings)
-            out.append(PlaceMention(name, role_at(sentence, at), (start, end)))
-            not_names.update(range(at, last + 1))
-        at = last + 1
-    return out
-
-
-def _uncased_name(sentence: Sentence, at: int, high: int) -> int | None:
-    """In a script without capitals a name is what a place's noun stands before: its last token, or None.
-
-    Some nouns belong to the name ("وادي حامول", the airport of X); some names are of two words ("بنت جبيل").
-    """
-    tokens = sentence.tokens
-    if tokens[at].kind != "word" or not "\u0600" <= tokens[at].text[0] <= "\u06ff":
-        return None
-    last = min(high, len(tokens) - 1)
-    if any(m.first == at for m in sentence.of("place_noun_named")):
-        return at + 1 if at < last and _may_name(sentence, at + 1) else None
-    if at == 0 or not any(m.last == at - 1 for m in sentence.of("place_noun_before")):
-        return None
-    if not _may_name(sentence, at):
-        return None
-    return at + 1 if at < last and any(m.first == at for m in sentence.of("name_first")) else at
-
-
-def _listed_behind(sentence: Sentence, last: int, high: int, taken: set[int]) -> list[tuple[int, int]]:
-    """ "بلدات كنصفرة والبارة وسفوهن": the further names of a list, each with its "and", behind a noun of many places."""
-    opened = any(last - 2 <= m.last < last for m in sentence.of("place_nouns_many"))
-    out: list[tuple[int, int]] = []
-    at = last + 1
-    while opened and at <= min(high, len(sentence.tokens) - 1):
-        key = sentence.tokens[at].key
-        if not opens_with_and(key) or len(key) < 4 or at in taken or not _may_name(sentence, at):
-            break
-        if any(m.first <= at <= m.last for m in sentence.of(*TRIGGERS, "military", "force", "target")):
-            break
-        out.append((at, at))
-        at += 1
-    return out
-
-
-def _may_name(sentence: Sentence, at: int) -> bool:
-    """A word, and none of those that only follow a place's noun: "a village in", "another town"."""
-    return sentence.tokens[at].kind == "word" and not any(
-        m.first <= at <= m.last
-        for m in sentence.of(
-            "not_a_name", "party", "from_origin", "say", "fire", "shell", "place_noun_before"
-        )
-    )
-
-
-_FUNCTION_WORDS = frozenset(
-    [
-        "in",
-        "on",
-        "at",
-        "from",
-        "the",
-        "a",
-        "an",
-        "for",
-        "near",
-        "after",
-        "before",
-        "since",
-        "as",
-        "by",
-        "to",
-        "of",
-        "and",
-        "but",
-        "while",
-        "when",
-        "where",
-        "it",
-        "its",
-        "their",
-        "they",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "he",
-        "she",
-        "we",
-        "our",
-        "his",
-        "her",
-        "up",
-        "over",
-        "under",
-        "during",
-        "between",
-        "earlier",
-        "later",
-        "moreover",
-        "meanwhile",
-        "according",
-        "also",
-        "another",
-        "one",
-        "two",
-        "three",
-        "no",
-        "not",
-        "all",
-        "some",
-        "many",
-        "most",
-        "each",
-        "both",
-        "if",
-        "then",
-        "than",
-        "with",
-        "without",
-        "into",
-        "onto",
-        "out",
-        "about",
-        "around",
-        "against",
-    ]
-)
-
-
-def _starts_name(sentence: Sentence, at: int) -> bool:
-    token = sentence.tokens[at]
-    if token.key in _FUNCTION_WORDS:
-        return False
-    if token.is_capital:
-        return token.text != token.text.upper() or len(token.text) > 5
-    return (
-        token.key in _NAME_PARTICLES
-        and token.text in ("al", "el", "ad", "as", "at", "ash")
-        and at + 1 < len(sentence.tokens)
-        and sentence.tokens[at + 1].is_capital
-        and sentence.text[token.end] in "-‐"
-    )
-
-
-def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) -> bool:
-    tokens = sentence.tokens
-    nxt = _next(sentence, last)
-    if nxt in PLACE_NOUNS or any(m.last == first - 1 for m in sentence.of("visit")):
-        return True
-    if _is_place_noun(sentence, last + 1) or _listed_ahead(sentence, last):
-        return True
-    before = tokens[first - 1].key if first > 0 else ""
-    if before == "the" and first > 1:
-        before = tokens[first - 2].key
-        if nxt not in PLACE_NOUNS and before not in ("near",):
-            return False
-    if before in ("in", "near", "at", "around", "towards", "toward", "outside", "inside", "on") and first > 0:
-        return tokens[first].key not in ("facebook", "twitter", "telegram", "ceasefire")
-    if before == "of" and first > 1:
-        return any(k in PLACE_NOUNS for k in sentence.keys(first - 3, first - 2)) or _listed(sentence, first)
-    if before in (",", "/", "as", "well") or before in CONJUNCTIONS:
-        return _listed(sentence, first)
-    if _is_hit(sentence, first):
-        return True
-    return _after_place_word(sentence, first) or before in (
-        "shelled",
-        "bombed",
-        "hit",
-        "shelling",
-        "attacked",
-        "resumed",
-        "bombing",
-        "district",
-        "village",
-        "settlement",
-    )
-
-
-def _is_hit(sentence: Sentence, first: int) -> bool:
-    """ "Обстріляли Шебекіне", "під вогнем перебували Вовчанськ": the bare name behind the verb is what was hit."""
-    if any(m.last == first - 1 for m in sentence.of("hit_follows")):
-        return True
-    return any(m.last == first - 1 for m in sentence.of("obstrel")) and any(
-        m.last == first - 1 for m in sentence.of("finite")
-    )
-
-
-def _after_place_word(sentence: Sentence, first: int) -> bool:
-    """ "возле X", "біля X", "at the village of X" in languages where the noun or the preposition stands before."""
-    return any(m.last == first - 1 for m in sentence.of("place_before"))
-
-
-def _is_place_noun(sentence: Sentence, at: int) -> bool:
-    return any(m.first == at for m in sentence.of("place_noun"))
-
-
-def _listed_ahead(sentence: Sentence, last: int) -> bool:
-    """ "X and Y villages": the noun that makes X a place stands behind the last of the list."""
-    at, names = last + 1, 0
-    while at < len(sentence.tokens) - 1 and at - last <= 12:
-        token = sentence.tokens[at]
-        joins = token.text == "," or any(m.first <= at <= m.last for m in sentence.of("and_also"))
-        if joins and sentence.tokens[at + 1].is_capital:
-            names += 1
-        elif not token.is_capital:
-            return names > 0 and _is_place_noun(sentence, at)
-        at += 1
-    return False
-
-
-def _listed(sentence: Sentence, first: int) -> bool:
-    """The name goes on a list that began with a place: look back over names, commas and "and" for its preposition."""
-    at = first - 1
-    steps = 0
-    while at >= 0 and steps < 30:
-        token = sentence.tokens[at]
-        if any(m.last == at for m in sentence.of("place_before")):
-            return True
-        if token.key in ("in", "near", "at", "towards", "toward", "on", "around", "from", "between", "of"):
-            if token.key == "of":
-                return any(k in PLACE_NOUNS for k in sentence.keys(at - 2, at - 1))
-            return True
-        if token.kind == "punct" and token.text not in (",", "/", "(", ")", "-"):
-            return False
-        if (
-            token.kind == "word"
-            and not token.is_capital
-            and token.key not in CONJUNCTIONS
-            and token.key
-            not in (
-                "and",
-                "as",
-                "well",
-                "the",
-                "villages",
-                "village",
-                "settlements",
-                "settlement",
-                "regions",
-                "region",
-                "districts",
-                "district",
-                "areas",
-                "al",
-                "el",
-            )
-        ):
-            return False
-        at -= 1
-        steps += 1
-    return False
+    return word_behind(sentence, last) in PLACE_NOUNS or is_place_noun(sentence, last + 1)

@@ -3,7 +3,7 @@
 from .metonyms import speaks_there
 from .parties import Mention
 from .sentence import Sentence
-from .speech import Voices
+from .speech import Phrase, Voices
 from .verb_final import Option
 
 REACH = 16
@@ -18,7 +18,7 @@ def speaking_phrase(
     *,
     nearest_right: bool,
     verb: int | None = None,
-) -> tuple[str | None, str, tuple[int, int], tuple[str, ...]] | None:
+) -> Phrase | None:
     """The phrase that can speak in tokens low..high: nearest to the right end, or to the left end.
 
     Returns (party or "?" or None, words, tokens, names tied to it), or None where nothing there can speak.
@@ -212,9 +212,7 @@ def spelt_out(sentence: Sentence, found: list[Mention], begin: int) -> int:
     return next((m.first for m in found if m.last == begin - 2), begin)
 
 
-def unknown_name(
-    sentence: Sentence, at: int, edge: int
-) -> tuple[str | None, str, tuple[int, int], tuple[str, ...]] | None:
+def unknown_name(sentence: Sentence, at: int, edge: int) -> Phrase | None:
     """ "According to JPSR": a name that the pack does not know is somebody's, and not the outlet's."""
     if at <= edge and sentence.tokens[at].key in ("the", "a", "an"):
         at += 1

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from .sentence import Sentence
 
+Phrase = tuple[str | None, str, tuple[int, int], tuple[str, ...]]
+"""A phrase that speaks: party ("?" : whoever spoke last), words, first and last token, names tied to the party."""
+
 
 @dataclass(frozen=True)
 class SpeechEvent:

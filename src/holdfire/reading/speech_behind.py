@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from .parties import Mention
 from .sentence import Sentence
+from .speech import Phrase
 from .word_order import is_verb_first
 
-Phrase = tuple[str | None, str, tuple[int, int], tuple[str, ...]]
+Phrase = Phrase
 """party, words, tokens, names, as speakers finds a phrase that can speak"""
 Finder = Callable[[int, int], Phrase | None]
 """The phrase that can speak nearest to the first of two tokens."""

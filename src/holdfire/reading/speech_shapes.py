@@ -3,7 +3,7 @@
 from .parties import Mention
 from .sentence import Sentence
 from .speaking_phrases import REACH, speaking_options, speaking_phrase
-from .speech import CLOSING_MARKS, CONTENT, SpeechEvent, Voices, has_content
+from .speech import CLOSING_MARKS, CONTENT, Phrase, SpeechEvent, Voices, has_content
 from .speech_behind import opens, speaker_behind, that_behind
 from .verb_final import clause_start, ends_clause, subject_before_content
 from .word_order import is_verb_first
@@ -11,7 +11,7 @@ from .word_order import is_verb_first
 
 def speaker_behind_comma(
     sentence: Sentence, found: list[Mention], first: int, last: int, right_edge: int, voices: Voices
-) -> tuple[str | None, str, tuple[int, int], tuple[str, ...]] | None:
+) -> Phrase | None:
     """ "..., сообщила служба по связям с общественностью X": behind a comma and such a verb its subject stands, never before."""
     if not has_content(sentence, 0, first - 1) or has_content(sentence, last + 1, right_edge):
         return None
@@ -35,7 +35,7 @@ def denier_before(
         return None
     at = denied[-1]
 
-    def find(low: int, high: int) -> tuple[str | None, str, tuple[int, int], tuple[str, ...]] | None:
+    def find(low: int, high: int) -> Phrase | None:
         return speaking_phrase(sentence, found, low, high, voices, nearest_right=False)
 
     behind = speaker_behind(sentence, at.first, at.last, find)
@@ -52,7 +52,7 @@ def said_behind(
 ) -> SpeechEvent | None:
     """The event of a verb that stands before its speaker; None where it does not."""
 
-    def find(low: int, high: int) -> tuple[str | None, str, tuple[int, int], tuple[str, ...]] | None:
+    def find(low: int, high: int) -> Phrase | None:
         who = speaking_phrase(sentence, found, low, high, voices, nearest_right=False)
         return who if who is None or not has_content(sentence, low, who[2][0] - 1) else None
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from holdfire.intake.document import Block, Document
+from holdfire.intake.document import Block, Document, Record
 from holdfire.model.case import Case
 from holdfire.model.ids import row_id
 from holdfire.model.kinds import BlockRole
@@ -19,7 +19,7 @@ from holdfire.model.stage import Run, Stage
 
 from .pack import GazetteerPlace, Pack, load_pack
 from .read import read_document
-from .records import RowContext, SourceRow, read_rows
+from .records import RowContext, read_rows
 from .review import apply_reviews
 from .statement import ReadResult, Statement, Unread
 
@@ -92,7 +92,7 @@ def _read_exhibit(
         else None
     )
     structured = [
-        SourceRow(r["row_no"], r["format"], r["start_char"], r["end_char"], _fields(r["fields"]))
+        Record(r["row_no"], r["format"], r["start_char"], r["end_char"], _fields(r["fields"]))
         for r in records
         if r["format"] != "table"
     ]

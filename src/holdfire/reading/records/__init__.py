@@ -5,7 +5,7 @@ table with its source. Directionality is never invented: in ACLED and GED the or
 nobody is accused there. A row that lacks what a statement needs is an `unread` row that names the row and every fault of it.
 """
 
-from .read_rows import SourceRow, read_record, read_rows
+from .read_rows import read_record, read_rows
 from .row import RowContext
 
-__all__ = ["RowContext", "SourceRow", "read_record", "read_rows"]
+__all__ = ["RowContext", "read_record", "read_rows"]

@@ -7,7 +7,9 @@ belongs to. A format without a reader (a plain table) is not read here: its text
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from holdfire.intake.document import Record
 
 from ..statement import ReadResult, Statement, Unread
 from .acled import acled
@@ -33,18 +35,7 @@ READERS: dict[str, Callable[[Row], list[Statement]]] = {
 _DAY_COLUMN = re.compile(r"date|day|time|observed|submission|created|updated|start|end|week", re.I)
 
 
-@dataclass(frozen=True)
-class SourceRow:
-    """A row as intake kept it. number from 0; start and end in the text layer."""
-
-    number: int
-    format: str
-    start: int
-    end: int
-    fields: Mapping[str, str]
-
-
-def read_rows(rows: Sequence[SourceRow], of_file: RowContext) -> ReadResult:
+def read_rows(rows: Sequence[Record], of_file: RowContext) -> ReadResult:
     """Statements and unread rows in the rows' order. `of_file` is the context of the file; its span is not used.
 
     What its day_order says, as its source or a person states it, holds where the file itself does not settle the order.
@@ -74,11 +65,11 @@ def read_record(
     format_name: str, fields: Mapping[str, str], context: RowContext
 ) -> tuple[list[Statement], list[Unread]]:
     """One row by itself."""
-    result = read_rows([SourceRow(0, format_name, context.start, context.end, fields)], context)
+    result = read_rows([Record(0, format_name, context.start, context.end, dict(fields))], context)
     return result.statements, result.unread
 
 
-def _read(source: SourceRow, context: RowContext) -> tuple[Row, list[Statement]]:
+def _read(source: Record, context: RowContext) -> tuple[Row, list[Statement]]:
     row = Row(source.fields, context)
     try:
         return row, READERS[source.format](row)
@@ -97,8 +88,8 @@ def _line_breaks(text: str) -> list[int]:
     return [hit.start() for hit in re.finditer("\n", text)]
 
 
-def _unread(source: SourceRow, row: Row, line: int) -> Unread:
+def _unread(source: Record, row: Row, line: int) -> Unread:
     """Where it stands, what is wrong, all of it."""
     at = row.context
-    reason = f"{source.format} row {source.number + 1} (line {line}): {'; '.join(row.faults)}"
+    reason = f"{source.format} row {source.row_no + 1} (line {line}): {'; '.join(row.faults)}"
     return Unread(at.doc, at.text[at.start : at.end], at.start, at.end, reason)

@@ -1,0 +1,50 @@
+"""The part that a place plays in a sentence: hit, firing from, observer at, about; and what is a street and no place."""
+
+from .sentence import Sentence
+
+
+def is_street(sentence: Sentence, first: int, last: int) -> bool:
+    """ "Myru Street", "улица Мира": an address within a place, and none itself."""
+    return any(m.first in (last, last + 1) or m.last in (first - 1, first) for m in sentence.of("street"))
+
+
+def word_behind(sentence: Sentence, last: int) -> str:
+    return sentence.tokens[last + 1].key if last + 1 < len(sentence.tokens) else ""
+
+
+_FROM = frozenset({"from", "stationed", "located", "deployed", "based", "из", "с", "со", "dan", "den", "من"})
+
+
+def role_at(sentence: Sentence, first: int) -> str:
+    """firing_from after "from" or "stationed in", else hit where a preposition of direction stands before, else about.
+
+    The preposition may stand before a list: "from X and Y villages". An observer's own position is observer_at.
+    """
+    for at in range(first - 1, max(-1, first - 26), -1):
+        token = sentence.tokens[at]
+        if token.key in _FROM:
+            return "firing_from"
+        if token.text in (";",) or any(
+            m.first == at
+            for m in sentence.of("fire", "shell", "under_fire", "attack", "violate", "under_shelling")
+        ):
+            return "hit"
+        if token.key in ("at", "on", "towards", "toward", "against", "positions", "direction", "на", "по"):
+            return "hit"
+        if token.key in ("positioned", "while"):
+            return "observer_at"
+    if any(m.first > first for m in sentence.of("under_fire", "under_shelling")):
+        return "hit"
+    for at, token in enumerate(sentence.tokens[:first]):
+        if token.key in ("positioned", "while", "heard", "observed") and at < first:
+            return "observer_at"
+    return "about"
+
+
+def is_hit(sentence: Sentence, first: int) -> bool:
+    """ "Обстріляли Шебекіне", "під вогнем перебували Вовчанськ": the bare name behind the verb is what was hit."""
+    if any(m.last == first - 1 for m in sentence.of("hit_follows")):
+        return True
+    return any(m.last == first - 1 for m in sentence.of("obstrel")) and any(
+        m.last == first - 1 for m in sentence.of("finite")
+    )
