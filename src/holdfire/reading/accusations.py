@@ -160,6 +160,31 @@ def claim_event(
     )
 
 
+def claiming_event(
+    sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
+) -> SpeechEvent | None:
+    """ "The statement of X claiming that Y had fired (is false)": X says it, up to the words that judge it.
+
+    "X, claiming that Y had fired, distorts the truth": X says what stands between the commas, and the rest is said of X.
+    """
+    if not any(m.first == first for m in sentence.of("claiming")):
+        return None
+    end, before = len(sentence.tokens) - 1, max(0, first - REACH)
+    noun = sentence.within(before, first - 1, "statement_word", "report_noun", "claim_noun")
+    aside = first > 0 and sentence.tokens[first - 1].text == ","
+    who = speaking_phrase(sentence, found, before, first - 1, voices, nearest_right=True)
+    if who is None or who[0] in (None, "?", "OWN") or not (noun or aside):
+        return None
+    ends = [m.first for m in sentence.of("false", "deny") if m.first > last]
+    if aside and not noun:
+        ends += [i for i in range(last + 1, end) if sentence.tokens[i].text == ","]
+    low = next((m.last for m in sentence.of("that") if m.first == last + 1), last) + 1
+    high = min(ends, default=end + 1) - 1
+    return SpeechEvent(
+        first, who[0], who[1], low, high, "before", who[2], claims=True, names=who[3], is_noun=True
+    )
+
+
 def _owner_of_claim(sentence: Sentence, found: list[Mention], first: int, voices: Voices) -> Option | None:
     """The body that opens the clause in which its claim is named: "the Ministry of X's ... claim"."""
     options = speaking_options(

@@ -46,8 +46,10 @@ class Sides:
             return None
         known = self.pack.parties.get(party)
         if known is not None and known.opponents:
-            if self.last_accused in known.opponents and self.mentioned.get(self.last_accused):
-                return self.last_accused
+            most = max(known.opponents, key=lambda p: self.mentioned.get(p, 0))
+            last = self.last_accused if self.last_accused in known.opponents else None
+            if last is not None and 2 * self.mentioned.get(last, 0) >= max(1, self.mentioned.get(most, 0)):
+                return last
             for rival in known.opponents:
                 if self.mentioned.get(rival):
                     return rival
@@ -186,7 +188,9 @@ def _same_reach(sentence: Sentence, frame: Frame, m: Mention) -> bool:
 
 def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Mention | None:
     first, last = frame.first, frame.last
-    passive = any(t.kind.voice == "passive" for t in frame.triggers)
+    passive = any(
+        t.kind.voice == "passive" and not _puts_under_fire(sentence, t.first) for t in frame.triggers
+    )
     named = [
         m for m in inside if m.what in ("party", "enemy", "own", "unknown", "both") and m.stance != "body"
     ]
@@ -291,6 +295,14 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         )
     ]
     return pronoun[-1] if pronoun else None
+
+
+def _puts_under_fire(sentence: Sentence, at: int) -> bool:
+    """ "X periodically subjected to fire the posts of Y": without "were" before it, and with what was hit behind, X fired."""
+    if not any(m.first == at for m in sentence.of("subjecting")) or sentence.within(at - 3, at - 1, "being"):
+        return False
+    acts = sentence.within(at - 8, at - 1, "force") and not sentence.within(at - 8, at - 1, "target")
+    return bool(acts and sentence.within(at + 2, len(sentence.tokens) - 1, "target"))
 
 
 def _opens_clause(sentence: Sentence, frame: Frame, before: list[Mention]) -> Mention:

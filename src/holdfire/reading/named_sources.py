@@ -15,10 +15,11 @@ def accord_event(
         return SpeechEvent(
             first, "?", sentence.says(first, last), 0, len(tokens) - 1, "accord", (first, last)
         )
-    if tokens[first].key in ("statement", "report", "information") and any(
-        m.last < first for m in sentence.of("deny")
-    ):
-        return None  # "denied ... and called the statement from Baku a lie": quoted to be denied
+    named_as_text = tokens[first].key in ("statement", "report", "information")
+    denied = any(m.last < first for m in sentence.of("deny"))
+    judged = any(m.first > last for m in sentence.of("false"))
+    if named_as_text and (denied or judged):
+        return None  # "called the statement from Baku a lie", "the statement of Baku is false": told to be denied
     if last + 1 < len(tokens) and (
         tokens[last + 1].text == "," or sentence.within(last + 1, last + 1, "that")
     ):

@@ -133,6 +133,8 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             stance = "location"
         if stance == "plain" and not head and any(m.first == match.first for m in sentence.of("located")):
             stance = "location"
+        if stance == "plain" and _is_stationed_there(sentence, match.first):
+            stance = "location"
         mention = Mention(word.party, first, last, stance, head, word.form, core=match.first)
         if found and found[-1].first <= first <= found[-1].last and found[-1].party != word.party:
             mention = _against(found, mention, match.first, match.last)
@@ -185,6 +187,17 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             taken.update(range(match.first, match.last + 1))
     found.sort(key=lambda m: (m.first, m.last))
     return found
+
+
+def _is_stationed_there(sentence: Sentence, at: int) -> bool:
+    """ "In the district where peacekeepers of X are stationed, Y's units fired": who is only said to be there does not act."""
+    for opening in sentence.of("where"):
+        if not 0 < at - opening.last <= _AFTER_LIMIT:
+            continue
+        posted = [m for m in sentence.of("stationed") if 0 < m.first - at <= _AFTER_LIMIT]
+        if posted and not sentence.signs(opening.last + 1, posted[0].first):
+            return not sentence.within(opening.last + 1, posted[0].first - 1, *TRIGGER_NOUNS)
+    return False
 
 
 def _controlled(sentence: Sentence, last: int) -> bool:

@@ -7,7 +7,7 @@ speaker cannot be found has party None: nothing is guessed from the nearest name
 
 from dataclasses import replace
 
-from .accusations import accusation_event, claim_event
+from .accusations import accusation_event, claim_event, claiming_event
 from .metonyms import QUOTES, is_around_name
 from .named_sources import accord_behind, accord_event, colon_event
 from .parties import Mention
@@ -200,6 +200,9 @@ def _say(
         return SpeechEvent(
             first, party, words, low + 1, len(tokens) - 1, "before", (first, last), claims=claims
         )
+    claiming = claiming_event(sentence, found, first, last, voices)
+    if claiming is not None:
+        return claiming
     behind = said_behind(sentence, found, first, last, voices)
     if behind is not None:
         return behind
