@@ -37,6 +37,7 @@ class Party:
     """`opponents` in order of likelihood; `neutral` for observers and third parties, who are never accused by default.
 
     is_group  no state: it has no army, government or police of its own
+    has_army  a state, or the army of one: "the army" and "government troops" may be its
     """
 
     id: str
@@ -45,6 +46,7 @@ class Party:
     neutral: bool = False
     forces_of: str | None = None
     is_group: bool = False
+    has_army: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,9 @@ class Pack:
 
     def is_group(self, party: str | None) -> bool:
         return party is not None and party in self.parties and self.parties[party].is_group
+
+    def has_army(self, party: str | None) -> bool:
+        return party is not None and party in self.parties and self.parties[party].has_army
 
     def is_neutral(self, party: str | None) -> bool:
         return (
@@ -345,6 +350,7 @@ def _add_party(
             tuple(row.get("opponents", ())),
             bool(row.get("neutral", False)),
             is_group=bool(row.get("group")) and not row.get("state") and not row.get("adjective"),
+            has_army=(bool(row.get("state")) or bool(row.get("army"))) and not row.get("neutral"),
         )
     for form in PARTY_FORMS:
         for phrase in row.get(form, ()):

@@ -19,6 +19,7 @@ from .pack import Pack, SourceRule
 from .parties import Mention, mentions
 from .said_afterwards import told_afterwards
 from .sentence import Sentence, mark
+from .sides_by_kind import mark_sides
 from .speakers import events
 from .speech import CONTENT, Voices
 from .statement import ReadResult, Statement, Unread
@@ -153,7 +154,7 @@ def read_document(
     if not pack.conflict_parties:
         groups = introduced_groups(marked, pack)
         pack = with_groups(pack, groups)
-        marked = [mark_groups(sentence, groups) for sentence in marked]
+        marked = mark_sides([mark_groups(sentence, groups) for sentence in marked], pack)
     telling = _telling(doc_id, pack, rule, published, text)
     named = _first_pass(marked, telling)
     if rule is None and not telling.is_observer:

@@ -186,6 +186,8 @@ def _is_passive(sentence: Sentence, at: int) -> bool:
         and word != "claims"
     ):
         return False
+    if word.endswith("ed") and keys and keys[-1] in ("the", "a", "an"):
+        return True  # "the declared truce": said of a thing, and by nobody
     return bool(set(keys) & _AUXILIARY) and word.endswith("ed")
 
 

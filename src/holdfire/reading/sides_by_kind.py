@@ -1,0 +1,113 @@
+"""Whose "the army", "government troops", "the rebels" are in a conflict that no pack prepares: of a state against an armed group.
+
+Where the text tells of one armed group, "the rebels" are its; where it tells of one state, or the group has one state for
+an opponent, "the army" is that state's. Two of a kind, and the word is nobody's: nothing is guessed. "The group" is the
+group named last. A word whose owner stands beside it ("X's army", "the Northland Army") keeps that owner. Pure.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .lexicon import Match
+from .pack import Pack, PartyWord
+from .parties import HEADS, TRIGGER_NOUNS
+from .sentence import Sentence
+
+
+def mark_sides(marked: Sequence[Sentence], pack: Pack) -> list[Sentence]:
+    """The sentences, "the army" and "the rebels" marked as the parties that they are of in this document."""
+    named = Counter(m.payload.party for sentence in marked for m in sentence.of("party"))
+    sides = [p for p in named if pack.takes_sides(p)]
+    groups = [p for p in sides if pack.is_group(p) and not pack.has_army(p)]
+    state = _state(marked, pack, groups, [p for p in sides if pack.has_army(p)])
+    rebels = _rebels(marked, groups)
+    last: str | None = None
+    out: list[Sentence] = []
+    for sentence in marked:
+        found: list[Match[PartyWord]] = []
+        parties = sentence.of("party")
+        for category, party in (("state_side", state), ("group_side", rebels), ("that_group", None)):
+            for match in sentence.of(category):
+                if category == "that_group":
+                    before = [
+                        m.payload.party for m in parties if m.last < match.first and m.payload.party in groups
+                    ]
+                    party = before[-1] if before else last
+                if party is not None and _stands_alone(sentence, match):
+                    found.append(Match(match.first, match.last, PartyWord(party, _form(sentence, match))))
+        last = next((m.payload.party for m in reversed(parties) if m.payload.party in groups), last)
+        if found:
+            marks = {
+                **sentence.marks,
+                "party": sorted([*parties, *_apart(found)], key=lambda m: (m.first, -m.last)),
+            }
+            sentence = replace(sentence, marks=marks)
+        out.append(sentence)
+    return out
+
+
+def _state(
+    marked: Sequence[Sentence], pack: Pack, groups: Sequence[str], states: Sequence[str]
+) -> str | None:
+    """The one state that "the army" is of: the groups' opponent, else the only state named. None: cannot be told."""
+    rivals = {p for p in pack.parties if pack.has_army(p) and any(pack.are_opposed(p, g) for g in groups)}
+    here = [p for p in states if p in rivals]
+    with_troops = {
+        m.payload.party
+        for sentence in marked
+        for m in sentence.of("party")
+        if m.payload.party in states and sentence.within(m.last + 1, m.last + 1, "force", "military")
+    }
+    likely = here or (sorted(rivals) if len(rivals) == 1 and not states else list(states))
+    if len(likely) == 1 and not with_troops - set(likely):
+        return likely[0]
+    return None
+
+
+def _rebels(marked: Sequence[Sentence], groups: Sequence[str]) -> str | None:
+    """The one group, or of several the one that the text calls by the word: "X rebels"."""
+    if len(groups) < 2:
+        return groups[0] if groups else None
+    called = {
+        m.payload.party
+        for sentence in marked
+        for m in sentence.of("party")
+        if m.payload.party in groups
+        and any(m.first < r.first <= m.last + 1 for r in sentence.of("group_side"))
+    }
+    return called.pop() if len(called) == 1 else None
+
+
+def _apart(found: Sequence[Match[PartyWord]]) -> list[Match[PartyWord]]:
+    """The longest of those that share a token."""
+    kept: list[Match[PartyWord]] = []
+    for match in sorted(found, key=lambda m: (m.first - m.last, m.first)):
+        if not any(match.first <= k.last and k.first <= match.last for k in kept):
+            kept.append(match)
+    return kept
+
+
+def _stands_alone(sentence: Sentence, match: Match[PartyWord]) -> bool:
+    """No owner beside it, no part of a name, and no other thing that is only called by it ("military operations")."""
+    near = sentence.of("party")
+    if any(p.first <= match.last and match.first <= p.last for p in near):
+        return False
+    if any(p.last == match.first - 1 or p.first == match.last + 1 for p in near):
+        return False  # "the X army", "the paramilitary X"
+    before = sentence.tokens[match.first - 1] if match.first > 0 else None
+    if before is not None and before.kind == "word" and before.is_capital and match.first > 1:
+        return False
+    if before is not None and (
+        before.text.endswith(("'s", "’s")) or sentence.within(match.first - 1, match.first - 1, "no_owner")
+    ):
+        return False
+    behind = sentence.within(match.last + 1, match.last + 1, "side_noun")
+    owner = sentence.keys(match.last + 1, match.last + 1) == ["of"]
+    return not behind and not owner
+
+
+def _form(sentence: Sentence, match: Match[PartyWord]) -> str:
+    """ "Rebel positions", "army shelling": said of a noun behind it as an adjective is; "the rebels": a group's name."""
+    nouns = sentence.within(match.last + 1, match.last + 1, *HEADS, *TRIGGER_NOUNS)
+    return "adjective" if any(m.first == match.last + 1 for m in nouns) else "force"
