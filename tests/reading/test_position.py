@@ -16,9 +16,15 @@ def positions(text: str) -> list[tuple[str | None, str, str]]:
     ("text", "expected"),
     [
         (
-            "“The decision of the Azerbaijani side to reopen an old gate was the reason for all the trouble,” Armenian Foreign Minister Zohrab Mnatsakanyan said.",
-            [("ARM", "other", "position.quote")],
+            "“The decision of the Azerbaijani side to reopen an old gate was the reason for all the trouble,” Russian Foreign Minister Sergey Lavrov said.",
+            [("RUS", "other", "position.quote")],
         ),
+        # what a party of the conflict says around its claims is rhetoric
+        (
+            "“The decision of the Azerbaijani side to reopen an old gate was the reason for all the trouble,” Armenian Foreign Minister Zohrab Mnatsakanyan said.",
+            [],
+        ),
+        ("Armenian Prime Minister Nikol Pashinyan called on both sides to show restraint.", []),
         (
             "Armenian Prime Minister Nikol Pashinyan called for an international mechanism of monitoring.",
             [("ARM", "other", "position.call")],

@@ -5,6 +5,8 @@ says how; "having received word of shelling, the mission went there" says why. A
 verb of its own is a statement beside the casualties. Pure.
 """
 
+from collections.abc import Sequence
+
 from .telling import Scene
 from .triggers import Frame, Trigger
 
@@ -98,6 +100,44 @@ def _is_how(scene: Scene, frame: Frame) -> bool:
         for m in scene.found
     )
     return bool(lost) and not acting
+
+
+_NAMED = frozenset({"attack", "shell", "fire_n", "weapon_fire", "provocation", "obstrel", "clash"})
+_NOUN_REACH = 3  # tokens between "in response to" and its noun: "to these latest provocations"
+
+
+def is_only_named(scene: Scene, frame: Frame, grouped: Sequence[Frame]) -> bool:
+    """ "In response to the provocation", "in an attack on Monday, X shelled Y", "the coordinates of the attack": told elsewhere.
+
+    A noun without a number, beside another act of the sentence or behind an article that points back to one.
+    """
+    sentence, first = scene.sentence, frame.first
+    noun = all(
+        t.category in _NAMED
+        and not sentence.within(t.first, t.last, "finite")
+        and not sentence.tokens[t.last].key.endswith("ed")
+        for t in frame.triggers
+    )
+    if not noun or any(t.first in scene.counts for t in frame.triggers):
+        return False
+    others = [f for f in grouped if f is not frame and f.family in ("fire", "return", "incursion", "uav")]
+    if any(0 < first - m.last <= _NOUN_REACH for m in sentence.of("in_answer")):
+        return bool(others)
+    if any(f.first > frame.last for f in others) and any(
+        m.first == 0 and 0 < first - m.last <= _NOUN_REACH for m in sentence.of("caused_in")
+    ):
+        return not any(frame.low <= m.core <= frame.high and m.stance == "agent" for m in scene.found)
+    back = any(m.last == first - 1 for m in sentence.of("definite"))
+    if back and any(0 < m.first - frame.last <= 2 for m in sentence.of("foiled")):
+        return True
+    return back and any(m.last == first - 2 for m in sentence.of("part_word"))
+
+
+def is_cause_of_losses(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], bool]) -> bool:
+    """ "Fell back with losses as a result of X's retaliatory strikes", "the shelling caused explosions there": an effect's cause."""
+    told = any(low <= frame.first <= high for low, high in toll_parts)
+    opened = any(0 < frame.first - m.last <= _REACH for m in scene.sentence.of("consequently"))
+    return frame.family == "return" and told and opened
 
 
 def causes_none(scene: Scene, frame: Frame) -> bool:

@@ -6,7 +6,7 @@ rule of a statement names the trigger and how the accused was found, so that a r
 
 from .attribution import attribution_at
 from .casualties import tolls
-from .causes import is_only_cause
+from .causes import is_cause_of_losses, is_only_cause, is_only_named
 from .clock_times import Clock, clocks
 from .counting import behind_in_brackets, counts_of, fires_counted, is_assessed, is_heading, is_measure
 from .counts import quantities
@@ -184,6 +184,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     if any(e.mutual for e in scene.speech):
         _only_breaches(grouped)
     grouped = _without_threatened(grouped)
+    grouped = [f for f in grouped if not is_only_named(scene, f, grouped)]
     scene.has_fire = any(f.family == "fire" for f in grouped)
     kept = next((f for f in grouped if f.has("kept_truce")), None)
     if kept is not None:
@@ -235,6 +236,8 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         if frame.family in ("fire", "explosion", "uav", "incursion") and is_only_cause(
             scene, frame, toll_parts
         ):
+            continue
+        if is_cause_of_losses(scene, frame, toll_parts):
             continue
         statement = frame_statement(scene, frame)
         if statement is not None:

@@ -3,8 +3,9 @@
 "The geographic factor served as a trigger", said a minister; a prime minister called for a mechanism. Such a sentence has no
 trigger of fire, loss or calm, but it is somebody's say, and a page's checkable claims are often of this sort. Kind `other`.
 
-Only where the speaker is told outright and stands for a party or an institution, and the quoted words name a party of the
-conflict; otherwise nothing: an outlet's own quotation marks and a resident's feelings are no position.
+Only where the speaker is told outright and stands for a state or an institution, and the quoted words name a party of the
+conflict; otherwise nothing: an outlet's own quotation marks and a resident's feelings are no position. What a party of the
+conflict says around its own claims is rhetoric, not a position; a call counts where it asks who is to look into violations.
 """
 
 from .attribution import attribution_at
@@ -22,7 +23,7 @@ CONFIDENCE = 0.6
 def position_statement(scene: Scene) -> Statement | None:
     """The position that the sentence tells, or None."""
     quotation = _quotation(scene)
-    called = scene.sentence.of("call")
+    called = scene.sentence.of("call") if scene.sentence.has("inquiry") else []
     if quotation is not None and _names_a_side(scene, *quotation):
         low, high, rule = *quotation, "position.quote"
     elif called:
@@ -31,6 +32,8 @@ def position_statement(scene: Scene) -> Statement | None:
         return None
     who = attribution_at(scene, min(low + 1, high))
     if who.party in NOBODY or not who.is_explicit:
+        return None
+    if rule == "position.quote" and scene.telling.pack.takes_sides(who.party):
         return None
     low, high = without_edges(scene, low, high)
     if high - low < 2:

@@ -23,7 +23,10 @@ def said_stretch(scene: Scene, low: int, high: int) -> tuple[int, int]:
 def without_edges(scene: Scene, low: int, high: int) -> tuple[int, int]:
     """Without the signs, conjunctions and articles that stand at the ends."""
     tokens = scene.sentence.tokens
-    while low < high and (tokens[low].kind == "punct" or tokens[low].key in CONJUNCTIONS):
+    wholes = {m.first for m in scene.sentence.of("consequently")}  # "as a result" is one expression
+    while low < high and (
+        tokens[low].kind == "punct" or (tokens[low].key in CONJUNCTIONS and low not in wholes)
+    ):
         low += 1
     while high > low and (
         tokens[high].kind == "punct" or tokens[high].key in ("the", "a", "an", *CONJUNCTIONS)

@@ -21,7 +21,7 @@ from .said_afterwards import told_afterwards
 from .sentence import Sentence, mark
 from .sides_by_kind import mark_sides
 from .speakers import events
-from .speech import CONTENT, Voices
+from .speech import CLOSING_MARKS, CONTENT, Voices
 from .statement import ReadResult, Statement, Unread
 from .tables import Cell, TableContext, below_title, read_table
 from .telling import Telling
@@ -139,7 +139,7 @@ def read_document(
     for seq, block in enumerate(document.blocks):
         if block.role not in SPEAKING_ROLES or block.table_no is not None:
             continue
-        open_quote = False
+        open_quote = open_quote and _closes_later(document, seq)
         for start, end in sentences(text, block.start, block.end):
             if end - start > LONGEST_SENTENCE:
                 reason = f"no end of a sentence within {LONGEST_SENTENCE} characters"
@@ -393,6 +393,23 @@ def _quote_speaker(
             if event.party not in ("?", "OWN", None, "MEDIA"):
                 return event.party, event.words
     return None
+
+
+_PARAGRAPHS = 6
+
+
+def _closes_later(document: DocumentLike, seq: int) -> bool:
+    """A quotation left open in the paragraph before goes on in this one: it is closed here or in one of the next ones.
+
+    A mark that opens before one that closes begins a new quotation: the old one had only lost its end.
+    """
+    for block in document.blocks[seq : seq + _PARAGRAPHS]:
+        for character in document.text[block.start : block.end]:
+            if character in CLOSING_MARKS:
+                return True
+            if character in "“«„":
+                return False
+    return False
 
 
 def _open_at_end(sentence: Sentence) -> bool:

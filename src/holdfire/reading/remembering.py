@@ -30,6 +30,10 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
     for event in sorted(speech, key=lambda e: (e.form in ("after", "accord"), e.at)):
         if event.form == "before" and any(o.low <= event.at <= o.high for o in outer):
             continue  # "X wrote that ..., the ministry said": the ministry is who spoke
+        if event.party == "MEDIA" and any(
+            e.party not in (None, "?", "OWN", "MEDIA") and event.low <= e.at <= event.high for e in speech
+        ):
+            continue  # "reads a message of the ministry, the agency reports": the agency only passes on
         if event.is_noun:
             continue  # "rejected the claim of Y that ...": Y does not speak here
         telling.voices.hear(_heard(scene, event))

@@ -151,7 +151,10 @@ def side_of(
             and m.head == "force"
         ]
     if inside:
-        chosen = min(inside, key=lambda m: abs(m.core - mark))
+        dying = [
+            m for m in inside if m.core < mark and m.head == "military"
+        ]  # "soldiers of X died repelling Y"
+        chosen = min(dying or inside, key=lambda m: abs(m.core - mark))
         if chosen.what == "own":
             return speaker or UNSPEC
         if chosen.what == "enemy":

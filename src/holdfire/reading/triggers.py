@@ -253,10 +253,40 @@ def segments(
             continue
         earlier = [t for t in hits if t.last < at]
         later = [t for t in hits if t.first > m.last]
-        if earlier and later and not _list_of_parties(sentence, found, m):
+        opened = max((c for c in cuts if c < at), default=0)
+        if (
+            earlier
+            and later
+            and not _list_of_parties(sentence, found, m)
+            and not _hangs_on_subject(sentence, found, [t for t in earlier if t.first >= opened], opened, at)
+        ):
             cuts.add(at)
     edges = sorted({0, *cuts, len(sentence.tokens)})
     return [(a, b - 1) for a, b in itertools.pairwise(edges) if b > a]
+
+
+def _hangs_on_subject(
+    sentence: Sentence, found: list[Mention], earlier: list[Trigger], low: int, at: int
+) -> bool:
+    """ "While violating the truce, units of X fired": the clause before the comma has no subject but the one behind it."""
+    if not earlier or sentence.tokens[at - 1].text != ",":
+        return False
+    subject = any(
+        low <= m.core < at
+        and m.what in ("party", "enemy", "own", "both", "unknown", "pronoun")
+        and m.stance in ("plain", "body", "agent", "origin")
+        for m in found
+    )
+    hanging = all(t.category in _HANGING and not _is_plural_noun(sentence, t) for t in earlier)
+    return hanging and not subject
+
+
+_HANGING = frozenset({"violate", "use", "fire", "attack"})
+
+
+def _is_plural_noun(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "Attacks", "the attack": no form of a verb that hangs on a subject."""
+    return trigger.category == "attack" and not sentence.tokens[trigger.last].key.endswith(("ed", "ing"))
 
 
 _ACTS = ("fire", "obstrel", "shell", "violate", "use", "weapon_fire")
