@@ -122,15 +122,15 @@ OPEN_FILES = (
     "ru-uk-2",
     "az-hy-ar-2",
 )
-BLIND_FILES = ("observers", "news", "ru-uk", "az-hy-ar")
-
+PAGES_FILES = ("pages-observers", "pages-ministries", "pages-news", "pages-other", "pages-languages")
+BLIND_FILES = PAGES_FILES
 SETS = (
     Corpus("shared", SHARED, ("index.csv",), ("labels.jsonl",)),
     Corpus(
         "open",
         DOCUMENTS / "open",
-        tuple(f"index-{name}.csv" for name in OPEN_FILES),
-        tuple(f"labels-{name}.jsonl" for name in OPEN_FILES),
+        tuple(f"index-{name}.csv" for name in (*OPEN_FILES, *PAGES_FILES)),
+        tuple(f"labels-{name}.jsonl" for name in (*OPEN_FILES, *PAGES_FILES)),
     ),
     Corpus(
         "blind",
@@ -143,7 +143,7 @@ SETS = (
 
 PINNED = {
     "shared": "1fa1a3211462f5cc115798a3a1adf8614dd9c0e379de7941ec87e002d1d3f6f2",
-    "open": "927d54cd290858d421be66526cbd6c611e8a0261d3a6aec3662fb367425c1c6d",
-    "blind": "aa6d3f21c9575afc3ace7a254a6c31a02933c62f8b6f58708daccf332516bea3",
+    "open": "f5facd82eb61dfbfc870aba2aecf48a3729ab0563303f1166cdd02ab9a689959",
+    "blind": "5a6a1f13424b4d889d35387ba41c1a9f275adfd9196b590c17129af59ba3af61",
 }
 """Of the documents of 24 November 2026."""
