@@ -60,3 +60,20 @@ def test_two_groups_leave_the_rebels_to_the_one_that_is_called_so() -> None:
 def test_an_army_with_its_owner_beside_it_keeps_that_owner() -> None:
     text = "The Rwandan army shelled Sake on Monday. DR Congo fights the M23."
     assert rows(text) == [("artillery", "MEDIA", "RWA")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Gunfire broke out in the east of Tame on Monday.",
+        "The truce followed five days of fighting in which at least 43 people were killed.",
+    ],
+)
+def test_what_an_outlet_tells_behind_an_accusation_is_not_laid_at_the_accused(said: str) -> None:
+    told = "Colombia's army accused the ELN of shelling a post near Saravena on Monday. "
+    assert [accused for _, speaker, accused in rows(told + said) if speaker == "MEDIA"] == [None]
+
+
+def test_what_an_outlet_goes_on_to_tell_is_of_whom_it_told() -> None:
+    text = "On 14 May 2024, ELN fighters shelled a village near Tame with mortars. 2 civilians were killed."
+    assert rows(text) == [("mortar", "MEDIA", "ELN"), ("casualty", "MEDIA", "ELN")]

@@ -27,6 +27,8 @@ class Sides:
     pack: Pack
     mentioned: Counter[str] = field(default_factory=Counter)
     last_accused: str | None = None
+    last_accuser: str | None = None  # who told what it is accused of; MEDIA: the outlet in its own words
+    accused: set[str] = field(default_factory=set)  # everybody accused so far
     outlet_side: str | None = None  # whose side's outlet it is, whose "enemy" is that side's
     one_sided: bool = False  # a side's own bulletin
     observed: bool = False  # an observer's document: nobody is accused who is not named
@@ -44,21 +46,30 @@ class Sides:
     def opponent(self, party: str | None) -> str | None:
         if party is None or not self.pack.takes_sides(party):
             return None
-        known = self.pack.parties.get(party)
-        if known is not None and known.opponents:
-            most = max(known.opponents, key=lambda p: self.mentioned.get(p, 0))
-            last = self.last_accused if self.last_accused in known.opponents else None
+        rivals = self._rivals(party)
+        if rivals:
+            most = max(rivals, key=lambda p: self.mentioned.get(p, 0))
+            last = self.last_accused if self.last_accused in rivals else None
             if last is not None and 2 * self.mentioned.get(last, 0) >= max(1, self.mentioned.get(most, 0)):
                 return last
-            for rival in known.opponents:
+            for rival in rivals:
                 if self.mentioned.get(rival):
                     return rival
             if self.pack.conflict_parties:  # alone, the generic pack's dyads hold only where both are named
-                return known.opponents[0]
+                return rivals[0]
         main = [p for p, n in sorted(self.mentioned.items(), key=lambda pair: (-pair[1], pair[0])) if n >= 2]
         if len(main) == 2 and party in main:
             return main[0] if main[1] == party else main[1]
         return None
+
+    def _rivals(self, party: str) -> tuple[str, ...]:
+        """Its opponents; without a pack of the conflict those too that name it for theirs and are mentioned."""
+        known = self.pack.parties.get(party)
+        own = known.opponents if known is not None else ()
+        if self.pack.conflict_parties:
+            return own
+        named = [p for p in self.mentioned if p not in own and p in self.pack.parties]
+        return (*own, *sorted(p for p in named if party in self.pack.parties[p].opponents))
 
 
 @dataclass(frozen=True)
@@ -134,10 +145,21 @@ def blame(
         speaker in ("MEDIA", "RES")
         and frame.family == "fire"
         and not frame.has("clash")
-        and (sides.one_sided or not (speaker == "RES" and sentence.within(0, frame.first, "perceive")))
-    ):  # residents who heard shooting say nothing of who shot; in a side's own bulletin they are quoted against the other
+        and (sides.one_sided or (_goes_on(speaker, sides) and not _is_heard(sentence, frame)))
+    ):  # who hears shooting says nothing of who shot; in a side's own bulletin residents are quoted against the other
         return Blame(sides.last_accused, target, "last_accused")
     return Blame(None, target, "none")
+
+
+def _goes_on(speaker: str | None, sides: Sides) -> bool:
+    """The outlet tells on of whom it told; residents tell of the one side that anybody has accused."""
+    return sides.last_accuser == "MEDIA" if speaker == "MEDIA" else len(sides.accused) == 1
+
+
+def _is_heard(sentence: Sentence, frame: Frame) -> bool:
+    """ "Gunfire was heard", "shooting broke out": a noise that somebody perceived, or that began, and nobody's act."""
+    low, high = max(0, frame.low), frame.high
+    return frame.has("burst") or bool(sentence.within(low, high, "perceive", "breaks_out", "report_passive"))
 
 
 def _says_of_itself(sentence: Sentence, frame: Frame, governing: SpeechEvent | None) -> bool:

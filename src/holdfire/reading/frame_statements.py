@@ -50,10 +50,11 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
         return None
     negated = is_negated(scene, frame)
     party, words, modality = who.party, who.words, who.modality
-    if kind == "ceasefire_agreed" or (frame.has("clash") and kind == "other"):
-        if not who.is_explicit and not telling.is_observer and not who.event is not None:
+    of_nobody = kind == "ceasefire_agreed" or (frame.has("clash") and kind == "other")
+    if of_nobody or _breaks_out(scene, frame):
+        if not who.is_explicit and not telling.is_observer and who.event is None:
             party, words = "MEDIA", None
-        if negated:
+        if negated and of_nobody:
             return None
     held = blame(sentence, frame, scene.found, scene.speech, party, telling.sides, who.event)
     statement = new_statement(scene, frame, kind, low, high, who, party, words)
@@ -86,6 +87,13 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
         statement.weapon = "shelling"
     statement.confidence = confidence_of(scene, statement, held, who, frame)
     return statement
+
+
+def _breaks_out(scene: Scene, frame: Frame) -> bool:
+    """ "Gunfire broke out in the village", in a text of nobody's own: the outlet tells it, and nobody is said to have fired."""
+    nouns = all(t.kind.voice == "noun" for t in frame.triggers)
+    sided = scene.telling.voices.default not in (None, "MEDIA")
+    return nouns and not sided and bool(scene.sentence.within(frame.last + 1, frame.last + 3, "breaks_out"))
 
 
 def new_statement(

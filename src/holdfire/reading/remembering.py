@@ -90,6 +90,8 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
             and not statement.rule.startswith("clause.return_fire")
         ) and statement.accused_party != statement.speaker_party:
             telling.sides.last_accused = statement.accused_party
+            telling.sides.last_accuser = statement.speaker_party
+            telling.sides.accused.add(statement.accused_party)
 
 
 def _tells_of_a_night(sentence: Sentence) -> bool:

@@ -3,6 +3,8 @@
 Firing that is named only as the cause of casualties is no statement of its own: causes.py.
 """
 
+from dataclasses import replace
+
 from .accused import blame
 from .attribution import attribution_at, only_observes
 from .frame_statements import is_from_across, new_statement
@@ -66,6 +68,16 @@ def casualty_anchor(scene: Scene, low: int, high: int) -> int:
 
 def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[Frame]) -> Statement | None:
     who = attribution_at(scene, toll.first if not toll.none else toll.last)
+    sided = scene.telling.voices.default not in (None, "MEDIA")
+    if (
+        who.event is None
+        and not who.is_explicit
+        and not sided
+        and scene.sentence.within(low, high, "clash", "hostilities")
+    ):
+        who = replace(
+            who, party="MEDIA", words=None
+        )  # "the truce followed five days of fighting that killed 43"
     party = who.party
     if party == "MEDIA" and scene.sentence.has("background"):
         return None
@@ -174,7 +186,13 @@ def casualty_accused(
         return actors[0].party, "actor"
     if not pack.is_neutral(party):
         return sides.opponent(party), "opponent_of_speaker"
-    if victims is not None and party == "MEDIA" and sides.last_accused:
+    told_alone = scene.sentence.within(low, high, "clash", "hostilities", "background", "truce", "since")
+    if (
+        victims is not None
+        and party == "MEDIA" == sides.last_accuser
+        and sides.last_accused
+        and not told_alone
+    ):
         return sides.last_accused, "last_accused"
     return None, "none"
 
