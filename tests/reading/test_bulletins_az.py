@@ -54,6 +54,19 @@ A, Z, N = "arm_mod", "aze_mod", "news"
         (Z, "Hərbi qulluqçularımız xəsarət almayıb.", [("casualty", "AZE", "ARM", None, {}, {"AZE": 0})]),
         (Z, "Heç kim yaralanmayıb.", [("casualty", "AZE", "ARM", None, {}, {"AZE": 0})]),
         (Z, "Şəxsi heyət arasında itki olmayıb.", [("casualty", "AZE", "ARM", None, {"AZE": 0}, {})]),
+        # a case says who is fired at and from; "own" is of who acts; what an office gave is told by it
+        (Z, "Bölmələrimizə Ermənistan silahlı qüvvələrinin Qafan rayonundakı mövqelərindən atəş açılıb.", [("small_arms", "AZE", "ARM", None, {}, {})]),
+        (Z, "Ermənistan ordusu öz ərazisindən Azərbaycan kəndlərini atəşə tutub.", [("small_arms", "AZE", "ARM", None, {}, {})]),
+        (Z, "Ermənistan silahlı qüvvələrinin Qafan istiqamətindəki bölmələri tərəfindən Azərbaycan Ordusunun mövqeləri minaatanlardan atəşə tutulub.", [("mortar", "AZE", "ARM", None, {}, {})]),
+        (N, "Ermənistan Müdafiə Nazirliyindən verilən məlumata görə, Azərbaycan ordusu atəş açıb.", [("small_arms", "ARM", "AZE", None, {}, {})]),
+        (Z, "Kəndə üç ədəd 120 millimetrlik minaatan mərmisi atılıb.", [("mortar", "AZE", "ARM", 3, {}, {})]),
+        (N, "Ermənistan tərəfi beş ölü və doqquz yaralı verdiyini açıqlayıb.", [("casualty", "ARM", "AZE", None, {"ARM": 5}, {"ARM": 9})]),
+        # a provocation or a violation that is only the cause of losses, or of none
+        (Z, "Düşmənin təxribatı nəticəsində iki hərbçimiz yaralanıb.", [("casualty", "AZE", "ARM", None, {}, {"AZE": 2})]),
+        (Z, "Açılmış atəş nəticəsində şəxsi heyət arasında itki yoxdur.", [("casualty", "AZE", "ARM", None, {"AZE": 0}, {})]),
+        # a claim with its owner behind what it claims, and refuted; verbs of denying inside a word
+        (Z, "Bölmələrimiz tərəfindən guya Gorus istiqamətinə atəş açılması barədə Ermənistan Müdafiə Nazirliyinin yaydığı məlumat yalandır.", [("denial", "AZE", "AZE", None, {}, {}), ("small_arms", "ARM", "AZE", None, {}, {})]),
+        (Z, "Nazirlik Azərbaycan Ordusunun sərhəddə atəş açmadığını bildirib.", [("denial", "AZE", "AZE", None, {}, {})]),
         # denials, answers, incursions, flights, calm, truce
         (Z, "Azərbaycan Ordusu Ermənistan mövqelərini atəşə tutmayıb, bu məlumat həqiqətə uyğun deyil.", [("denial", "AZE", "AZE", None, {}, {})]),
         (N, "Bakı bu iddiaları təkzib edib.", [("denial", "AZE", "AZE", None, {}, {})]),

@@ -142,6 +142,12 @@ def claim_event(
             return None  # "the report that X's army shelled Y": X is who did it, and the report is nobody's
         words = sentence.says(low, until)
         return SpeechEvent(first, party, words, until + 1, first - 1, "before", (low, until), claims=True)
+    behind = _owner_behind_matter(sentence, found, first, voices)
+    if behind is not None:
+        (low, until, party), matter = behind
+        start = clause_start(sentence, first)
+        words = sentence.says(low, until)
+        return SpeechEvent(first, party, words, start, matter, "before", (low, until), claims=True)
     opens = [i for i, t in enumerate(sentence.tokens) if t.key in _THAT]
     opens += [m.last for m in sentence.of("that")]
     that = min((i for i in opens if last < i <= min(end, last + 9)), default=None)
@@ -183,6 +189,27 @@ def claiming_event(
     return SpeechEvent(
         first, who[0], who[1], low, high, "before", who[2], claims=True, names=who[3], is_noun=True
     )
+
+
+def _owner_behind_matter(
+    sentence: Sentence, found: list[Mention], first: int, voices: Voices
+) -> tuple[Option, int] | None:
+    """ "[That Y had fired] about X's spread claim is false": whose the claim is, and the last token of what it claims."""
+    about = [m for m in sentence.of("about") if 2 < first - m.last <= _REACH_OF_OWNER]
+    if not about or not any(m.first > first for m in sentence.of("false")):
+        return None
+    matter = about[-1].first - 1
+    start = clause_start(sentence, first)
+    acted = any(m.what in ("party", "own") and start <= m.core <= matter for m in found)
+    if not acted or sentence.signs(about[-1].last, first) or not has_content(sentence, start, matter):
+        return None
+    options = speaking_options(sentence, found, about[-1].last + 1, first - 1, voices, nearest_right=True)
+    owner = min((o for o in options if o[2] not in _NOBODY), key=lambda o: o[0], default=None)
+    return (owner, matter) if owner is not None else None
+
+
+_REACH_OF_OWNER = 8  # tokens between "about" and the claim's noun
+_NOBODY = (None, "?", "OWN", "BOTH", "RES", "MEDIA")
 
 
 def _owner_of_claim(sentence: Sentence, found: list[Mention], first: int, voices: Voices) -> Option | None:

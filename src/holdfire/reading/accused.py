@@ -94,6 +94,7 @@ def blame(
 ) -> Blame:
     speaking = [e.subject for e in speech if e.form in ("before", "after", "accord", "accuse", "colon")]
     inside = [m for m in found if frame.low <= m.core <= frame.high and not _speaks(sentence, m, speaking)]
+    inside = [m for m in inside if not _is_of_subject(sentence, m, inside)]
     actor = _actor(sentence, frame, inside)
     target = _target(sentence, frame, [m for m in inside if m is not actor], speaker, sides)
     if actor is None:
@@ -160,6 +161,15 @@ def _is_heard(sentence: Sentence, frame: Frame) -> bool:
     """ "Gunfire was heard", "shooting broke out": a noise that somebody perceived, or that began, and nobody's act."""
     low, high = max(0, frame.low), frame.high
     return frame.has("burst") or bool(sentence.within(low, high, "perceive", "breaks_out", "report_passive"))
+
+
+def _is_of_subject(sentence: Sentence, m: Mention, inside: Sequence[Mention]) -> bool:
+    """ "X fired from its own territory": "own" is of who acts in the clause, and not of who tells it."""
+    reflexive = m.what == "own" and sentence.within(m.first, m.last, "reflexive")
+    acting = ("plain", "agent")
+    return bool(reflexive) and any(
+        o.what in ("party", "enemy") and o.stance in acting and o.core < m.core for o in inside
+    )
 
 
 def _says_of_itself(sentence: Sentence, frame: Frame, governing: SpeechEvent | None) -> bool:

@@ -10,7 +10,31 @@ from collections.abc import Sequence
 from .telling import Scene
 from .triggers import Frame, Trigger
 
-CAUSES = ("obstrel", "fire_n", "violation_n", "clash", "weapon_fire", "shell", "attack", "launched")
+CAUSES = (
+    "provocation",
+    "obstrel",
+    "fire_n",
+    "violation_n",
+    "clash",
+    "weapon_fire",
+    "shell",
+    "attack",
+    "launched",
+)
+_NOUNS = frozenset(
+    {
+        "obstrel",
+        "fire_n",
+        "violation_n",
+        "provocation",
+        "shell",
+        "weapon_fire",
+        "attack",
+        "explosion",
+        "clash",
+    }
+)
+_NEAR_CAUSE = 3  # tokens between the word of cause and the noun: "as a result (of enemy) shelling"
 _LANDING = frozenset(
     {
         "launched",
@@ -37,6 +61,8 @@ def is_only_cause(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], 
     if causes_none(scene, frame):
         return True
     told = [any_lost for (low, high), any_lost in toll_parts.items() if low <= frame.first <= high]
+    if told and _is_result_of(scene, frame):
+        return True
     counted = [scene.counts[t.first][0] for t in frame.triggers if t.first in scene.counts]
     if not told or any(not q.is_article for q in counted):
         return False
@@ -52,6 +78,18 @@ def is_only_cause(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], 
         return False
     return not any(
         t.category == "fire" and scene.sentence.tokens[t.first].key != "firing" for t in frame.triggers
+    )
+
+
+def _is_result_of(scene: Scene, frame: Frame) -> bool:
+    """ "As a result of the violation nobody was hurt": a noun that a word of cause opens, or closes where it stands behind."""
+    sentence = scene.sentence
+    if not all(t.category in _NOUNS and t.first not in scene.counts for t in frame.triggers):
+        return False
+    return all(
+        any(m.last < t.first <= m.last + _NEAR_CAUSE for m in sentence.of("from_cause"))
+        or any(t.first < m.first <= t.last + _NEAR_CAUSE for m in sentence.of("cause_post"))
+        for t in frame.triggers
     )
 
 

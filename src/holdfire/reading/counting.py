@@ -3,7 +3,10 @@
 Measures ("200 metres from"), dates and clock times are no counts. Pure.
 """
 
+from typing import Any
+
 from .counts import Quantity
+from .lexicon import Match
 from .sentence import Sentence
 from .triggers import CONJUNCTIONS, Trigger
 
@@ -145,9 +148,9 @@ def counts_of(
             (
                 t
                 for t in hits
-                if q.last < t.first <= q.last + 4
+                if q.last < t.first <= q.last + 4 + _weapon_words(sentence, q, t.first - 1)
                 and t.category in COUNTED_NOUNS
-                and _adjacent(sentence, q.last + 1, t.first - 1)
+                and _adjacent(sentence, q.last + 1, t.first - 1, _weapon_words(sentence, q, t.first - 1))
             ),
             None,
         )
@@ -236,12 +239,26 @@ def _many_counted(sentence: Sentence, numbers: list[Quantity], hits: list[Trigge
     return len([q for q in numbers if not q.is_article]) > 2
 
 
-def _adjacent(sentence: Sentence, low: int, high: int) -> bool:
-    """Only adjectives between a number and its noun."""
+def _weapon_words(sentence: Sentence, q: Quantity, high: int) -> int:
+    """How many tokens between a number and its noun only name the weapon: "two [82 mm mortar] bombs"; none behind "a"."""
+    between = [] if q.is_article else _weapons(sentence, q.last + 1, high)
+    return sum(min(m.last, high) - m.first + 1 for m in between)
+
+
+def _weapons(sentence: Sentence, low: int, high: int) -> list[Match[Any]]:
+    return [m for m in sentence.of("weapon") if low <= m.first <= high]
+
+
+def _adjacent(sentence: Sentence, low: int, high: int, weapon_words: int) -> bool:
+    """Only adjectives and the weapon's name between a number and its noun."""
     if sentence.within(low, high, "preposition"):
         return False
+    weapons = _weapons(sentence, low, high) if weapon_words else []
+    named = {i for m in weapons for i in range(m.first, m.last + 1)}
     for at in range(low, high + 1):
         token = sentence.tokens[at]
+        if at in named:
+            continue
         if sentence.within(at, at, "military", "civilian", "from_cause"):
             return False  # "two servicemen in the shelling": people are counted
         if (

@@ -41,14 +41,28 @@ def accord_event(
 
 
 def accord_behind(sentence: Sentence, found: list[Mention], first: int, last: int) -> SpeechEvent | None:
-    """ "[The ministry of X] according to": the word stands behind the body that says it."""
+    """ "[The ministry of X] according to": the word stands behind the body that says it, or behind what that body gave.
+
+    "X Müdafiə Nazirliyindən verilən məlumata görə": by the word given by the ministry of X.
+    """
+    given = sentence.within(first - 1, first - 1, "statement_word", "claim_noun", "report_noun")
     body = next(
-        (m for m in found if m.last == first - 1 and (m.stance == "body" or m.form == "capital")), None
+        (
+            m
+            for m in reversed(found)
+            if (m.stance == "body" or m.form == "capital")
+            and (m.last == first - 1 or (given and 0 < first - m.last <= _GIVEN_REACH))
+            and not sentence.signs(m.last + 1, first - 1)
+        ),
+        None,
     )
     if body is None or last + 1 >= len(sentence.tokens):
         return None
     subject, end = (body.first, body.last), len(sentence.tokens) - 1
     return SpeechEvent(first, body.party, sentence.says(*subject), last + 1, end, "before", subject)
+
+
+_GIVEN_REACH = 4  # tokens from the body to "according to": "given word" stands between
 
 
 def colon_event(sentence: Sentence, found: list[Mention], voices: Voices) -> SpeechEvent | None:

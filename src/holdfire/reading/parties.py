@@ -345,6 +345,9 @@ def _stance(sentence: Sentence, first: int, last: int, head: str, form: str) -> 
         return "target"
     if any(m.first == after for m in sentence.of("from_origin_post")):
         return "origin"
+    for category, case in (("target_head", "target"), ("origin_head", "origin")):
+        if any(first <= m.first and m.last == last for m in sentence.of(category)):
+            return case  # a case says it: "bölmələrimizə", at our units
     if form == "adjective" and not head and _before_trigger_noun(sentence, after):
         return "agent"
     if any(first <= m.first <= last for m in sentence.of("agent_head")):
@@ -423,6 +426,11 @@ def _is_part(sentence: Sentence, at: int) -> bool:
     return any(m.last == at - 1 for m in sentence.of("numbers", "dual", "one_person", "military"))
 
 
+def _is_behind_agent(sentence: Sentence, at: int) -> bool:
+    """ "X units by": the word closes the phrase before it, and opens none ("X bölmələri tərəfindən Y mövqeləri ...")."""
+    return any(m.last == at for m in sentence.of("by_agent_post"))
+
+
 def _preposition(sentence: Sentence, first: int) -> str | None:
     """to, from or by, where one stands before the phrase, articles and up to two adjectives between."""
     at = first - 1
@@ -431,7 +439,7 @@ def _preposition(sentence: Sentence, first: int) -> str | None:
     while at >= 0 and steps <= 3:
         token = sentence.tokens[at]
         for category, name in (("to_target", "to"), ("from_origin", "from"), ("by_agent", "by")):
-            if any(m.last == at for m in sentence.of(category)):
+            if any(m.last == at for m in sentence.of(category)) and not _is_behind_agent(sentence, at):
                 loyal = at > 0 and sentence.tokens[at - 1].key in (
                     "loyal",
                     "allied",

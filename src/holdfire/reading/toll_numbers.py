@@ -98,7 +98,7 @@ def counts_for(
             )
             out.append((q, q.first, max(q.last, min(until, high))))
         return out
-    named = _named_people(sentence, floor + 1, first - 1)
+    named = _named_people(sentence, floor + 1, first - 1) or _people_by_birth(sentence, floor + 1, first - 1)
     if named:
         people, begin = named
         return [(Quantity(people, begin, begin, people, people, None), begin, first)]
@@ -288,6 +288,12 @@ def _series_after(
             break
         chosen = [*chosen, q]
     return chosen
+
+
+def _people_by_birth(sentence: Sentence, low: int, high: int) -> tuple[int, int] | None:
+    """ "Resident A, born in 1967, and B, born in 2015": as many as have a birth told."""
+    births = sentence.within(low, high, "born")
+    return (len(births), low) if len(births) > 1 else None
 
 
 def _named_people(sentence: Sentence, low: int, high: int) -> tuple[int, int] | None:

@@ -26,6 +26,8 @@ def victims_of(
         ]
         if subjects:
             return subjects[-1].party
+        if takes_sides and not any(m.what == "enemy" and m.core < mark for m in found):
+            return speaker  # "X told that it had lost four": its own
     span_low, span_high = min(low, mark), max(high, mark)
     if low < high < mark - 1 and any(
         low <= m.first <= high for m in sentence.of("civilian", "military")

@@ -30,15 +30,15 @@ def ends_clause(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def clause_start(sentence: Sentence, verb: int) -> int:
-    """Where the verb's clause begins: behind a stop, or behind a comma that a finished clause stands before."""
+    """Where the verb's clause begins: behind a stop, behind "that", or behind a comma that a finished clause stands before."""
     for at in range(verb - 1, -1, -1):
         if sentence.tokens[at].text in _STOPS:
             return at + 1
         closed = sentence.tokens[at].text == "," and any(
             m.last == at - 1 for m in sentence.of("finite", "say", "accuse", "deny")
         )
-        if closed:
-            return at + 1
+        if closed or any(m.last == at for m in sentence.of("that")):
+            return at + 1 + (sentence.tokens[at + 1].text == ",")
     return 0
 
 

@@ -226,6 +226,8 @@ def _weigh(
         signs.hit[party] += 1
     elif beside:
         return  # the enemy by its name, or "to hold the enemy X used artillery": not told
+    elif does and answers and is_ours and not sentence.within(m.first, m.last, "own"):
+        signs.acting[party] += m.form != "capital"  # "our units answered X's": we are not X
     elif does and (answers or (enemies and has_fire)):
         signs.behaving[party] += m.form != "capital"  # who acts beside "the enemy" is not the enemy
     elif does and has_fire and not is_refuted:
