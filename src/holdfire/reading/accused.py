@@ -95,6 +95,7 @@ def blame(
     speaking = [e.subject for e in speech if e.form in ("before", "after", "accord", "accuse", "colon")]
     inside = [m for m in found if frame.low <= m.core <= frame.high and not _speaks(sentence, m, speaking)]
     inside = [m for m in inside if not _is_of_subject(sentence, m, inside)]
+    inside = [m for m in inside if not (_watches(m, sides) and _perceives(sentence, m, frame.first))]
     actor = _actor(sentence, frame, inside)
     target = _target(sentence, frame, [m for m in inside if m is not actor], speaker, sides)
     if actor is None:
@@ -104,7 +105,8 @@ def blame(
             if not frame.low <= m.core <= frame.high
             and not _speaks(sentence, m, speaking)
             and m.core < frame.first
-        ]
+            and not (m.what == "own" and governing is not None and m.core < governing.low)
+        ]  # "X told our officers that": ours are not X's
         if not _opens_with_subject(sentence, frame):
             actor = _actor(
                 sentence,
@@ -135,7 +137,7 @@ def blame(
     ):
         accused = governing.accused or sides.opponent(speaker) or sides.only_opponent(speaker)
         return Blame(accused, target, "accused", governing.accused_at)
-    if sides.observed:
+    if sides.observed and not sides.pack.takes_sides(speaker):
         return Blame(None, target, "none")
     if target is not None and sides.pack.takes_sides(speaker) and sides.opponent(target):
         rival = sides.opponent(target)
@@ -271,6 +273,9 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
     ]
     before = [m for m in before if m.core < first] or before
     before = [m for m in before if m.what != "own" or not _perceives(sentence, m, first)]
+    shared = [m for m in named if m.what == "both" and m.stance == "plain" and m.core < first]
+    if before and shared and shared[-1].core > before[-1].core:
+        return shared[-1]  # "the truce between X and Y held, although both sides broke it"
     if before:
         chosen = _opens_clause(sentence, frame, before)
         nouns_only = all(t.kind.voice == "noun" for t in frame.triggers)
@@ -370,6 +375,11 @@ def _follows(sentence: Sentence, frame: Frame, named: Sequence[Mention]) -> Ment
 def _perceives(sentence: Sentence, m: Mention, first: int) -> bool:
     """ "Our peacekeepers detected three rockets", "they had heard shooting": who perceives a fire has not opened it."""
     return bool(sentence.within(m.core + 1, first - 1, "perceive"))
+
+
+def _watches(m: Mention, sides: Sides) -> bool:
+    """A mission: "the SMM heard a shot fired from a position of X" leaves the shot to X."""
+    return m.what == "party" and m.party is not None and sides.pack.is_neutral(m.party)
 
 
 def _is_cleft(sentence: Sentence, at: int) -> bool:

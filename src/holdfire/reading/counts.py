@@ -149,8 +149,11 @@ def _simple(sentence: Sentence) -> list[tuple[int, int, int, bool]]:
 
 
 def _is_model_number(sentence: Sentence, at: int) -> bool:
-    """ "X-55", "BM-21", "Zolote-5": part of a name."""
+    """ "X-55", "BM-21", "Zolote-5", "position 68": part of a name."""
     start = sentence.tokens[at].start
+    if any(m.last == at - 1 for m in sentence.of("numbered")):
+        counts = sentence.within(at + 1, at + 3, "u_times", "u_cases", "shot_count", "explosion", "weapon")
+        return not counts or bool(sentence.within(at + 1, at + 2, "perceive"))
     return start >= 2 and sentence.text[start - 1] in "-‐" and sentence.text[start - 2].isalpha()
 
 

@@ -79,6 +79,10 @@ OFFICE_REACH = 5
 
 def denier_of(scene: Scene, main: Trigger) -> tuple[str, str] | None:
     before = [m for m in scene.found if m.last < main.first and m.what == "party" and m.party]
+    sides = [m for m in before if not scene.telling.pack.is_neutral(m.party)]
+    joint = scene.sentence.of("joint_body")
+    if sides:  # "an X officer of the joint centre denied": X's, and not the centre's
+        before = [m for m in before if m in sides or not any(j.first <= m.core <= j.last for j in joint)]
     owning = [m for m in before if _owns_claim(scene, m)]
     if len(before) > len(owning):
         before = [m for m in before if m not in owning]

@@ -117,6 +117,8 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
         return "small_arms"
     if frame.has("weapon_fire"):
         return "small_arms"
+    if frame.has("attack") and any(scene.sentence.within(t.first, t.last, "ambush") for t in frame.triggers):
+        return "small_arms"  # who lies in ambush shoots
     if frame.has("attack", "clash", "provocation") and not frame.has(
         "violate", "violation_n", "violated_passive"
     ):

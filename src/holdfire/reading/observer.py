@@ -53,6 +53,9 @@ def reporting_period(opening: str, published: date | None) -> tuple[date, date] 
         last = _day_of(hit, published)
         if last is not None:
             return last - timedelta(days=1), last
+    stated = stated_period(opening, published)
+    if stated is not None:
+        return stated
     dated = _ISSUED.search(opening)
     issued = published
     if dated and dated[2].lower() in MONTHS:
@@ -62,6 +65,32 @@ def reporting_period(opening: str, published: date | None) -> tuple[date, date] 
         return None  # a spot report is of one visit, and says its day
     last = issued - timedelta(days=1)
     return last - timedelta(days=1), last
+
+
+_FROM_TO = re.compile(
+    r"(?:period|from|between|covering)\s+(?:from\s+)?(\d{1,2})(?: ([a-z]+))?(?:,? (\d{4}))?\s*(?:to|until|till|and|-|–)\s*"
+    r"(\d{1,2}) ([a-z]+)(?:,? (\d{4}))?",
+    re.IGNORECASE,
+)
+LONGEST_PERIOD_DAYS = 200
+"""A mission's report covers a week, a month, a quarter or half a year."""
+
+
+def stated_period(opening: str, published: date | None) -> tuple[date, date] | None:
+    """ "For the period from 21 August to 20 November 2019": the days that a mission's report covers, before its issue."""
+    for hit in _FROM_TO.finditer(opening):
+        last_month, first_month = hit[5].lower(), (hit[2] or hit[5]).lower()
+        if last_month not in MONTHS or first_month not in MONTHS:
+            continue
+        last_year = int(hit[6]) if hit[6] else (published.year if published else 0)
+        last = valid(last_year, MONTHS[last_month], int(hit[4])) if last_year else None
+        first_year = int(hit[3]) if hit[3] else last_year - (MONTHS[first_month] > MONTHS[last_month])
+        first = valid(first_year, MONTHS[first_month], int(hit[1])) if last_year else None
+        if first is None or last is None or not 0 < (last - first).days <= LONGEST_PERIOD_DAYS:
+            continue
+        if published is None or last <= published:
+            return first, last
+    return None
 
 
 def _day_of(hit: re.Match[str], published: date | None) -> date | None:

@@ -36,6 +36,7 @@ _SKIP = frozenset(
 _LINK = frozenset({"of", "the", "de", "des", "du", "la", "l", "der", "van", "het", "von", "d"})
 _OF = _LINK - {"the", "la", "het"}
 _AFTER_LIMIT = 5
+_QUOTES = frozenset('"“”«»„')
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,8 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             stance = "location"
         if stance == "plain" and _is_stationed_there(sentence, match.first):
             stance = "location"
+        if stance == "plain" and not head and _is_dateline(sentence, match.first, match.last):
+            stance = "location"
         mention = Mention(word.party, first, last, stance, head, word.form, core=match.first)
         if found and found[-1].first <= first <= found[-1].last and found[-1].party != word.party:
             mention = _against(found, mention, match.first, match.last)
@@ -164,8 +167,8 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
         ("own", "own"),
         ("both", "both"),
         ("unknown_actor", "unknown"),
-        ("pronoun", "pronoun"),
         ("its_force", "pronoun"),
+        ("pronoun", "pronoun"),
     ):
         for match in sentence.of(category):
             if match.first in taken:
@@ -234,6 +237,15 @@ _LOCATED = frozenset(
 )
 
 
+def _is_dateline(sentence: Sentence, first: int, last: int) -> bool:
+    """ "KYIV, 12 June 2018 - At about": where it was written."""
+    behind = sentence.tokens[last + 2 : last + 3]
+    is_date = bool(behind) and (
+        behind[0].kind == "num" or bool(sentence.within(last + 2, last + 2, "months"))
+    )
+    return first == 0 and is_date and sentence.signs(last + 1, last + 1) == {","}
+
+
 def _possessive(sentence: Sentence, at: int) -> bool:
     """ "the GNA's Libyan Army" is the GNA's."""
     return sentence.tokens[at].text.endswith(("'s", "’s"))
@@ -276,6 +288,9 @@ def _phrase(
             break  # the subject's own ending: what follows is what it acts on
         if _is_head_first(sentence, at):
             break
+        if _closes_name(sentence, first, at) and at + 1 in heads:
+            at += 1
+            continue
         if any(m.first == at for m in sentence.of("own", "enemy")):
             break  # "erməni birləşmələri mövqelərimizi ...": our positions are another phrase
         if at in heads and tokens[at].kind != "punct":
@@ -302,12 +317,37 @@ def _phrase(
             linked = linked or tokens[before].key in _OF
             before -= 1
         got = next(((f, h) for f, h in heads.items() if h[0] == before and f < left), None)
+        if got is None:
+            got = _office_in(sentence, left, form)
+            linked = got is not None
         if got is None or (not linked and not _genitive_follows(sentence, left)):
             break
         if head == "target" and got[1][1] != "target" and _is_head_first(sentence, got[0]):
             break  # "shelled the artillery the positions of X": whose positions, and nobody's artillery
         left, head = got[0], got[1][1]
     return left, last, head
+
+
+_SEATS = ("state", "capital")
+
+
+def _office_in(sentence: Sentence, first: int, form: str) -> tuple[int, tuple[int, str]] | None:
+    """ "The authorities in Tskhinvali": an office that no other party owns, and where it sits."""
+    if form not in _SEATS or not sentence.within(first - 1, first - 1, "seat_in"):
+        return None
+    office = next((m for m in sentence.of("body") if m.last == first - 2), None)
+    if office is None or sentence.within(office.first - OWNER_BEFORE, first - 2, "party"):
+        return None
+    return office.first, (office.last, "body")
+
+
+OWNER_BEFORE = 4
+"""Tokens before an office within which its owner stands: "the Russian embassy in X"."""
+
+
+def _closes_name(sentence: Sentence, first: int, at: int) -> bool:
+    """ "The “DPR” commander": the sign behind a name that stands in quotation marks."""
+    return first > 0 and sentence.tokens[at].text in _QUOTES and sentence.tokens[first - 1].text in _QUOTES
 
 
 def _is_head_first(sentence: Sentence, at: int) -> bool:
@@ -438,6 +478,9 @@ def _preposition(sentence: Sentence, first: int) -> str | None:
     article = False
     while at >= 0 and steps <= 3:
         token = sentence.tokens[at]
+        if token.text in _QUOTES and at > 0:
+            at -= 1  # by the "DPR"
+            continue
         for category, name in (("to_target", "to"), ("from_origin", "from"), ("by_agent", "by")):
             if any(m.last == at for m in sentence.of(category)) and not _is_behind_agent(sentence, at):
                 loyal = at > 0 and sentence.tokens[at - 1].key in (

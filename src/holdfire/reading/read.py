@@ -14,7 +14,8 @@ from .accused import Sides
 from .clauses import read_sentence
 from .dated_afterwards import date_afterwards
 from .introduced import introduced_groups, mark_groups, with_groups
-from .observer import read_observer_sentence, reporting_cut, reporting_period
+from .mission_names import OBSERVERS, with_missions_named
+from .observer import read_observer_sentence, reporting_cut, reporting_period, stated_period
 from .pack import Pack, SourceRule
 from .parties import Mention, mentions
 from .said_afterwards import told_afterwards
@@ -156,6 +157,7 @@ def read_document(
         pack = with_groups(pack, groups)
         marked = mark_sides([mark_groups(sentence, groups) for sentence in marked], pack)
     telling = _telling(doc_id, pack, rule, published, text)
+    marked = with_missions_named(marked, pack, telling.voices.default)
     named = _first_pass(marked, telling)
     if rule is None and not telling.is_observer:
         _tell_observer(marked, named, telling)
@@ -244,6 +246,8 @@ def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date |
     )
     letterhead = any(words in opening for words in _REPORTS)
     period = reporting_period(text[:900], published) if observing and letterhead else None
+    if observing and period is None and "report" in opening:
+        period = stated_period(text[:300], published)
     if observing:
         telling.is_observer = telling.sides.observed = True
         voices.default = (rule.party if rule is not None and rule.party else None) or "OSCE"
@@ -261,8 +265,6 @@ def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date |
     return telling
 
 
-OBSERVERS = frozenset({"osce", "un"})
-"""Families of the source registry whose documents watch both sides and accuse nobody that they do not name."""
 _REPORTS = (
     "based on information", "information received", "information as of", "daily report", "daily update", "daily summary",
     "weekly report", "status report", "monitoring report",

@@ -313,7 +313,21 @@ def _say(
     if not content_after and is_last(sentence, first) and has_content(sentence, 0, begin - 1):
         # "about the shelling of X by Y the ministry told": what is said opens the clause
         return SpeechEvent(first, who[0], who[1], 0, begin - 1, "after", phrase, claims=claims, names=who[3])
-    return SpeechEvent(first, who[0], who[1], last + 1, end, "before", who[2], claims=claims, names=who[3])
+    said = _behind_told(sentence, first, last)
+    return SpeechEvent(first, who[0], who[1], said, end, "before", who[2], claims=claims, names=who[3])
+
+
+TOLD_REACH = 6
+"""Tokens between a verb of telling and its "that": "told the mission's liaison officers that"."""
+
+
+def _behind_told(sentence: Sentence, first: int, last: int) -> int:
+    """ "Told the mission that Y had fired": what is said begins behind "that"; who is told it is no part of it."""
+    that = [m for m in sentence.of("that") if last < m.first <= last + TOLD_REACH]
+    told = sentence.within(first, last, "told_verb")
+    if not told or not that or has_content(sentence, last + 1, that[0].first - 1):
+        return last + 1
+    return that[0].last + 1
 
 
 def _is_subject_of_more(sentence: Sentence, last: int, said: int) -> bool:

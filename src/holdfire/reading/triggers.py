@@ -227,6 +227,13 @@ def segments(
         written = opens_with_and(sentence.tokens[match.first].key)
         if written and any(t.last < match.first for t in hits) and any(t.first > match.last for t in hits):
             cuts.add(match.first + 1)
+    for match in sentence.of("that"):  # "told the mission that A and that B": two things
+        joined = any(m.last == match.first - 1 for m in sentence.of("and_also", "and_word"))
+        behind = [t for t in hits if t.first > match.last and t.category != "clash"]  # "that clashes went on"
+        lost = sentence.has("killed", "wounded")
+        told = any(t.last < match.first for t in hits)
+        if joined and told and (behind or lost) and not _is_doubted(sentence, match.first):
+            cuts.add(match.last + 1)
     for match in sentence.of("anew"):  # ", كما استهدفوا": a second deed
         opens = any(t.first == match.last + 1 for t in hits) and any(t.last < match.first for t in hits)
         if opens and sentence.tokens[match.first - 1].text == ",":
@@ -287,6 +294,11 @@ _HANGING = frozenset({"violate", "use", "fire", "attack"})
 def _is_plural_noun(sentence: Sentence, trigger: Trigger) -> bool:
     """ "Attacks", "the attack": no form of a verb that hangs on a subject."""
     return trigger.category == "attack" and not sentence.tokens[trigger.last].key.endswith(("ed", "ing"))
+
+
+def _is_doubted(sentence: Sentence, at: int) -> bool:
+    """What stands before is denied or called false, and so is what "and that" adds to it."""
+    return bool(sentence.within(0, at, "deny", "false"))
 
 
 _ACTS = ("fire", "obstrel", "shell", "violate", "use", "weapon_fire")
