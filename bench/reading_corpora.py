@@ -143,7 +143,7 @@ SETS = (
 
 PINNED = {
     "shared": "1fa1a3211462f5cc115798a3a1adf8614dd9c0e379de7941ec87e002d1d3f6f2",
-    "open": "f5facd82eb61dfbfc870aba2aecf48a3729ab0563303f1166cdd02ab9a689959",
-    "blind": "5a6a1f13424b4d889d35387ba41c1a9f275adfd9196b590c17129af59ba3af61",
+    "open": "5d2435d46a45aecfe3e1603553a3c086459ca5a1260de7e85b2b82f280bd2b78",
+    "blind": "9c65c3bb5180137779437cb575909a1207402aeb104759bbf00ffaf077d401df",
 }
 """Of the documents of 24 November 2026."""

@@ -68,3 +68,48 @@ def test_a_claim_between_commas_is_no_part_of_what_is_said_of_its_speaker() -> N
 )
 def test_sources_named_in_passing(text: str) -> None:
     assert told(text) == [("artillery", "AZE", "ARM", "asserted")]
+
+
+def test_a_statement_according_to_which() -> None:
+    text = "The Ministry of Defence of Azerbaijan issued a statement according to which on Monday the Defence Army opened fire at Azerbaijani positions near Shosh."
+    assert told(text, "news.am") == [("small_arms", "AZE", "NKR", "reported")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Azerbaijani forces fired on enemy vehicles and tanks.", ("small_arms", "AZE", "AZE", "asserted")),
+        ("Armenian units fired from tanks at positions near Tovuz.", ("tank", "AZE", "ARM", "asserted")),
+        ("The Azerbaijani army did not use artillery.", ("denial", "AZE", "AZE", "denied")),
+        ("Any new provocation will be met with a decisive response.", ("other", "AZE", "AZE", "threatened")),
+    ],
+)
+def test_what_a_side_says_of_itself(text: str, expected: tuple[str, str, str, str]) -> None:
+    assert told(text, "azertag.az") == [expected]
+
+
+@pytest.mark.parametrize("source", ["https://www.example.az/en/1", "Example.Az"])
+def test_a_countrys_domain_tells_whose_outlet_it_is(source: str) -> None:
+    assert told("The enemy shelled our positions.", source) == [("artillery", "AZE", "ARM", "asserted")]
+
+
+def test_a_domain_inside_a_word_is_none() -> None:
+    assert told("The enemy shelled our positions.", "www.azimuth.example")[0][1] != "AZE"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some 12,000 people were killed in those years.",
+        "The injured were taken to hospital.",
+        "The wounded were evacuated in the night.",
+    ],
+)
+def test_totals_of_a_war_and_losses_told_before_are_no_new_ones(text: str) -> None:
+    assert told(text, "azertag.az") == []
+
+
+def test_times_of_a_use_are_counted() -> None:
+    text = "The Azerbaijani side used sniper rifles 160 times in January."
+    lines = lines_of(text, "armenia-azerbaijan", "news.am", date(2013, 2, 2))
+    assert [(s["kind"], s["count"]) for s in lines] == [("sniper", 160)]

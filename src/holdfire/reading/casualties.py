@@ -191,8 +191,10 @@ def _attribute(sentence: Sentence, first: int, last: int, kind: str) -> bool:
     key = sentence.tokens[first].key
     if key not in ("wounded", "injured"):
         return False
-    if sentence.keys(first - 1, first - 1) == ["the"] and sentence.within(first - 3, first - 2, "tend"):
-        return True
+    if sentence.keys(first - 1, first - 1) == ["the"] and (
+        sentence.within(first - 3, first - 2, "tend") or sentence.within(last + 1, last + 4, "tend")
+    ):
+        return True  # "evacuated the wounded", "the injured were taken to hospital": told before
     if key != "wounded":
         return False
     if not any(m.first == last + 1 for m in sentence.of("military", "civilian")):

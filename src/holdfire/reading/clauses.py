@@ -334,7 +334,12 @@ def is_subordinate(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
     """ "violated the ceasefire after it came into effect": the coming into effect dates the violation, no more."""
     near = scene.sentence.keys(frame.first - 8, frame.first - 1)
     others = any(f.family in ("fire", "explosion") for f in grouped)
-    return "before" in near or (others and bool({"after", "when", "since", "минуты"} & set(near)))
+    dated = any(
+        m.first > frame.last for m in scene.stated
+    )  # "before X brokered a truce in 1994" tells of the truce
+    if "before" in near and not dated:
+        return True
+    return others and bool({"before", "after", "when", "since", "минуты"} & set(near))
 
 
 _GROUPS = (

@@ -126,12 +126,13 @@ def counts_of(
                 out[named.first] = (q, is_noun and named.category != "violation_n")
                 continue
         if (unit is not None or once) and not q.is_article:
-            near = [
+            able = [
                 t
                 for t in hits
                 if t.kind.family in ("fire", "incursion", "restriction", "truce", "explosion")
-                and t.category not in ("use", "launched")
+                and t.category != "launched"
             ]
+            near = [t for t in able if t.category != "use"] or able  # "used mortars nine times"
             if near:
                 chosen = min(
                     near,

@@ -258,9 +258,10 @@ def set_modality(scene: Scene, statement: Statement, frame: Frame, who: Attribut
 def is_from_across(scene: Scene, statement: Statement, who: Attribution) -> bool:
     """The words are one side's, in a document that is the other's."""
     side = scene.telling.voices.side
-    return who.quoted_by is not None or (
-        side is not None and statement.speaker_party not in (None, "MEDIA", side)
-    )
+    party = statement.speaker_party
+    if side is None:  # an outlet of neither side that says "allegedly" of what a side told
+        return who.quoted_by is not None or (who.is_explicit and not scene.telling.pack.is_neutral(party))
+    return who.quoted_by is not None or party not in (None, "MEDIA", side)
 
 
 def _is_of_refuted_claim(scene: Scene, frame: Frame) -> bool:

@@ -66,7 +66,7 @@ def source_rule(pack: Pack, source: str | None, opening: str) -> SourceRule | No
     The longest match wins, so "azertag.az" is not read as ".az".
     """
     plain = fold(source or "")
-    hits = [(len(m), rule) for rule in pack.sources for m in rule.match if m in plain]
+    hits = [(len(m), rule) for rule in pack.sources for m in rule.match if _is_of_source(m, plain)]
     if not hits and _LETTERHEAD.search(opening):
         hits = [
             (len(m), rule)
@@ -82,6 +82,13 @@ def source_rule(pack: Pack, source: str | None, opening: str) -> SourceRule | No
             if rule.family != "osce" and _in_dateline(m, opening)
         ]
     return max(hits, key=lambda hit: hit[0])[1] if hits else _named_source(pack, source)
+
+
+def _is_of_source(match: str, source: str) -> bool:
+    """The registry's word stands in the source's name; a country's domain (".az") ends a name in it."""
+    if not match.startswith("."):
+        return match in source
+    return re.search(re.escape(match) + r"(?![a-z0-9-])", source) is not None
 
 
 _LETTERHEAD = re.compile(

@@ -66,6 +66,12 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
         event = claim_event(sentence, found, match.first, match.last, voices)
         if event is not None:
             out.append(event)
+    said_at = {m.first for m in sentence.of("say")}
+    for match in sentence.of("claiming"):  # "a statement of X, according to which Y fired"
+        if match.first not in said_at:
+            event = claiming_event(sentence, found, match.first, match.last, voices)
+            if event is not None:
+                out.append(event)
     out += [
         e for e in (accord_behind(sentence, found, m.first, m.last) for m in sentence.of("accord_post")) if e
     ]

@@ -16,6 +16,9 @@ from .toll import CIV, UNSPEC, Toll
 from .triggers import Frame
 from .when_where import set_when, set_where
 
+OF_A_WAR = 2000
+"""Dead in one number from which on a war is told, and no incident."""
+
 
 def merged_into(scene: Scene, statement: Statement, done: list[tuple[Statement, int]]) -> bool:
     """ "killed two civilians, which the morgue confirmed, and injured six": one statement with both numbers."""
@@ -80,6 +83,8 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
         )  # "the truce followed five days of fighting that killed 43"
     party = who.party
     if party == "MEDIA" and scene.sentence.has("background"):
+        return None
+    if sum(v or 0 for v in toll.killed.values()) >= OF_A_WAR:
         return None
     if scene.sentence.within(max(0, toll.first - 3), toll.last + 3, "not_event"):
         return None

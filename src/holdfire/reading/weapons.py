@@ -6,7 +6,9 @@ except that artillery goes before mortars (a mixed barrage is artillery). Calibr
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
+from .lexicon import Match
 from .sentence import Sentence
 
 HEAVY = {
@@ -39,7 +41,9 @@ class Weapon:
 
 def weapon_in(sentence: Sentence, low: int, high: int) -> Weapon | None:
     """The weapons named in tokens low..high, read as one."""
-    hits = [m for m in sentence.of("weapon") if low <= m.first and m.last <= high]
+    hits = [
+        m for m in sentence.of("weapon") if low <= m.first and m.last <= high and not _is_hit(sentence, m)
+    ]
     if not hits:
         return None
     names: list[str] = []
@@ -76,6 +80,21 @@ def weapon_in(sentence: Sentence, low: int, high: int) -> Weapon | None:
     first, last = hits[0].first, hits[-1].last
     del start, end
     return Weapon(shown, kind, calibres[0] if calibres else _calibre_of(names), first, last)
+
+
+_CRAFT = frozenset({"tank", "armoured vehicle", "helicopter", "aviation", "drone", "UAV"})
+_TARGET_REACH = 5  # tokens between "at" and what was fired at: "at enemy vehicles and two tanks"
+
+
+def _is_hit(sentence: Sentence, weapon: Match[Any]) -> bool:
+    """ "Fired on enemy tanks", "shot at a drone": a vehicle behind "at" is what was hit, and nothing was fired from it."""
+    if weapon.payload not in _CRAFT:
+        return False
+    before = [m for m in sentence.of("to_target") if 0 < weapon.first - m.last <= _TARGET_REACH]
+    if not before or sentence.signs(before[-1].last, weapon.first):
+        return False
+    fired = sentence.within(before[-1].first - 2, before[-1].last, "fire", "fire_n", "under_fire")
+    return bool(fired)
 
 
 def _with_calibres(names: list[str], calibres: list[float]) -> str:
