@@ -92,7 +92,11 @@ def blame(
     sides: Sides,
     governing: SpeechEvent | None,
 ) -> Blame:
-    speaking = [e.subject for e in speech if e.form in ("before", "after", "accord", "accuse", "colon")]
+    speaking = [
+        e.subject
+        for e in speech
+        if e.form in ("before", "after", "accord", "accuse", "colon") and not _acts_and_says(frame, e)
+    ]
     inside = [m for m in found if frame.low <= m.core <= frame.high and not _speaks(sentence, m, speaking)]
     inside = [m for m in inside if not _is_of_subject(sentence, m, inside)]
     inside = [m for m in inside if not (_watches(m, sides) and _perceives(sentence, m, frame.first))]
@@ -113,6 +117,8 @@ def blame(
                 frame,
                 [m for m in outside if m.stance == "plain" and _same_reach(sentence, frame, m)],
             )
+    if actor is None:
+        actor = _government(sentence, frame, inside)
     if actor is not None:
         party, rule = _meant(actor, speaker, sides)
         if (
@@ -152,6 +158,34 @@ def blame(
     ):  # who hears shooting says nothing of who shot; in a side's own bulletin residents are quoted against the other
         return Blame(sides.last_accused, target, "last_accused")
     return Blame(None, target, "none")
+
+
+def _relative(sentence: Sentence, m: Mention, first: int) -> int | None:
+    """ "X shot a man who crossed the line": who crossed it is the man; the token of "who", None where it goes back to m."""
+    who = [t.first for t in sentence.within(first - 2, first - 1, "who") if t.first > m.last]
+    if not who:
+        return None
+    people = sentence.within(m.last + 1, who[-1] - 1, "one_person", "civilian", "people")
+    return who[-1] if people and people[-1].last == who[-1] - 1 else None
+
+
+def _government(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Mention | None:
+    """ "X's government violated the truce": a body right before a verb of its own that is none of saying."""
+    if any(t.kind.voice != "active" for t in frame.triggers):
+        return None
+    near = [m for m in inside if m.stance == "body" and m.what == "party" and 0 < frame.first - m.last <= 3]
+    return near[-1] if near and not sentence.signs(near[-1].last, frame.first) else None
+
+
+def _acts_and_says(frame: Frame, event: SpeechEvent) -> bool:
+    """ "X struck Y and accused it of ...": X acts before it says, and what it did is none of its words."""
+    last = event.subject[1]
+    return (
+        event.form in ("before", "accuse")
+        and last < frame.first
+        and frame.last < event.at
+        and frame.last < event.low
+    )
 
 
 def _goes_on(speaker: str | None, sides: Sides) -> bool:
@@ -273,6 +307,8 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
     ]
     before = [m for m in before if m.core < first] or before
     before = [m for m in before if m.what != "own" or not _perceives(sentence, m, first)]
+    if before and not agents and (at := _relative(sentence, before[-1], first)) is not None:
+        return Mention(None, at, at, "plain", "", "unknown", "unknown", core=at)
     shared = [m for m in named if m.what == "both" and m.stance == "plain" and m.core < first]
     if before and shared and shared[-1].core > before[-1].core:
         return shared[-1]  # "the truce between X and Y held, although both sides broke it"
@@ -383,7 +419,9 @@ def _watches(m: Mention, sides: Sides) -> bool:
 
 
 def _is_cleft(sentence: Sentence, at: int) -> bool:
-    """ "It was the army that had fired": this "it" is nobody."""
+    """ "It was the army that had fired", "what it called a breach": this "it" is nobody who acts."""
+    if sentence.within(at + 1, at + 1, "calls_it"):
+        return True
     return (
         sentence.tokens[at].key == "it"
         and sentence.keys(at + 1, at + 1) in (["was"], ["is"], ["were"])

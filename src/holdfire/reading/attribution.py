@@ -13,6 +13,7 @@ from .unnamed_speakers import (
     has_unknown_owner,
     is_abbreviation,
     is_office,
+    keeper_within,
     named_by_letters,
     rival_of,
 )
@@ -103,13 +104,22 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
     An office without an owner is not the side that it accuses: it is the other's, where the document has one.
     """
     party, words = _last_spoken(scene, event)
+    if event.party == "?" and event.form == "accuse" and party is not None and party == event.accused:
+        return rival_of(scene, party), words  # "it had accused X": whoever it was, it was not X
+    keeper = keeper_within(scene, event)
+    if keeper is not None and not telling_side(scene):
+        return keeper, words
     if event.party != "?" or telling_side(scene):
         return party, words
     if not is_office(scene, event):
         return (named_by_letters(scene, event) if is_abbreviation(scene, event) else party), words
     if has_unknown_owner(scene.sentence, event):
         return None, words
-    if scene.telling.pack.is_group(party) and scene.sentence.within(*event.subject, "state_office"):
+    if (
+        scene.telling.pack.is_group(party)
+        and not scene.telling.pack.has_army(party)
+        and scene.sentence.within(*event.subject, "state_office")
+    ):
         return (
             rival_of(scene, party) if party else None
         ), words  # "the army said" behind an armed group's words

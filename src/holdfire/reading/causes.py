@@ -47,6 +47,7 @@ _LANDING = frozenset(
         "under_fire",
         "under_shelling",
         "uav",
+        "mine",
     }
 )
 _REACH = 6  # tokens between "when" and the shell that lands
@@ -134,7 +135,7 @@ def _is_how(scene: Scene, frame: Frame) -> bool:
     acting = any(
         m.what in ("party", "enemy", "own")
         and opened[-1].last < m.core <= frame.high
-        and m.stance != "target"
+        and m.stance not in ("target", "body")
         for m in scene.found
     )
     return bool(lost) and not acting

@@ -53,8 +53,9 @@ def quantities(sentence: Sentence) -> list[Quantity]:
             if not between and words and not is_article and not next_article:
                 at += 2  # "forty-twelve": two number words that make no number give none
                 continue
+            spans = between == ["and"] and sentence.within(first - 2, first - 1, "between")
             if (
-                between in (["-"], ["–"], ["to"], ["or"], ["do"], ["до"], ["или"], ["—"])
+                (spans or between in (["-"], ["–"], ["to"], ["or"], ["do"], ["до"], ["или"], ["—"]))
                 and next_value > value
                 and not is_article
                 and not next_article
@@ -98,6 +99,9 @@ def _simple(sentence: Sentence) -> list[tuple[int, int, int, bool]]:
         token = tokens[at]
         if token.kind == "num" and not _is_model_number(sentence, at):
             value = digits(token.text)
+            if value is not None and any(m.first == at + 1 for m in sentence.of("weight")):
+                at += 1
+                continue  # "500-pound bombs"
             if value is not None:
                 last = at
                 scale = words.get(at + 1)

@@ -26,7 +26,8 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
         and not any(m.what == "party" and m.stance == "plain" for m in scene.found if m.party != "OSCE")
     ):
         return None
-    who = attribution_at(scene, frame.first)
+    warns = frame.has("threat") and bool(sentence.within(frame.first, frame.first, "say"))
+    who = attribution_at(scene, frame.last if warns else frame.first)
     low, high = quote_tokens(scene, frame)
     weapon = weapon_of(scene, frame, low, high)
     if (
@@ -196,7 +197,7 @@ def accused_of(
     if kind in ("ceasefire_agreed", "calm"):
         return None
     words = scene.sentence.keys(frame.first, frame.last)
-    if any(w.startswith("exchang") for w in words) and held.rule in ("last_accused", "both", "none"):
+    if any(w.startswith("exchang") for w in words) and not (held.rule == "actor" and "with" in words):
         return None
     if scene.sentence.within(frame.first - 2, frame.last, "exchange"):
         return None  # "X and Y exchange fire": of neither alone

@@ -60,9 +60,20 @@ def _state(
         if m.payload.party in states and sentence.within(m.last + 1, m.last + 1, "force", "military")
     }
     likely = here or (sorted(rivals) if len(rivals) == 1 and not states else list(states))
-    if len(likely) == 1 and not with_troops - set(likely):
-        return likely[0]
-    return None
+    if len(likely) != 1 or with_troops - set(likely):
+        return None
+    if pack.is_group(likely[0]) and _is_called_army(marked, groups):
+        return None  # of two rivals both may be "the army"
+    return likely[0]
+
+
+def _is_called_army(marked: Sequence[Sentence], groups: Sequence[str]) -> bool:
+    """A group's own name in the text holds the word: "the National Army"."""
+    return any(
+        m.payload.party in groups and sentence.within(m.first, m.last, "state_side")
+        for sentence in marked
+        for m in sentence.of("party")
+    )
 
 
 def _rebels(marked: Sequence[Sentence], groups: Sequence[str]) -> str | None:

@@ -192,12 +192,20 @@ def with_name(sentence: Sentence, first: int, last: int, low: int, high: int) ->
             and first - 2 >= low
             and tokens[first - 2].is_capital
             and not is_known_name(sentence, tokens[first - 2].start)
+            and not _is_of_a_place(sentence, first - 2)
         )
     ):
         first -= 1
     while last + 1 <= high and tokens[last + 1].kind == "word" and tokens[last + 1].is_capital:
         last += 1
     return first, last
+
+
+def _is_of_a_place(sentence: Sentence, at: int) -> bool:
+    """ "near Khan Younis, medics said": the capital words before the comma are where, and not who."""
+    while at > 0 and sentence.tokens[at].is_capital and sentence.tokens[at].kind == "word":
+        at -= 1
+    return bool(sentence.within(at, at, "at_place"))
 
 
 def _target_before(sentence: Sentence, at: int) -> bool:

@@ -50,7 +50,10 @@ def moments(
         else:
             found.append(Moment(on, on, first, last, "stated"))
             taken.update(range(first, last + 1))
+    named = {i for m in sentence.of("party") for i in range(m.first, m.last + 1)}  # "the March 23 Movement"
     for match in sentence.of("months"):
+        if match.first in named:
+            continue
         if match.first in taken or not _month_like(sentence, match.first) or _names(sentence, match.last + 1):
             continue
         got = _around(sentence, match.first, match.last, int(match.payload), published, year_hint)

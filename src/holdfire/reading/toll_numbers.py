@@ -279,7 +279,10 @@ def _series_after(
         low, high = chosen[-1].last + 1, q.first - 1
         joined = _joins(sentence, low, q.first) and high - low < 8
         person = sentence.within(q.first, q.last + 4, "military", "civilian")
-        parted = sentence.within(low, high, "part_of", "killed", "wounded", "losses", "damaged", "say")
+        parted = sentence.within(
+            low, high, "part_of", "killed", "wounded", "losses", "damaged", "say", "displaces"
+        )
+        parted = parted or sentence.within(low, high, "violate", "attack", "fire", "shell")
         if (
             not (joined and person and _victim_after(sentence, q, roof))
             or parted

@@ -162,6 +162,11 @@ def casualty_accused(
     ]
     if governing is not None and governing.form == "accuse" and governing.accused not in (None, victims):
         return governing.accused, "accused"
+    killer = _killer(scene, victims, low, toll)
+    if killer is not None:
+        return killer, "actor"
+    if _is_of_both(scene, low, toll):
+        return None, "both"  # "clashes between X and Y left 15 dead"
     if victims is not None and victims not in (CIV, UNSPEC) and not pack.is_neutral(victims):
         if pack.is_neutral(party) and party not in ("MEDIA", "RES"):
             return (agents[0].party, "agent") if agents else (None, "none")
@@ -200,6 +205,36 @@ def casualty_accused(
     ):
         return sides.last_accused, "last_accused"
     return None, "none"
+
+
+def _killer(scene: Scene, victims: str | None, low: int, toll: Toll) -> str | None:
+    """ "X's soldiers killed three of Y", "X's fire killed two": the side before an active verb of killing."""
+    sentence, pack = scene.sentence, scene.telling.pack
+    verbs = [m for m in sentence.of("killed", "wounded") if toll.first <= m.first <= toll.last]
+    if not verbs or not sentence.within(verbs[0].first, verbs[0].last, "kills"):
+        return None
+    at = verbs[0].first
+    before = [
+        m
+        for m in scene.found
+        if low <= m.core and m.last < at and m.what == "party" and m.stance in ("plain", "agent")
+    ]
+    if not before or at - before[-1].last > _KILLER_REACH or sentence.signs(before[-1].last, at):
+        return None
+    if sentence.within(before[-1].last + 1, at, "passive_aux", "say", "accuse", "no"):
+        return None
+    party = before[-1].party
+    return party if pack.takes_sides(party) and party != victims else None
+
+
+_KILLER_REACH = 4
+"""Tokens between a side and its verb of killing: "X's artillery fire again killed"."""
+
+
+def _is_of_both(scene: Scene, low: int, toll: Toll) -> bool:
+    """The dead of a clash that is told as of both, and of no side's deed."""
+    clashes = [m for m in scene.sentence.of("clash") if low <= m.first < toll.first]
+    return bool(clashes) and bool(scene.sentence.within(clashes[-1].first, toll.first, "between"))
 
 
 def is_active_killing(scene: Scene, toll: Toll) -> bool:

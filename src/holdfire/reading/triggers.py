@@ -170,6 +170,8 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     ):
         return True  # "fired nine mines from mortars": a mortar's rounds
     is_gerund = trigger.category == "shell" and sentence.tokens[trigger.last].key.endswith(("ing", "ings"))
+    if trigger.category == "kept_truce" and sentence.keys(trigger.first - 1, trigger.first - 1) == ["to"]:
+        return bool(sentence.within(0, trigger.first, "call"))  # "called on the sides to abide by the truce"
     if (
         trigger.kind.voice != "noun"
         and trigger.category not in ("attack", "fire", "violate", "return_fire")

@@ -59,6 +59,25 @@ def has_unknown_owner(sentence: Sentence, event: SpeechEvent) -> bool:
     )
 
 
+def keeper_within(scene: Scene, event: SpeechEvent) -> str | None:
+    """ "General N. N. claimed that X's forces had kept the truce": a name or an office that says so of X speaks for X."""
+    sentence = scene.sentence
+    low, high = event.subject
+    if event.party != "?" or not event.words or sentence.within(low, high, "pronoun"):
+        return None
+    kept = [m for m in sentence.of("kept_truce") if event.low <= m.first <= event.high]
+    named = {
+        m.party
+        for m in scene.found
+        if kept
+        and event.low <= m.core < kept[0].first
+        and m.what == "party"
+        and m.stance == "plain"
+        and scene.telling.pack.takes_sides(m.party)
+    }
+    return named.pop() if len(named) == 1 else None
+
+
 _OF_ONESELF = ("deny", "false", "kept_truce", "return_fire", "enemy", "in_answer", "calm")
 _ACTS = tuple(c for c in CONTENT if c not in (*_OF_ONESELF, "killed", "wounded", "losses", "truce"))
 _OF = frozenset({"of", "in", "for"})

@@ -1,0 +1,98 @@
+"""News of conflicts that no pack prepares: who did it and who says so, in the words in which agencies tell it."""
+
+from datetime import date
+
+import pytest
+
+from .bulletins import Row, lines_of, row_of
+
+DAY = date(2024, 5, 14)
+
+
+def rows(text: str) -> list[Row]:
+    return [row_of(line) for line in lines_of(text, "generic", None, DAY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # who stands before an active verb of killing killed
+            "Colombian soldiers killed three ELN fighters near Tame on Monday.",
+            [("casualty", "MEDIA", "COL", None, {"ELN": 3}, {})],
+        ),
+        (
+            "Israeli fire killed two men near Khan Younis, medics said.",
+            [("casualty", "RES", "ISR", None, {"CIV": 2}, {})],
+        ),
+        (  # the dead of a clash are nobody's deed
+            "Clashes between M23 rebels and Congolese troops left 15 people dead on Monday.",
+            [("casualty", "MEDIA", None, None, {"CIV": 15}, {})],
+        ),
+        (  # who attacks and then accuses is the actor of the attack
+            "Israel launched air strikes on Rafah on Monday and accused Hamas of violating the ceasefire.",
+            [
+                ("air_strike", "MEDIA", "ISR", None, {}, {}),
+                ("violation_unspecified", "ISR", "HAM", None, {}, {}),
+            ],
+        ),
+        (  # a government acts too
+            "South Sudan's government violated the ceasefire on Monday, IGAD said.",
+            [("violation_unspecified", "IGAD", "SSD", None, {}, {})],
+        ),
+        (  # "what it called" is no deed of who calls it so
+            "Israel's military said it had struck a post in Rafah in response to what it called a violation of the ceasefire by Hamas.",
+            [
+                ("small_arms", "ISR", "ISR", None, {}, {}),
+                ("violation_unspecified", "ISR", "HAM", None, {}, {}),
+            ],
+        ),
+        (  # fire that two exchange is of neither
+            "Syrian government forces and the SDF exchanged fire near Deir Hafer on Monday.",
+            [("small_arms", "MEDIA", None, None, {}, {})],
+        ),
+        (  # the weight of a bomb counts nothing
+            "Junta jets dropped 500-pound bombs on a village held by the TNLA on Monday, the group said.",
+            [("air_strike", "TNLA", "MMR", None, {}, {})],
+        ),
+        (  # who says that a side kept the truce speaks for it
+            "The M23 denied the charge. General Paul Moke claimed that Congolese forces had scrupulously observed the truce.",
+            [("denial", "M23", "M23", None, {}, {}), ("denial", "COD", "COD", None, {}, {})],
+        ),
+        (  # "declared" said of a thing is no verb of saying
+            "The RSF said that the Sudanese army violated the declared truce on Monday.",
+            [("violation_unspecified", "RSF", "SAF", None, {}, {})],
+        ),
+    ],
+)
+def test_news_lines(text: str, expected: list[Row]) -> None:
+    assert rows(text) == expected
+
+
+def test_a_number_between_two_is_a_range_and_no_sum() -> None:
+    (line,) = lines_of(
+        "Between 15 and 20 ELN fighters were killed near Tame on Monday, Colombia's army said.",
+        "generic",
+        None,
+        DAY,
+    )
+    assert line["killed"] == {"ELN": 15}
+
+
+def test_people_displaced_are_not_dead() -> None:
+    (line,) = lines_of(
+        "Five days of fighting killed at least 43 people and displaced over 300,000 civilians.",
+        "generic",
+        None,
+        DAY,
+    )
+    assert line["killed"] == {"CIV": 43}
+
+
+def test_a_day_in_the_name_of_a_movement_is_no_date() -> None:
+    (line,) = lines_of(
+        "Rebels of the March 23 Movement shelled Sake on Monday, the Congolese army said.",
+        "generic",
+        None,
+        DAY,
+    )
+    assert str(line["date_start"]) == "2024-05-13"
