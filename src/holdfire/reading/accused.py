@@ -121,6 +121,8 @@ def blame(
         actor = _government(sentence, frame, inside)
     if actor is not None:
         party, rule = _meant(actor, speaker, sides)
+        if sides.observed and not sides.pack.takes_sides(speaker) and _is_the_mission(sentence, actor):
+            party, rule = None, "neutral"
         if (
             actor.what == "pronoun"
             and governing is not None
@@ -411,6 +413,11 @@ def _follows(sentence: Sentence, frame: Frame, named: Sequence[Mention]) -> Ment
 def _perceives(sentence: Sentence, m: Mention, first: int) -> bool:
     """ "Our peacekeepers detected three rockets", "they had heard shooting": who perceives a fire has not opened it."""
     return bool(sentence.within(m.core + 1, first - 1, "perceive"))
+
+
+def _is_the_mission(sentence: Sentence, actor: Mention) -> bool:
+    """ "It was informed of shelling": in a mission's own words "it" is the mission."""
+    return actor.what == "pronoun" and sentence.tokens[actor.core].key == "it"
 
 
 def _watches(m: Mention, sides: Sides) -> bool:

@@ -51,6 +51,7 @@ def tolls(
     ]
     marks = [(m, k) for m, k in marks if not _attribute(sentence, m.first, m.last, k)]
     silent = {i for m in sentence.of("noise") for i in range(m.first, m.last + 1)}
+    silent |= {i for m in sentence.of("restriction") for i in range(m.first, m.last + 1)}  # a lost signal
     marks = [(m, k) for m, k in marks if m.first not in silent]
     if not marks:
         return []

@@ -151,7 +151,10 @@ def counts_of(
                 for t in hits
                 if q.last < t.first <= q.last + 4 + _weapon_words(sentence, q, t.first - 1)
                 and t.category in COUNTED_NOUNS
-                and _adjacent(sentence, q.last + 1, t.first - 1, _weapon_words(sentence, q, t.first - 1))
+                and (
+                    _adjacent(sentence, q.last + 1, t.first - 1, _weapon_words(sentence, q, t.first - 1))
+                    or _is_part_told(sentence, q, t.first)
+                )
             ),
             None,
         )
@@ -269,6 +272,12 @@ def _adjacent(sentence: Sentence, low: int, high: int, weapon_words: int) -> boo
         ):
             return token.key == "of" and low == at
     return True
+
+
+def _is_part_told(sentence: Sentence, q: Quantity, noun: int) -> bool:
+    """ "134 violations, of which 41 were explosions": the part is what it is said to be."""
+    part = any(m.last == q.first - 1 for m in sentence.of("part_of"))
+    return part and noun == q.last + 2 and bool(sentence.within(q.last + 1, noun - 1, "copula"))
 
 
 def _thrown(sentence: Sentence, q: Quantity, hits: list[Trigger]) -> Trigger | None:

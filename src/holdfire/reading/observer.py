@@ -232,7 +232,7 @@ def _ellipses(sentence: Sentence, statements: list[Statement], telling: Telling)
         return out
     text = sentence.text
     for hit in _ELLIPSIS.finditer(text, sentence.start, sentence.end):
-        name = "n" if hit["n"] else "n2"
+        name = next(group for group in ("n", "n2", "n3") if hit[group])
         if any(
             s.field_spans.get("count", (0, 0))[0] <= hit.start(name) < s.field_spans.get("count", (0, 0))[1]
             for s in statements
@@ -241,8 +241,13 @@ def _ellipses(sentence: Sentence, statements: list[Statement], telling: Telling)
         before = [s for s in counted if s.field_spans.get("kind", (s.start, s.end))[0] < hit.start()]
         if not before:
             continue
-        model = ([s for s in before if s.count is not None] or before)[-1]
         number = hit[name].lower()
+        if number in _TRENDS:
+            told = [s for s in before if s.count is None and _is_compared(sentence, s)]
+            if told:
+                out.append(_trend(sentence, told[-1], hit.start(), hit.end(), telling))
+            continue
+        model = ([s for s in before if s.count is not None] or before)[-1]
         value = _NUMBER_WORDS.get(number)
         if value is None and number[0].isdigit():
             value = int(number.replace(",", ""))
@@ -271,6 +276,24 @@ def _ellipses(sentence: Sentence, statements: list[Statement], telling: Telling)
     return out
 
 
+_TRENDS = frozenset({"more", "fewer"})
+
+
+def _trend(sentence: Sentence, model: Statement, start: int, end: int, telling: Telling) -> Statement:
+    """ "Fewer violations in X and more in Y": of the same kind and days, in another place."""
+    twin = replace(
+        model,
+        quote=sentence.text[start:end],
+        start=start,
+        end=end,
+        places=list(model.places),
+        field_spans={"kind": model.field_spans.get("kind", (model.start, model.end))},
+        rule="observer.ellipsis",
+    )
+    _replace_place(sentence, twin, start, end, telling)
+    return twin
+
+
 _NUMBER_WORDS = {
     "none": 0,
     "no": 0,
@@ -291,7 +314,8 @@ _ELLIPSIS = re.compile(
     r"(?:against|compared (?:with|to)|versus)\s+(?:about\s+)?(?P<n>\d[\d,]*|"
     + "|".join(_NUMBER_WORDS)
     + r")(?=\s+(?:on|in|the|during)\b)[^.;,)]{0,40}"
-    r"|(?:,\s*|\band\s+)(?P<n2>\d[\d,]*|none)(?=\s+(?:more\b|in\s+[A-Z]))[^.;,)]{0,60}",
+    r"|(?:,\s*|\band\s+)(?P<n2>\d[\d,]*|none|more|fewer)(?=\s+(?:more\b|in\s+[A-Z]))[^.;,)]{0,60}"
+    r"|\((?:about\s+|around\s+|some\s+|over\s+)?(?P<n3>\d[\d,]*)(?=\s+(?:in|during|on|the)\b)[^.;,)]{0,60}\)?",
 )
 
 

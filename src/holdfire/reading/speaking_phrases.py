@@ -133,7 +133,9 @@ def speaking_options(
         if low <= match.first and match.last <= high and not _target_before(sentence, match.first):
             options.append((match.first, match.last, "RES"))
     if nearest_right and sentence.within(high + 1, high + 2, "told_verb"):
-        for match in sentence.of("civilian"):  # "a man told the mission"
+        for match in sentence.of(
+            "civilian", "institution"
+        ):  # "a man told the mission", "two hospitals told it"
             if low <= match.first and match.last <= high:
                 options.append((match.first, match.last, "RES"))
     for match in sentence.of("body", "statement_word"):

@@ -1,0 +1,67 @@
+"""Turns of phrase of missions' daily and spot reports: parts, comparisons, what the mission was told, what its aircraft lost."""
+
+from datetime import date
+
+import pytest
+
+from .bulletins import lines_of
+
+PUBLISHED = date(2020, 7, 24)
+
+
+def read(text: str) -> list[tuple[object, ...]]:
+    lines = lines_of(text, "eastern-ukraine", "OSCE SMM", PUBLISHED)
+    return [(s["kind"], s["speaker_party"], s["modality"], s["count"]) for s in lines]
+
+
+def test_a_part_is_what_it_is_said_to_be() -> None:
+    text = "In Luhansk region the SMM recorded 90 ceasefire violations, of which 12 were explosions."
+    assert read(text)[1] == ("explosion_undetermined", "OSCE", "asserted", 12)
+
+
+def test_a_number_in_brackets_of_another_day_is_a_second_count() -> None:
+    text = "In Donetsk region the SMM recorded about 20 explosions (about 45 in the previous 24 hours)."
+    assert [line[3] for line in read(text)] == [20, 45]
+
+
+def test_fewer_here_and_more_there_are_two() -> None:
+    text = "The SMM recorded fewer ceasefire violations in Donetsk region and more in Luhansk region."
+    assert [line[0] for line in read(text)] == ["violation_unspecified", "violation_unspecified"]
+
+
+def test_the_loss_of_a_signal_is_no_loss_of_life() -> None:
+    text = "A UAV of the SMM experienced loss of its GPS signal near Avdiivka."
+    assert [line[0] for line in read(text)] == ["movement_restriction"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It was informed of shelling in Zolote.", ("artillery", "OSCE", "reported", None)),
+        # a hospital that is hit says nothing, one that told something does
+        (
+            "Two hospitals told the SMM that four people had died.",
+            ("casualty", "RES", "reported", None),
+        ),
+        (
+            "The SMM was restricted at two checkpoints of the armed formations.",
+            ("movement_restriction", "OSCE", "asserted", None),
+        ),
+        (
+            'The Grad rockets came from an area controlled by the "DPR".',
+            ("mlrs", "OSCE", "asserted", None),
+        ),
+        (
+            "It confirmed that five civilians, a monitor among them, died.",
+            ("casualty", "OSCE", "asserted", None),
+        ),
+    ],
+)
+def test_what_it_was_told_and_what_befell_it(text: str, expected: tuple[object, ...]) -> None:
+    assert read(text) == [expected]
+
+
+def test_it_is_the_mission_and_not_who_was_accused_last() -> None:
+    text = "“DPR” members fired at a patrol. It was informed of shelling in Zolote."
+    lines = lines_of(text, "eastern-ukraine", "OSCE SMM", PUBLISHED)
+    assert [s["accused_party"] for s in lines] == ["DPR", None]
