@@ -113,3 +113,17 @@ def test_times_of_a_use_are_counted() -> None:
     text = "The Azerbaijani side used sniper rifles 160 times in January."
     lines = lines_of(text, "armenia-azerbaijan", "news.am", date(2013, 2, 2))
     assert [(s["kind"], s["count"]) for s in lines] == [("sniper", 160)]
+
+
+def test_a_statement_called_false_behind_its_that() -> None:
+    text = "The statement issued by the Ministry of Defence (MoD) of Azerbaijan that, allegedly, on Friday the Armenian side fired on a post near Shushi is another disinformation."
+    assert sorted(told(text, "news.am")) == [
+        ("denial", "ARM", "ARM", "denied"),
+        ("small_arms", "AZE", "ARM", "reported"),
+    ]
+
+
+def test_a_fatal_wound_is_a_death() -> None:
+    text = "A serviceman of the Armenian Armed Forces received a fatal gunshot wound near Sotk."
+    lines = lines_of(text, "armenia-azerbaijan", "news.am", date(2021, 7, 14))
+    assert [(s["kind"], s["killed"], s["wounded"]) for s in lines] == [("casualty", {"ARM": 1}, None)]

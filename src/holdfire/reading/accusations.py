@@ -117,6 +117,7 @@ def _accused_before(
     )  # fmt: skip
 
 
+_OWNER_REACH = 14  # tokens from "the statement" over whose it is to "that": "issued by the Ministry of Defence (MoD) of X"
 _THAT = frozenset({"that", "что", "що", "ki", "որ", "ان", "dass"})
 
 
@@ -150,7 +151,7 @@ def claim_event(
         return SpeechEvent(first, party, words, start, matter, "before", (low, until), claims=True)
     opens = [i for i, t in enumerate(sentence.tokens) if t.key in _THAT]
     opens += [m.last for m in sentence.of("that")]
-    that = min((i for i in opens if last < i <= min(end, last + 9)), default=None)
+    that = min((i for i in opens if last < i <= min(end, last + _OWNER_REACH)), default=None)
     if that is None or that + 1 > end:
         return None
     who = speaking_phrase(sentence, found, max(0, first - 1), that - 1, voices, nearest_right=False)

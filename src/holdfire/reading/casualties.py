@@ -40,6 +40,12 @@ def tolls(
         ],
         key=lambda pair: pair[0].first,
     )
+    fatal = [m for m, k in marks if k == "killed" and m.last > m.first]  # "received a [fatal wound]"
+    marks = [
+        (m, k)
+        for m, k in marks
+        if k != "wounded" or not any(m.first <= f.first and f.last <= m.last for f in fatal)
+    ]
     every = marks
     marks = [
         (m, k)

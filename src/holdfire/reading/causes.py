@@ -142,6 +142,7 @@ def _is_how(scene: Scene, frame: Frame) -> bool:
 
 
 _NAMED = frozenset({"attack", "shell", "fire_n", "weapon_fire", "provocation", "obstrel", "clash"})
+_FOILED_REACH = 6  # tokens between an attack and what became of it: "the attack of X's troops was repelled"
 _NOUN_REACH = 3  # tokens between "in response to" and its noun: "to these latest provocations"
 
 
@@ -167,7 +168,8 @@ def is_only_named(scene: Scene, frame: Frame, grouped: Sequence[Frame]) -> bool:
     ):
         return not any(frame.low <= m.core <= frame.high and m.stance == "agent" for m in scene.found)
     back = any(m.last == first - 1 for m in sentence.of("definite"))
-    if back and any(0 < m.first - frame.last <= 2 for m in sentence.of("foiled")):
+    foiled = [m for m in sentence.of("foiled") if 0 < m.first - frame.last <= _FOILED_REACH]
+    if back and foiled and not sentence.signs(frame.last, foiled[0].first):
         return True
     return back and any(m.last == first - 2 for m in sentence.of("part_word"))
 

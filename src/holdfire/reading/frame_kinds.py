@@ -98,7 +98,7 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
             and not scene.sentence.within(frame.first, frame.last, "obstrel")  # fire at, of any weapon
         ):
             return "artillery" if weapon.kind == "small_arms" else weapon.kind
-        if weapon.name == "missile" and frame.has("weapon_fire"):
+        if weapon.name == "missile" and frame.has("weapon_fire", "attack"):
             return "air_strike" if "air" in scene.sentence.words.lower() else "mlrs"
         return weapon.kind
     if frame.has("shell", "under_shelling", "obstrel"):

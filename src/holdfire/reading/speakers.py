@@ -63,7 +63,8 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
         event = _say(sentence, found, match.first, match.last, voices)
         if event is not None:
             out.append(event)
-    for match in sentence.of("claim_noun"):
+    stated = sentence.of("statement_noun") if sentence.has("false") else []
+    for match in [*sentence.of("claim_noun"), *stated]:
         event = claim_event(sentence, found, match.first, match.last, voices)
         if event is not None:
             out.append(event)

@@ -43,7 +43,7 @@ def document_voice(
     signs = _signs(marked, named, pack)
     if signs.says_our or signs.says_enemy:
         own = _named_outright(_own_side(signs, pack, named), named, pack)
-        if own is not None and (signs.says_our or not _others_speak(marked, named, pack, own)):
+        if own is not None:
             return DocumentVoice(own, own)
         return DocumentVoice()
     teller = _only_teller(signs, pack)
