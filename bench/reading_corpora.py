@@ -143,7 +143,7 @@ SETS = (
 
 PINNED = {
     "shared": "1fa1a3211462f5cc115798a3a1adf8614dd9c0e379de7941ec87e002d1d3f6f2",
-    "open": "5d2435d46a45aecfe3e1603553a3c086459ca5a1260de7e85b2b82f280bd2b78",
-    "blind": "9c65c3bb5180137779437cb575909a1207402aeb104759bbf00ffaf077d401df",
+    "open": "22f588cc1f02b2ff4a46c75b255b6f1ab2e3a104919d29faf60a322dc91788ee",
+    "blind": "db22d45be68ef20e6a52f94542656d71085995664ed6a10dfca9c87191361220",
 }
 """Of the documents of 24 November 2026."""
