@@ -197,7 +197,10 @@ def accused_of(
     if kind in ("ceasefire_agreed", "calm"):
         return None
     words = scene.sentence.keys(frame.first, frame.last)
-    if any(w.startswith("exchang") for w in words) and not (held.rule == "actor" and "with" in words):
+    begun = held.rule == "actor" and (
+        "with" in words or scene.sentence.within(frame.first - 3, frame.first - 1, "began_it")
+    )  # "provoked an exchange of fire"
+    if any(w.startswith("exchang") for w in words) and not begun:
         return None
     if scene.sentence.within(frame.first - 2, frame.last, "exchange"):
         return None  # "X and Y exchange fire": of neither alone
