@@ -12,6 +12,7 @@ from .counting import behind_in_brackets, counts_of, fires_counted, is_assessed,
 from .counts import quantities
 from .denied_frames import claimed_after, is_answered, is_the_matter, without_denied
 from .frame_statements import frame_statement
+from .gapped import gap_counts, gaps, is_understood
 from .parties import Mention, mentions
 from .position import position_statement
 from .relative_days import Moment
@@ -79,8 +80,13 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
         for q in quantities(sentence)
         if not any(i in no_number for i in range(q.first, q.last + 1)) and not is_measure(sentence, q)
     ]
-    parts = segments(sentence, found, speech, hits)
-    counts = behind_in_brackets(sentence, hits, numbers) | counts_of(sentence, hits, numbers)
+    understood = gaps(sentence, hits)
+    parts = segments(sentence, found, speech, hits, [gap.start for gap in understood])
+    own = gap_counts(sentence, understood, numbers)
+    used = [q for q, _ in own.values()]
+    free = [q for q in numbers if q not in used]
+    counts = behind_in_brackets(sentence, hits, free) | counts_of(sentence, hits, free) | own
+    hits = sorted([*hits, *(gap.trigger for gap in understood)], key=lambda t: t.first)
     hits = [t for t in hits if t.category not in ("shot_count", "observed_item") or t.first in counts]
     hits = [t for t in hits if not fires_counted(sentence, t, hits, counts)]
     alone = {t for t, (_, stands) in counts.items() if stands}
@@ -163,7 +169,10 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     grouped = [f for f in grouped if not (f.family == "crater" and (f.low, f.high) in fired)]
     hindered = [f for f in grouped if f.family == "restriction"]
     grouped = [
-        f for f in grouped if f not in hindered[1:] or any(t.first in scene.counts for t in f.triggers)
+        f
+        for f in grouped
+        if f not in hindered[1:]
+        or any(t.first in scene.counts or is_understood(scene.sentence, t) for t in f.triggers)
     ]
     others = [f for f in grouped if f.family != "damage"]
     grouped = (
@@ -197,6 +206,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
             None,
         )
         grouped = [f for f in grouped if f is kept or until is None or f.first < until]
+        grouped = [f for f in grouped if not _is_left_unanswered(f, kept)]
     counted = {
         (f.low, f.high)
         for f in grouped
@@ -246,6 +256,11 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     out += [s for s, _ in speakers_done]
     out.sort(key=lambda s: (s.start, s.end, s.kind))
     return _unique(out)
+
+
+def _is_left_unanswered(frame: Frame, kept: Frame) -> bool:
+    """ "Did not answer the enemy's provocations with fire": the provocations are what was borne, and told elsewhere."""
+    return frame.low == kept.low and all(t.category == "provocation" for t in frame.triggers)
 
 
 def _is_counted_beside(statement: Statement, told: list[Statement]) -> bool:

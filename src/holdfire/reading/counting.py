@@ -450,8 +450,8 @@ def is_heading(
 
 
 def is_measure(sentence: Sentence, q: Quantity) -> bool:
-    """ "10 minutes later", "200 metres from": a measure, no count."""
-    if any(m.first == q.last + 1 for m in sentence.of("measure")):
+    """ "10 minutes later", "200 metres from", "of the 82nd calibre": a measure, no count."""
+    if any(m.first == q.last + 1 for m in sentence.of("measure", "calibre")):
         return True
     return q.last + 1 < len(sentence.tokens) and sentence.tokens[q.last + 1].key in _MEASURES
 

@@ -24,12 +24,8 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
         )
         if allied and statement.speaker_party not in (None, "MEDIA", "RES", "OSCE", "UN"):
             statement.accused_party = statement.speaker_party
-        elif (
-            frame.has("kept_truce")
-            and held.accused is not None
-            and held.rule in ("actor", "own")
-            and held.accused != statement.speaker_party
-        ):
+        elif frame.has("kept_truce") and _is_of_the_other(statement, held):
+            statement.kind, statement.modality = "violation_unspecified", "asserted"
             statement.accused_party = held.accused
         else:
             statement.accused_party = (
@@ -66,6 +62,15 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
         "none",
     ):
         statement.accused_party = None
+
+
+def _is_of_the_other(statement: Statement, held: Blame) -> bool:
+    """ "The occupiers have not opened fire": who says of the other side that it kept the truce denies nothing."""
+    return (
+        held.accused is not None
+        and held.rule in ("actor", "own", "agent", "enemy_of_speaker")
+        and held.accused != statement.speaker_party
+    )
 
 
 def charged_of(scene: Scene, main: Trigger) -> str | None:

@@ -165,9 +165,23 @@ def is_negated(scene: Scene, frame: Frame) -> bool:
     for match in scene.sentence.of("no_post"):
         apart = scene.sentence.signs(frame.last, match.first) & {",", ";"}
         lost = scene.sentence.within(frame.last + 1, match.last, "losses", "killed", "wounded")
-        if frame.first < match.first <= frame.last + 4 and not lost and not apart:
+        reach = _NOUN_REACH if _is_one_noun(scene, frame, match.first) else 4
+        if frame.first < match.first <= frame.last + reach and not lost and not apart:
             return True  # "they fired, there are no losses" denies the losses alone
     return False
+
+
+_NOUN_REACH = 10
+"""Words of what was breached, by whom and where, between a noun and the "none was recorded" behind it."""
+
+
+def _is_one_noun(scene: Scene, frame: Frame, until: int) -> bool:
+    """ "Violations of the full and comprehensive ceasefire were not recorded": nothing but the noun's own words between."""
+    if any(t.kind.voice != "noun" and t.category != "obstrel" for t in frame.triggers):
+        return False
+    return not scene.sentence.signs(frame.last, until) and not scene.sentence.within(
+        frame.last + 1, until - 1, "perceive", "say", "finite"
+    )
 
 
 def _is_perceived_none(scene: Scene, frame: Frame) -> bool:

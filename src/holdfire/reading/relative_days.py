@@ -113,7 +113,10 @@ def relative_days(sentence: Sentence, anchors: Anchors, stated: list[Moment]) ->
         label = DAY_AND_PART.get(str(match.payload), (str(match.payload), ""))[0]
         if label == "last_24h":
             single = [
-                m.end for m in [*stated, *found] if m.basis in ("stated", "weekday") and m.start == m.end
+                m.end
+                for m in [*stated, *found]
+                if m.basis in ("stated", "weekday") and m.start == m.end
+                if _may_be_that_day(m, match.first, match.last, published)
             ]
             if not single and anchors.told == published - timedelta(days=1) and anchors.said is None:
                 found.append(Moment(anchors.told, anchors.told, match.first, match.last, "period"))
@@ -137,6 +140,16 @@ def relative_days(sentence: Sentence, anchors: Anchors, stated: list[Moment]) ->
             if number is not None:
                 found.append(_counted(label, number, published, anchors.told, match.first, match.last))
     return found
+
+
+NEAR_DAYS = 7
+"""Days before publication within which a stated day may be the day that "over the day" is of."""
+
+
+def _may_be_that_day(moment: Moment, first: int, last: int, published: date) -> bool:
+    """ "Over the past day, 24 August", but not "over the past day they broke the truce that was agreed on 22 July"."""
+    beside = 0 <= moment.first - last <= 2 or 0 <= first - moment.last <= 2
+    return beside or (published - moment.end).days <= NEAR_DAYS
 
 
 def _span(label: str, day: date) -> tuple[date, date]:

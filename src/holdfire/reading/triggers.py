@@ -5,6 +5,7 @@ ceasefire ..., firing mortars") are one frame; a segment ends where another part
 """
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .lexicon import opens_with_and
@@ -208,10 +209,17 @@ CONJUNCTIONS = frozenset(
 
 
 def segments(
-    sentence: Sentence, found: list[Mention], speech: list[SpeechEvent], hits: list[Trigger]
+    sentence: Sentence,
+    found: list[Mention],
+    speech: list[SpeechEvent],
+    hits: list[Trigger],
+    understood: Iterable[int] = (),
 ) -> list[tuple[int, int]]:
-    """The sentence cut where another party begins to act, at a verb of saying, and at a semicolon."""
-    cuts: set[int] = set()
+    """The sentence cut where another party begins to act, at a verb of saying, and at a semicolon.
+
+    understood  first tokens of clauses whose verb is that of the clause before (gapped.py)
+    """
+    cuts: set[int] = set(understood)
     for at, token in enumerate(sentence.tokens):
         if token.text in (";", "•"):
             cuts.add(at + 1)
