@@ -11,6 +11,15 @@ Row = tuple[str, str | None, str | None, int | None, dict[str, int] | None, dict
 # fmt: off
 CASES: list[tuple[str, list[Row]]] = [
     # (text, [(kind, speaker, accused, count, killed, wounded)])
+    # a breach as a noun and as a verb; a rule that is "kept" only in its name; a violation passed on; "refrained from answering"
+    ("Ռուս խաղաղապահները հրադադարի ռեժիմի երկու խախտում են արձանագրել։", [("violation_unspecified", "RUS", None, 2, None, None)]),
+    ("Հակառակորդի կողմից հրադադարի պահպանման ռեժիմը խախտվել է շուրջ երեսուն անգամ, հայտնում է ՀՀ ՊՆ-ն։", [("violation_unspecified", "ARM", "AZE", 30, None, None)]),
+    ("Հրադադարի խախտման մասին տեղեկացվել է խաղաղապահ զորակազմի հրամանատարությունը։", []),
+    # a full stop typed as a colon
+    ("ՀՀ ՊՆ-ն հայտնում է, որ հակառակորդը կրակ է բացել Սոթք գյուղի ուղղությամբ: Հայկական կողմը պատասխան կրակով լռեցրել է հակառակորդին:", [("small_arms", "ARM", "AZE", None, None, None), ("small_arms", "ARM", "ARM", None, None, None)]),
+    # who told an agency stands behind the verb; one aircraft is one
+    ("Հակառակորդը հրադադարը խախտել է 12 անգամ, «Արմենպրես»-ին հայտնել են Արցախի պաշտպանության նախարարությունից։", [("violation_unspecified", "NKR", "AZE", 12, None, None)]),
+    ("ՀՀ ՊՆ-ն հայտնել է, որ հայկական ստորաբաժանումները խոցել են ադրբեջանական անօդաչու սարքը։", [("other", "ARM", "ARM", 1, None, None)]),
     ("Անցած օրվա ընթացքում հակառակորդը հրադադարի ռեժիմը խախտել է քսանհինգ անգամ, տեղեկացրեց ՀՀ ՊՆ-ն։", [("violation_unspecified", "ARM", "AZE", 25, None, None)]),
     ("Ադրբեջանի ՊՆ-ի հավաստմամբ՝ հայկական ստորաբաժանումները հրադադարի ռեժիմը խախտել են երեսունյոթ անգամ։", [("violation_unspecified", "AZE", "ARM", 37, None, None)]),
     ("Հայկական զինված ուժերը վերջին 24 ժամում 18 անգամ խախտել են հրադադարը, հայտարարեց Ադրբեջանի ՊՆ-ն։", [("violation_unspecified", "AZE", "ARM", 18, None, None)]),

@@ -59,3 +59,19 @@ def test_a_hospital_called_after_a_date_is_no_date() -> None:
 def test_the_day_of_what_is_compared_is_not_the_day_of_what_is_told() -> None:
     text = "On August 12 the adversary fired 40 shots, against 90 on August 3."
     assert days_of(text, 0) == ("08-12", "08-12")
+
+
+def test_the_week_before_is_told_from_the_week_that_a_bulletin_tells() -> None:
+    text = (
+        "Օգոստոսի 3-ից 9-ն ընկած ժամանակահատվածում հակառակորդը հրադադարը խախտել է 40 անգամ։ "
+        "Նախորդ շաբաթ արձանագրվել էր մոտ 30 խախտում։"
+    )
+    assert days_of(text) == ("07-27", "08-02")
+
+
+def test_what_sums_a_bulletin_up_is_of_all_its_day() -> None:
+    text = (
+        "Son sutkada düşmən atəşkəsi 20 dəfə pozub. Dünən axşam düşmən bir mərmi atıb. "
+        "Şəxsi heyət arasında itki yoxdur."
+    )
+    assert days_of(text) == ("08-13", "08-14")

@@ -33,7 +33,7 @@ CASES: list[tuple[str, tuple[str, str | None], list[Row]]] = [
     ("شنت الطائرات الإسرائيلية غارات على بلدة عيترون.", BLUE_LINE, [("air_strike", "MEDIA", "ISR", None, {}, {})]),
     ("توغلت قوة إسرائيلية في بلدة الخيام.", BLUE_LINE, [("incursion", "MEDIA", "ISR", None, {}, {})]),
     ("أطلق حزب الله صاروخين على مواقع الجيش الإسرائيلي.", BLUE_LINE, [("mlrs", "MEDIA", "HEZ", 2, {}, {})]),
-    ("دمر الجيش السوداني دبابة لقوات الدعم السريع وأسقط طائرة مسيرة.", SUDAN, [("other", "MEDIA", "SAF", None, {}, {})]),
+    ("دمر الجيش السوداني دبابة لقوات الدعم السريع وأسقط طائرة مسيرة.", SUDAN, [("other", "MEDIA", "SAF", 1, {}, {})]),
     # "that it", "its forces": the speaker's own; what X threatens has not happened; whom X answers X has fired at once
     ("أعلن الجيش الإسرائيلي أنه أطلق النار باتجاه بلدة الخيام.", BLUE_LINE, [("small_arms", "ISR", "ISR", None, {}, {})]),
     ("قال حزب الله إن مقاتليه قصفوا بلدة المطلة بالهاون.", BLUE_LINE, [("mortar", "HEZ", "HEZ", None, {}, {})]),

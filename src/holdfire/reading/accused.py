@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from .lexicon import opens_with_and
 from .pack import Pack
-from .parties import Mention
+from .parties import Mention, owns_place
 from .sentence import Sentence
 from .speech import SpeechEvent
 from .triggers import Frame
@@ -393,7 +393,7 @@ def _opens_clause(sentence: Sentence, frame: Frame, before: list[Mention]) -> Me
         joined = any(c.last == nearest.first - 1 for c in sentence.of("and_also"))
         parted = sentence.within(m.last, nearest.first, "contrast", "finite", "say")
         watches = sentence.within(m.first, m.last + 1, "observer_word")
-        if not (joined or parted or watches):
+        if not (joined or parted or watches or owns_place(sentence, m)):
             return m
     return nearest
 

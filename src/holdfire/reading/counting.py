@@ -176,7 +176,13 @@ def counts_of(
                 for t in hits
                 if t.first < q.first
                 and q.last < t.last
-                and t.category in (*_COUNTED_BEHIND, "attack", "incursion", "shell", "obstrel")
+                and (
+                    t.category in (*_COUNTED_BEHIND, "attack", "incursion", "shell", "obstrel")
+                    or (
+                        t.category == "violation_n"
+                        and any(m.first == t.first for m in sentence.of("deed_last"))
+                    )
+                )
             ),
             None,
         )

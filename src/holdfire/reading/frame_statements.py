@@ -344,6 +344,12 @@ def set_count_after(scene: Scene, statement: Statement, frame: Frame) -> None:
     )
     if chosen is not None:
         set_count(scene, statement, chosen)
+        return
+    one = scene.sentence.of("one_aircraft")
+    if one and not near and not statement.negated:  # "the drone was downed", in a language without articles
+        statement.count = statement.count_low = statement.count_high = 1
+        statement.unit = scene.sentence.says(one[-1].first, one[-1].last)
+        statement.field_spans["count"] = scene.sentence.span(one[-1].first, one[-1].last)
 
 
 def confidence_of(scene: Scene, statement: Statement, held: Blame, who: Attribution, frame: Frame) -> float:

@@ -425,6 +425,11 @@ def _stance(sentence: Sentence, first: int, last: int, head: str, form: str) -> 
     return "plain"
 
 
+def owns_place(sentence: Sentence, m: Mention) -> bool:
+    """ "Armenia's Tavush and Syunik provinces": a state named for the place behind it, that acts in nothing."""
+    return not m.head and m.form == "state" and any(p.first == m.last + 1 for p in sentence.of("place"))
+
+
 TRIGGER_NOUNS = (
     "obstrel",
     "attack",
@@ -440,7 +445,9 @@ TRIGGER_NOUNS = (
 
 
 def _before_trigger_noun(sentence: Sentence, at: int) -> bool:
-    """ "Indian firing", "a Cambodian attack", "Houthi violations": the adjective is the agent's."""
+    """ "Indian firing", "a Cambodian attack", "Houthi violations": the adjective is the agent's; "Russian peacekeepers'" is not."""
+    if sentence.within(at, at, "observer_word"):
+        return False
     return any(
         m.first in (at, at + 1) and not _finite(sentence, m.first) for m in sentence.of(*TRIGGER_NOUNS)
     )

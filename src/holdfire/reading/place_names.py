@@ -71,6 +71,13 @@ def is_declined(name: str, known: Sequence[str], endings: CaseEndings) -> bool:
     )
 
 
+def of_genitive(name: str, endings: CaseEndings) -> str:
+    """What a name no gazetteer has is called, where the noun behind it asks for its genitive: "Ճանկաթաղի ուղղությամբ"."""
+    first, sign, last = name.rpartition(" ")
+    ways = [*_ways(last, endings.known), *_ways(last, endings.sure)]
+    return first + sign + ways[0] if ways else name
+
+
 def _words(name: str) -> list[str]:
     return name.replace("-", " ").split(" ")
 

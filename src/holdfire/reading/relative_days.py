@@ -127,7 +127,7 @@ def relative_days(sentence: Sentence, anchors: Anchors, stated: list[Moment]) ->
             sunday = published - timedelta(days=(published.weekday() + 1) % 7)
             found.append(Moment(sunday - timedelta(days=1), sunday, match.first, match.last, "period"))
         elif label in _SPANS:
-            if not (tied and label == "past_week"):
+            if not (tied and label == "past_week") and not (label == "previous_week" and anchors.told):
                 found.append(Moment(*_span(label, published), match.first, match.last, "period"))
         elif label in _DISTANCES:
             earlier = [m.end for m in [*stated, *found] if m.last < match.first]
@@ -154,14 +154,14 @@ def _may_be_that_day(moment: Moment, first: int, last: int, published: date) -> 
 
 def _span(label: str, day: date) -> tuple[date, date]:
     """The days of a spoken-of week, month or year up to `day`."""
-    if label == "past_week":
+    if label in ("past_week", "previous_week"):
         return day - timedelta(days=7), day
     if label == "this_week":
         return day - timedelta(days=day.weekday()), day
     return (day.replace(day=1) if label == "this_month" else date(day.year, 1, 1)), day
 
 
-_SPANS = frozenset({"past_week", "this_week", "this_month", "this_year"})
+_SPANS = frozenset({"past_week", "previous_week", "this_week", "this_month", "this_year"})
 _BACK = {"today": 0, "yesterday": 1, "day_before_yesterday": 2}
 
 

@@ -73,6 +73,11 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
         night = (telling.published - timedelta(days=1), telling.published)
         telling.last_moment = Moment(*night, 0, 0, "told")
         telling.moment_block, telling.told_night = sentence.block_seq, night
+    if telling.told_first is None and statements and sentence.role != "headline":
+        telling.told_first = (statements[0].date_start, statements[0].date_end)
+    week = telling.last_moment
+    if week is not None and timedelta(days=_WEEK[0]) <= week.end - week.start <= timedelta(days=_WEEK[1]):
+        telling.told_week = (week.start, week.end)
     night_told = [s for s in told if s.time_precision == "part_of_day" and s.date_start != s.date_end]
     if night_told and night_told[-1].date_start and night_told[-1].date_end:
         telling.told_night = (night_told[-1].date_start, night_told[-1].date_end)
@@ -92,6 +97,9 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
             telling.sides.last_accused = statement.accused_party
             telling.sides.last_accuser = statement.speaker_party
             telling.sides.accused.add(statement.accused_party)
+
+
+_WEEK = (5, 7)  # days between the first and the last of what a weekly bulletin covers
 
 
 def _tells_of_a_night(sentence: Sentence) -> bool:

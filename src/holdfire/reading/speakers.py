@@ -234,6 +234,7 @@ def _say(
         or tokens[first - 1].text == ","
         or (tokens[first - 1].text in ('"', "”", "»", "“") and not is_around_name(found, first - 1))
     )
+    inverted = inverted or _is_told_to_outlet(sentence, first)
     if not inverted and first > 1 and tokens[first - 1].text in ("—", "–", "-"):
         inverted = tokens[first - 2].text in (",", '"', "”", "»", "“")  # «...», — said the ministry
     right_edge = min(end, last + REACH)
@@ -336,6 +337,27 @@ def _behind_told(sentence: Sentence, first: int, last: int) -> int:
     if not told or not that or has_content(sentence, last + 1, that[0].first - 1):
         return last + 1
     return that[0].last + 1
+
+
+_OUTLET_REACH = 6  # tokens, quotation marks and a case ending among them, that an outlet's name takes
+
+
+def _is_told_to_outlet(sentence: Sentence, verb: int) -> bool:
+    """ "..., to the agency told the ministry": between the comma and the verb stands only whom it was told."""
+    for m in sentence.of("outlet"):
+        if not 0 < verb - m.last <= _OUTLET_REACH:
+            continue
+        before = m.first - 1
+        while before > 0 and sentence.tokens[before].text in QUOTES:
+            before -= 1
+        behind = [t for t in sentence.tokens[m.last + 1 : verb] if t.text not in QUOTES and t.text != "-"]
+        ending = all(t.kind == "word" and len(t.key) <= _LONGEST_ENDING for t in behind) and len(behind) <= 1
+        if before >= 0 and sentence.tokens[before].text == "," and ending:
+            return True
+    return False
+
+
+_LONGEST_ENDING = 3  # letters of a case ending written apart from a quoted name: "»-ին"
 
 
 def _is_subject_of_more(sentence: Sentence, last: int, said: int) -> bool:

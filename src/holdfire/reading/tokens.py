@@ -105,7 +105,7 @@ _ABBREVIATED = re.compile(rf"(?:^|[\s(\"“«])(?:{_ABBREVIATIONS}|[A-ZА-Я])$"
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """(start, end) of each sentence of a block, trimmed. A full stop after an abbreviation or an initial ends none.
 
-    A colon ends a sentence only before a line's end; a line's end ends one unless the next line goes on in lower case.
+    A colon ends a sentence only before a line's end, or where Armenian has it for a full stop; a line's end ends one unless the next line goes on in lower case.
     """
     found: list[tuple[int, int]] = []
     begin = start
@@ -118,7 +118,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
             after = text[hit.end() : hit.end() + 1]
             if len(hit[0]) == 1 and after.islower() and at - begin > 30:
                 continue
-        elif sign == ":" and not text.startswith("\n", hit.end()):
+        elif sign == ":" and not (text.startswith("\n", hit.end()) or _is_armenian_stop(text, begin, hit)):
             continue
         elif sign == ".":
             before = text[max(begin, at - 12) : at]
@@ -133,6 +133,17 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
         begin = hit.end()
     _add(found, text, begin, end)
     return found
+
+
+_SHORTEST_CLAUSE = 5  # words before an Armenian colon that ends a sentence; fewer are a speaker or a heading
+
+
+def _is_armenian_stop(text: str, begin: int, hit: re.Match[str]) -> bool:
+    """A colon typed for the Armenian full stop "։": behind an Armenian clause, before a capital that opens the next."""
+    before, after = text[hit.start() - 1 : hit.start()], text[hit.end() : hit.end() + 3].strip()[:1]
+    is_armenian = "\u0531" <= before <= "\u0587" or before in "»)"
+    opens = "\u0531" <= after <= "\u0556" or (after == "«" and hit[0] != ":")
+    return is_armenian and opens and len(text[begin : hit.start()].split()) >= _SHORTEST_CLAUSE
 
 
 def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:

@@ -159,6 +159,7 @@ def casualty_accused(
         and m.what == "party"
         and m.party != victims
         and not pack.is_neutral(m.party)
+        and (grouped or not toll.none)  # "on X's side nobody was hurt" names no one who fired
     ]
     if governing is not None and governing.form == "accuse" and governing.accused not in (None, victims):
         return governing.accused, "accused"

@@ -20,12 +20,14 @@ def victims_of(
     is_listed: bool,
 ) -> str | None:
     """Whose the victims are: the party named with them, CIV, or the speaker's own for "our soldiers"."""
-    if any(m.first == mark for m in sentence.of("own_loss")):  # "X's forces attacked and lost men": X's
+    if any(m.first <= mark <= m.last for m in sentence.of("own_loss")):  # "X attacked and lost men": X's
         subjects = [
-            m for m in found if seg_low <= m.core < mark and m.stance == "plain" and m.what == "party"
+            m
+            for m in found
+            if seg_low <= m.core < mark and m.stance == "plain" and m.what in ("party", "enemy")
         ]
         if subjects:
-            return subjects[-1].party
+            return "ENEMY" if subjects[-1].what == "enemy" else subjects[-1].party
         if takes_sides and not any(m.what == "enemy" and m.core < mark for m in found):
             return speaker  # "X told that it had lost four": its own
     span_low, span_high = min(low, mark), max(high, mark)

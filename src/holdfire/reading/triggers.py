@@ -162,6 +162,16 @@ def _is_of_a_wound(sentence: Sentence, trigger: Trigger) -> bool:
     )
 
 
+def _is_passed_on(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "The peacekeepers' command was informed of the violation": one that was told before, and is passed on."""
+    about = any(0 < trigger.first - m.last <= 2 for m in sentence.of("informs_of")) or any(
+        m.first == trigger.last + 1 for m in sentence.of("about")
+    )
+    return (
+        about and sentence.has("informs") and not sentence.within(trigger.first - 2, trigger.first, "numbers")
+    )
+
+
 def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     """A noun that names no event: "to investigate ceasefire violations", "a mechanism against", "after the clashes"."""
     if _is_of_a_wound(sentence, trigger) or _is_reason_to_go(sentence, trigger):
@@ -185,6 +195,8 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
         and not any(t.kind == "punct" for t in sentence.tokens[near[-1].last + 1 : trigger.first])
         and not sentence.within(near[-1].last + 1, trigger.first - 1, "perceive")
     ):  # "the monitoring team heard shots" monitors nothing
+        return True
+    if trigger.category == "violation_n" and _is_passed_on(sentence, trigger):
         return True
     if trigger.category == "violation_n" and any(
         m.last < trigger.first and sentence.tokens[m.first].key.startswith(("protest", "lodg"))

@@ -4,7 +4,7 @@ import re
 
 from .lexicon import opens_with_and
 from .pack import GazetteerPlace
-from .place_names import is_declined, nominative
+from .place_names import is_declined, nominative, of_genitive
 from .place_roles import is_hit, is_street, role_at, word_behind
 from .sentence import Sentence
 from .statement import PlaceMention
@@ -99,7 +99,10 @@ def unlisted(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
             last += 1
         if _is_place(sentence, at, last, not_names) and not is_street(sentence, at, last):
             start, end = sentence.span(at, last)
-            name = nominative(re.sub(r"['’]s$", "", sentence.text[start:end]), (), sentence.endings)
+            plain = re.sub(r"['’]s$", "", sentence.text[start:end])
+            name = nominative(plain, (), sentence.endings)
+            if any(m.first == last + 1 for m in sentence.of("genitive_before")):
+                name = of_genitive(plain, sentence.endings)
             out.append(PlaceMention(name, role_at(sentence, at), (start, end)))
             not_names.update(range(at, last + 1))
         at = last + 1

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .pack import Pack
-from .parties import Mention
+from .parties import Mention, owns_place
 from .sentence import Sentence
 from .speech import CONTENT
 from .word_order import is_verb_first
@@ -200,7 +200,7 @@ def _weigh(
     answers = sentence.has("return_fire", "kept_truce")
     has_fire = sentence.has(*_FIRE) and not sentence.has("return_fire")
     does = m.stance in ("plain", "agent", "origin") and m.head in ("force", "military", "")
-    does = does or m.stance == "origin"  # "from positions of X"
+    does = (does and not owns_place(sentence, m)) or m.stance == "origin"  # "from positions of X"
     beside = any(  # "the enemy's X units", but not "X struck the enemy's positions"
         m.first - 2 <= e.core <= m.last + 2 and e.stance != "target" for e in enemies
     )

@@ -4,7 +4,7 @@ A date of the saying ("said on Wednesday") is not the date of the event where th
 came from is never the event's place while a place that was hit is named.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from .places import placed
 from .relative_days import Moment
@@ -117,7 +117,10 @@ def set_when(
         usable = [m for m in usable if m.basis != "year"] or [
             m for m in usable if not _names_a_thing(scene, m)
         ]
-    if usable:
+    before = _the_week_before(scene) or _the_day_before(scene, statement, frame, usable)
+    if before is not None:
+        statement.date_start, statement.date_end = before
+    elif usable:
         chosen = usable[0]
         statement.date_start, statement.date_end = chosen.start, chosen.end
         if chosen.basis == "since" and not (statement.count or statement.killed or statement.wounded):
@@ -141,6 +144,8 @@ def set_when(
             statement.date_start = statement.date_end = said_here
         elif telling.visit is not None and is_own_perception(scene.sentence, statement):
             statement.date_start, statement.date_end = telling.visit.start, telling.visit.end
+        elif _sums_up(scene, statement) and telling.default_dates is not None:
+            statement.date_start, statement.date_end = telling.default_dates
         elif telling.last_moment is not None:
             statement.date_start, statement.date_end = telling.last_moment.start, telling.last_moment.end
         elif telling.default_dates is not None:
@@ -177,6 +182,39 @@ def set_when(
             statement.field_spans["date_start"] = scene.sentence.span(chosen_time.first, chosen_time.last)
     elif statement.date_start is not None:
         statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
+
+
+def _the_week_before(scene: Scene) -> tuple[date, date] | None:
+    """ "The previous week 160 were recorded", behind the week that a bulletin tells: the seven days before it."""
+    week = scene.telling.told_week
+    if week is None or not any(m.payload == "previous_week" for m in scene.sentence.of("time")):
+        return None
+    return week[0] - timedelta(days=(week[1] - week[0]).days + 1), week[0] - timedelta(days=1)
+
+
+def _the_day_before(
+    scene: Scene, statement: Statement, frame: Frame | None, usable: list[Moment]
+) -> tuple[date, date] | None:
+    """ "The day before, the ministry counted 92": in a bulletin of a day and a night, the day and the night before those."""
+    days = scene.telling.default_dates
+    if days is None or days[0] == days[1] or frame is None or statement.count is None:
+        return None
+    is_total = frame.has("violate", "violation_n", "violated_passive")
+    if not is_total or not usable or usable[0].basis != "relative" or usable[0].start != days[0]:
+        return None
+    back = timedelta(days=1)
+    return days[0] - back, days[1] - back
+
+
+def _sums_up(scene: Scene, statement: Statement) -> bool:
+    """ "There are no losses", "the enemy was silenced", at the end of a bulletin: of all its day, not of the hour told last."""
+    days, last = scene.telling.default_dates, scene.telling.last_moment
+    if days is None or days[0] == days[1] or last is None or last.start != last.end:
+        return False
+    if scene.telling.told_first != days:
+        return False  # the bulletin states its day
+    sums = (statement.kind == "casualty" and statement.negated) or ".return_fire." in statement.rule
+    return sums and days[0] <= last.start <= days[1]
 
 
 _NOON = "12:00"
