@@ -77,6 +77,8 @@ def is_only_cause(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], 
         return False
     if any(_is_finite(scene, t) for t in frame.triggers):
         return False
+    if scene.sentence.within(frame.last + 1, told_at(scene, frame), "strikes_a_thing"):
+        return False  # "an airstrike on X hit a school and killed four"
     return not any(
         t.category == "fire" and scene.sentence.tokens[t.first].key != "firing" for t in frame.triggers
     )
@@ -92,6 +94,12 @@ def _is_result_of(scene: Scene, frame: Frame) -> bool:
         or any(t.first < m.first <= t.last + _NEAR_CAUSE for m in sentence.of("cause_post"))
         for t in frame.triggers
     )
+
+
+def told_at(scene: Scene, frame: Frame) -> int:
+    """The token before the first loss behind the fire, else the end of its segment."""
+    lost = [m.first for m in scene.sentence.of("killed", "wounded", "losses") if m.first > frame.last]
+    return min([frame.high, *(at - 1 for at in lost)])
 
 
 def _is_finite(scene: Scene, trigger: Trigger) -> bool:

@@ -32,7 +32,7 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
                 statement.speaker_party if statement.speaker_party not in ("MEDIA", "RES") else held.accused
             )
         if frame.has("deny"):
-            subject = denier_of(scene, main)
+            subject = _of_the_charged(scene, main, statement.speaker_party) or denier_of(scene, main)
             if subject is not None:
                 statement.speaker_party, statement.speaker = subject
                 statement.accused_party = subject[0]
@@ -79,6 +79,18 @@ def charged_of(scene: Scene, main: Trigger) -> str | None:
     return scene.telling.sides.last_accused if offices else None
 
 
+def _of_the_charged(scene: Scene, main: Trigger, claimant: str | None) -> tuple[str, str] | None:
+    """ "..., a claim the ministry rejected", "an allegation it denies": no owner is named, and it is the charged side's."""
+    sentence = scene.sentence
+    nouns = sentence.within(main.first - _APPOSED, main.first - 1, "claim_noun", "charge_noun")
+    if not nouns or "," not in sentence.signs(nouns[-1].first - 2, nouns[-1].first):
+        return None
+    owners = [m for m in scene.found if m.what == "party" and nouns[-1].last < m.core <= main.last + 4]
+    charged = rival_of(scene, claimant) if claimant is not None and not owners else None
+    return (charged, sentence.says(nouns[-1].last + 1, main.first - 1) or charged) if charged else None
+
+
+_APPOSED = 7
 OFFICE_REACH = 5
 
 

@@ -14,6 +14,8 @@ from .telling import Attribution, Scene
 from .triggers import Frame
 from .when_where import set_when, set_where
 
+_LOOKED_FOR = ("violation_unspecified", "artillery", "explosion_undetermined", "mortar")
+"""Kinds of which "none was recorded" counts none."""
 _CLAIM_REACH = 16  # tokens between "the report that" and what is reported
 
 
@@ -55,7 +57,11 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
     if of_nobody or _breaks_out(scene, frame):
         if not who.is_explicit and not telling.is_observer and who.event is None:
             party, words = "MEDIA", None
-        if negated and of_nobody:
+        if (
+            negated
+            and of_nobody
+            and not (frame.has("clash") and sentence.within(frame.low, frame.high, "perceive"))
+        ):
             return None
     held = blame(sentence, frame, scene.found, scene.speech, party, telling.sides, who.event)
     statement = new_statement(scene, frame, kind, low, high, who, party, words)
@@ -68,12 +74,8 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
     set_denial(scene, statement, frame, held, main)
     if statement.kind != "denial" and _is_of_refuted_claim(scene, frame):
         return None
-    if statement.negated and statement.kind in (
-        "violation_unspecified",
-        "artillery",
-        "explosion_undetermined",
-        "mortar",
-    ):
+    looked_for = statement.kind in _LOOKED_FOR or frame.has("clash")
+    if statement.negated and looked_for:
         statement.count = statement.count_low = statement.count_high = 0
     elif counted is not None and statement.kind != "denial":
         set_count(scene, statement, counted[0])

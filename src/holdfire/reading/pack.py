@@ -30,6 +30,7 @@ class PartyWord:
     form: str
     since: date | None = None
     until: date | None = None
+    of_group: bool = False  # of an armed group that is no state
 
 
 @dataclass(frozen=True)
@@ -352,12 +353,13 @@ def _add_party(
             is_group=bool(row.get("group")) and not row.get("state") and not row.get("adjective"),
             has_army=(bool(row.get("state")) or bool(row.get("army"))) and not row.get("neutral"),
         )
+    of_group = bool(row.get("group")) and not row.get("state")
     for form in PARTY_FORMS:
         for phrase in row.get(form, ()):
             if not first and fold(phrase) in own:
                 continue
             own.add(fold(phrase))
-            entries.append(("party", phrase, PartyWord(party_id, form)))
+            entries.append(("party", phrase, PartyWord(party_id, form, of_group=of_group)))
     for person in row.get("people", ()):
         word = PartyWord(party_id, "person", person.get("from"), person.get("to"))
         for name in person["names"]:

@@ -78,6 +78,29 @@ def _mark_shared(sentence: Sentence, found: list[Mention]) -> None:
             found[number], found[number + 1] = replace(a, stance="location"), replace(b, stance="location")
 
 
+def _mark_homes(sentence: Sentence, found: list[Mention]) -> None:
+    """ "Libya's UN-backed Government of National Accord": the state is where the side is at home, and does not act."""
+    for number, (a, b) in enumerate(itertools.pairwise(found)):
+        between = sentence.tokens[a.last + 1 : b.first]
+        near = 0 < len(between) <= _HOME_REACH and all(t.kind == "word" for t in between)
+        links = any(_is_link(sentence, i) for i in range(a.last + 1, b.first))
+        if (
+            near
+            and not links
+            and a.form == "state"
+            and a.stance == "plain"
+            and not a.head
+            and b.party != a.party
+            and _possessive(sentence, a.last)
+            and b.form in ("group", "force")
+        ):
+            found[number] = replace(a, stance="location")
+
+
+_HOME_REACH = 4
+"""Words between a state and a side at home there: "Libya's internationally recognised Government of ..."."""
+
+
 def _is_small_word(sentence: Sentence, first: int, last: int, form: str) -> bool:
     """ "for all of us", "a grenade": abbreviations, states and capitals are written with a capital; a small word is none."""
     token = sentence.tokens[first]
@@ -149,7 +172,10 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             and word.form == "adjective"
             and _possessive(sentence, owner.last)
         ):
-            found[-1] = Mention(owner.party, owner.first, last, stance, head, owner.form, core=owner.core)
+            whose = word.party if word.of_group else owner.party  # "Yemen's Houthi rebels" are no Yemen's
+            core = match.first if word.of_group else owner.core
+            form = word.form if word.of_group else owner.form
+            found[-1] = Mention(whose, owner.first, last, stance, head, form, core=core)
             continue
         if (
             owner is not None
@@ -161,6 +187,7 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             continue
         found.append(mention)
     _mark_shared(sentence, found)
+    _mark_homes(sentence, found)
     taken = {i for m in found for i in range(m.first, m.last + 1)}
     for category, what in (
         ("enemy", "enemy"),
@@ -478,6 +505,9 @@ def _is_behind_agent(sentence: Sentence, at: int) -> bool:
     return any(m.last == at for m in sentence.of("by_agent_post"))
 
 
+_TIME_WORDS = ("that_day", "next_day", "previous_day", "morning", "afternoon", "evening", "night", "months", "weekdays")  # fmt: skip
+
+
 def _preposition(sentence: Sentence, first: int) -> str | None:
     """to, from or by, where one stands before the phrase, articles and up to two adjectives between."""
     at = first - 1
@@ -500,6 +530,8 @@ def _preposition(sentence: Sentence, first: int) -> str | None:
                 return None if loyal or (name == "from" and _is_part(sentence, at)) else name
         if article and token.key not in _LINK:
             return None
+        if sentence.within(at, at, *_TIME_WORDS):
+            return None  # "on the same day X accused": when, and not at whom
         article = article or token.key in ("the", "a", "an")
         if token.kind != "word" or (token.key not in _SKIP and (token.is_capital or steps >= 2)):
             return None

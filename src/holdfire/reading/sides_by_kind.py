@@ -107,7 +107,8 @@ def _stands_alone(sentence: Sentence, match: Match[PartyWord]) -> bool:
     if any(p.last == match.first - 1 or p.first == match.last + 1 for p in near):
         return False  # "the X army", "the paramilitary X"
     before = sentence.tokens[match.first - 1] if match.first > 0 else None
-    if before is not None and before.kind == "word" and before.is_capital and match.first > 1:
+    dated = sentence.within(match.first - 1, match.first - 1, "months", "weekdays")
+    if before is not None and before.kind == "word" and before.is_capital and match.first > 1 and not dated:
         return False
     if before is not None and (
         before.text.endswith(("'s", "’s")) or sentence.within(match.first - 1, match.first - 1, "no_owner")

@@ -173,6 +173,13 @@ def casualty_accused(
             return (agents[0].party, "agent") if agents else (None, "none")
         if agents:
             return agents[0].party, "agent"
+        if (
+            len({k for k in (*toll.killed, *toll.wounded) if pack.takes_sides(k) and k not in (CIV, UNSPEC)})
+            > 1
+        ):
+            return None, "both"  # the dead of both sides
+        if party != victims and pack.takes_sides(party) and pack.are_opposed(party, victims):
+            return party, "opponent_of_victims"
         return sides.opponent(victims), "opponent_of_victims"
     if agents:
         return agents[0].party, "agent"

@@ -143,6 +143,10 @@ def triggers(sentence: Sentence) -> list[Trigger]:
     return [t for t in chosen if not _no_event(sentence, t)]
 
 
+_CALLED_WITHIN = 5
+"""Tokens between "what it called" and the noun: "a new and treacherous attack"."""
+
+
 def _is_reason_to_go(sentence: Sentence, trigger: Trigger) -> bool:
     """ "Having received word of shelling, the team went there": the reason of a visit, with no place or day of its own."""
     opened = [m for m in sentence.of("follow_up") if 0 < trigger.first - m.last <= 3]
@@ -181,6 +185,10 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     ):
         return True  # "fired nine mines from mortars": a mortar's rounds
     is_gerund = trigger.category == "shell" and sentence.tokens[trigger.last].key.endswith(("ing", "ings"))
+    named_so = [m for m in sentence.of("so_called") if 0 < trigger.first - m.last <= _CALLED_WITHIN]
+    accused = named_so and sentence.within(named_so[-1].first - 2, named_so[-1].first - 1, "accuse")
+    if named_so and not accused and not sentence.within(named_so[-1].last + 1, trigger.first, "that"):
+        return True  # "in what it called a treacherous attack": a name for what is told elsewhere
     if trigger.category == "kept_truce" and sentence.keys(trigger.first - 1, trigger.first - 1) == ["to"]:
         return bool(sentence.within(0, trigger.first, "call"))  # "called on the sides to abide by the truce"
     if (
