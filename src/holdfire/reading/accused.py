@@ -275,6 +275,7 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
     ]
     enemies = [m for m in named if m.what == "enemy"]
     capitals = [m for m in named if m.stance == "plain" and m.form == "capital"]
+    passive = passive or (bool(agents) and _is_destroyed(sentence, frame))
     if passive:
         return min(agents + origins, key=lambda m: abs(m.core - last), default=None)
     if not agents:
@@ -372,9 +373,17 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
     return pronoun[-1] if pronoun else None
 
 
+def _is_destroyed(sentence: Sentence, frame: Frame) -> bool:
+    """ "Two of our tanks were destroyed by the fire of X": what was destroyed did nothing."""
+    return any(
+        sentence.within(m.first - 3, m.first - 1, "passive_aux")
+        for m in sentence.within(frame.low, frame.high, "damaged")
+    )
+
+
 def _puts_under_fire(sentence: Sentence, at: int) -> bool:
     """ "X periodically subjected to fire the posts of Y": without "were" before it, and with what was hit behind, X fired."""
-    if not any(m.first == at for m in sentence.of("subjecting")) or sentence.within(at - 3, at - 1, "being"):
+    if not any(m.first == at for m in sentence.of("subjecting")) or sentence.within(at - 3, at - 1, "passive_aux"):
         return False
     acts = sentence.within(at - 8, at - 1, "force") and not sentence.within(at - 8, at - 1, "target")
     return bool(acts and sentence.within(at + 2, len(sentence.tokens) - 1, "target"))

@@ -227,6 +227,8 @@ def accused_of(
     guessed = held.rule in ("opponent_of_target", "opponent_of_speaker", "none")
     if guessed and frame.has("shootdown", "downed") and _by_unnamed_force(scene.sentence, frame):
         return party if scene.telling.pack.takes_sides(party) else None
+    if frame.has("shootdown", "downed", "damaged") and _is_only_of_enemy(scene, frame, party):
+        return party
     if guessed and (scene.telling.pack.is_neutral(party) or only_observes(scene, who.words)):
         return side_of_origin(scene, frame)
     if frame.has("mine") and held.rule in ("opponent_of_speaker",) and not frame.has("fire"):
@@ -236,6 +238,21 @@ def accused_of(
     if frame.has("threat") and held.rule not in ("actor", "own"):
         return party
     return held.accused
+
+
+def _is_only_of_enemy(scene: Scene, frame: Frame, party: str | None) -> bool:
+    """ "The enemy's drone was brought down", "X's launcher was destroyed", told by X's opponent: that opponent did it."""
+    passive = scene.sentence.within(frame.first - 4, frame.last, "passive_aux")
+    if not passive or not scene.telling.pack.takes_sides(party):
+        return False
+    if any(m.stance == "agent" and m.form != "adjective" for m in scene.found if frame.low <= m.core <= frame.high):
+        return False
+    hit = [m for m in scene.found if frame.low <= m.core <= frame.high and m.stance not in ("agent", "body")]
+    theirs = [
+        m for m in hit if m.what == "enemy" or (m.party and scene.telling.pack.are_opposed(m.party, party))
+    ]
+    ours = [m for m in hit if m.what == "own" or (m.party is not None and m.party == party)]
+    return bool(theirs) and not ours and theirs[0].core < frame.first
 
 
 def _by_unnamed_force(sentence: Sentence, frame: Frame) -> bool:

@@ -86,8 +86,9 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
         return None
     if sum(v or 0 for v in toll.killed.values()) >= OF_A_WAR:
         return None
-    if scene.sentence.within(max(0, toll.first - 3), toll.last + 3, "not_event"):
-        return None
+    lost = scene.sentence.within(toll.first, toll.last, "losses")
+    if scene.sentence.within(max(0, toll.first - 3), toll.last + (3 if lost else 0), "not_event"):
+        return None  # "to prevent casualties"; but "was killed while preventing a raid"
     if (
         not toll.killed
         and not toll.wounded

@@ -55,6 +55,7 @@ def victims_of(
         and (m.what in ("party", "own") or (m.what == "enemy" and m.stance in owning and m.core < mark))
         and not (m.stance in ("agent", "origin") and m.core > mark)
         and (m.head in ("military", "civilian") or not _fires(sentence, m, mark))
+        and not (m.stance == "agent" and m.form == "adjective")  # "of X-ian fire a soldier died": not X's
     ]
     inside = [
         m

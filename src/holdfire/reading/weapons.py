@@ -90,6 +90,10 @@ def _is_hit(sentence: Sentence, weapon: Match[Any]) -> bool:
     """ "Fired on enemy tanks", "shot at a drone": a vehicle behind "at" is what was hit, and nothing was fired from it."""
     if weapon.payload not in _CRAFT:
         return False
+    if sentence.within(weapon.last + 1, weapon.last + 1, "passive_aux") and sentence.within(
+        weapon.last + 2, weapon.last + 4, "damaged"
+    ):
+        return True  # "two tanks were destroyed"
     before = [m for m in sentence.of("to_target") if 0 < weapon.first - m.last <= _TARGET_REACH]
     if not before or sentence.signs(before[-1].last, weapon.first):
         return False

@@ -1,0 +1,43 @@
+"""What was destroyed did nothing, losses of the other side are the teller's own doing, people told by their names. Our own sentences."""
+
+from datetime import date
+
+import pytest
+
+from .bulletins import Row, lines_of, row_of
+
+
+def rows(text: str) -> list[Row]:
+    return [row_of(line) for line in lines_of(text, "armenia-azerbaijan", "azertag.az", date(2020, 7, 24))]
+
+
+@pytest.mark.parametrize(
+    ("text", "accused"),
+    [
+        ("Two of our tanks were destroyed by Armenian fire.", "ARM"),
+        ("Two Armenian tanks were destroyed.", "AZE"),
+        ("Two Armenian attack drones were destroyed near Tovuz.", "AZE"),
+        ("The enemy's manpower and two combat vehicles were destroyed.", "AZE"),
+        ("Our drone was shot down by the enemy.", "ARM"),
+    ],
+)
+def test_who_is_accused_of_what_was_destroyed(text: str, accused: str) -> None:
+    assert [(row[0], row[2]) for row in rows(text)] == [("other", accused)]
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "wounded"),
+    [
+        ("Servicemen Elnur Aliyev and Rashad Guliyev were martyred while preventing the enemy's raid.", {"AZE": 2}, {}),
+        ("Soldiers A. Mammadov, H. Aliyev and V. Guliyev were wounded.", {}, {"AZE": 3}),
+        ("Sergeant Vugar Sadigov and corporal Elshad Mammadov of the Azerbaijan Army died while repelling the attack of the Armenian armed forces.", {"AZE": 2}, {}),
+        ("A resident of Alkhanli village and her granddaughter were killed.", {"CIV": 2}, {}),
+        ("As a result of Armenian fire, contract soldier Elnur Aliyev received a gunshot wound.", {}, {"AZE": 1}),
+    ],
+)  # fmt: skip
+def test_people_told_by_name(text: str, killed: dict[str, int], wounded: dict[str, int]) -> None:
+    assert [(row[0], row[2], row[4], row[5]) for row in rows(text)] == [("casualty", "ARM", killed, wounded)]
+
+
+def test_losses_that_are_being_counted_are_told_by_nobody_yet() -> None:
+    assert rows("The number of casualties of the Armenian side is being specified.") == []
