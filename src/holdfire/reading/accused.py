@@ -383,7 +383,9 @@ def _is_destroyed(sentence: Sentence, frame: Frame) -> bool:
 
 def _puts_under_fire(sentence: Sentence, at: int) -> bool:
     """ "X periodically subjected to fire the posts of Y": without "were" before it, and with what was hit behind, X fired."""
-    if not any(m.first == at for m in sentence.of("subjecting")) or sentence.within(at - 3, at - 1, "passive_aux"):
+    if not any(m.first == at for m in sentence.of("subjecting")) or sentence.within(
+        at - 3, at - 1, "passive_aux"
+    ):
         return False
     acts = sentence.within(at - 8, at - 1, "force") and not sentence.within(at - 8, at - 1, "target")
     return bool(acts and sentence.within(at + 2, len(sentence.tokens) - 1, "target"))

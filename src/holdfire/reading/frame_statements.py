@@ -245,9 +245,14 @@ def _is_only_of_enemy(scene: Scene, frame: Frame, party: str | None) -> bool:
     passive = scene.sentence.within(frame.first - 4, frame.last, "passive_aux")
     if not passive or not scene.telling.pack.takes_sides(party):
         return False
-    if any(m.stance == "agent" and m.form != "adjective" for m in scene.found if frame.low <= m.core <= frame.high):
+    if any(
+        m.stance == "agent" and m.form != "adjective"
+        for m in scene.found
+        if frame.low <= m.core <= frame.high
+    ):
         return False
-    hit = [m for m in scene.found if frame.low <= m.core <= frame.high and m.stance not in ("agent", "body")]
+    within = [m for m in scene.found if frame.low <= m.core <= frame.high]
+    hit = [m for m in within if m.stance not in ("agent", "body") or m.form == "adjective"]
     theirs = [
         m for m in hit if m.what == "enemy" or (m.party and scene.telling.pack.are_opposed(m.party, party))
     ]

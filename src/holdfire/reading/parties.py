@@ -475,6 +475,8 @@ def _before_trigger_noun(sentence: Sentence, at: int) -> bool:
     """ "Indian firing", "a Cambodian attack", "Houthi violations": the adjective is the agent's; "Russian peacekeepers'" is not."""
     if sentence.within(at, at, "observer_word"):
         return False
+    if any(m.first == at for m in sentence.of("bare_fire")):
+        return True
     return any(
         m.first in (at, at + 1) and not _finite(sentence, m.first) for m in sentence.of(*TRIGGER_NOUNS)
     )

@@ -178,6 +178,10 @@ def _is_passed_on(sentence: Sentence, trigger: Trigger) -> bool:
 
 def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     """A noun that names no event: "to investigate ceasefire violations", "a mechanism against", "after the clashes"."""
+    if trigger.category == "attack" and any(
+        m.first <= trigger.first and trigger.last < m.last for m in sentence.of("weapon")
+    ):
+        return True  # "attack drones"
     if _is_of_a_wound(sentence, trigger) or _is_reason_to_go(sentence, trigger):
         return True
     if trigger.category == "mine" and any(
