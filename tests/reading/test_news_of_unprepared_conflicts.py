@@ -93,3 +93,59 @@ def test_a_day_in_the_name_of_a_movement_is_no_date() -> None:
         DAY,
     )
     assert str(line["date_start"]) == "2024-05-13"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # the owner of a claim that an office without a name rejects
+            "The SDF said that Syrian government forces shelled its post near Maskana, a claim the defence ministry rejected.",
+            [("artillery", "SDF", "SYR", None, {}, {}), ("denial", "SYR", "SYR", None, {}, {})],
+        ),
+        (  # a state that a side is at home in
+            "Yemen's Houthi rebels shelled Hays on Monday.",
+            [("artillery", "MEDIA", "HOU", None, {}, {})],
+        ),
+        (  # letters that nobody introduces, and that attack
+            "The QRFM attacked an outpost of the Myanmar army on Monday.",
+            [("other", "MEDIA", "QRFM", None, {}, {})],
+        ),
+        (  # a group introduced by what stands behind its letters
+            "Colombia suspended its truce with the Central Staff (CSX), the main dissident group, on Sunday. CSX men attacked a village on Monday.",
+            [("other", "MEDIA", "CSX", None, {}, {})],
+        ),
+        (  # what a truce is tells the outlet
+            "The Congolese army accused the M23 of violating the ceasefire, which took effect on 4 May.",
+            [
+                ("violation_unspecified", "COD", "M23", None, {}, {}),
+                ("ceasefire_agreed", "MEDIA", None, None, {}, {}),
+            ],
+        ),
+        (  # "States" in a name says nothing
+            "The truce, brokered by Qatar and the United States, took effect on 4 May.",
+            [("ceasefire_agreed", "MEDIA", None, None, {}, {})],
+        ),
+        (  # how many places were struck
+            "Pakistani jets bombed three villages in Paktika, a Taliban official said.",
+            [("air_strike", "TAL", "PAK", 3, {}, {})],
+        ),
+        (  # the office of whoever spoke before
+            "South Sudan's armed opposition SPLM-IO spoke on Monday. Paul Deng, its spokesman in Yei River State, said government forces attacked Kirinya.",
+            [("other", "SPLMIO", "SSD", None, {}, {})],
+        ),
+        (  # who denies the deed of a side speaks for it
+            "Sri Lanka's truce with the LTTE is over. Brigadier N. Perera denied any shelling by the army.",
+            [("denial", "LKA", "LKA", None, {}, {})],
+        ),
+        (  # the media of an armed group
+            "Houthi media said coalition warplanes bombed Hays on Monday.",
+            [("air_strike", "HOU", "COAL", None, {}, {})],
+        ),
+        (  # "armed groups" are not the one rival
+            "Myanmar's military accused armed groups of breaking the ceasefire. The KIA shelled Bhamo, it said.",
+            [("violation_unspecified", "MMR", None, None, {}, {}), ("artillery", "MMR", "KIA", None, {}, {})],
+        ),
+    ],
+)
+def test_sides_of_news(text: str, expected: list[Row]) -> None:
+    assert sorted(rows(text), key=str) == sorted(expected, key=str)

@@ -143,6 +143,12 @@ def blame(
         and governing.form == "accuse"
         and (governing.accused is not None or governing.accused_at is not None)
     ):
+        if (
+            governing.accused is None
+            and governing.accused_at is not None
+            and not _is_definite(sentence, governing.accused_at[0])
+        ):
+            return Blame(None, target, "unknown", governing.accused_at)  # "accused armed groups of"
         accused = governing.accused or sides.opponent(speaker) or sides.only_opponent(speaker)
         return Blame(accused, target, "accused", governing.accused_at)
     if sides.observed and not sides.pack.takes_sides(speaker):
@@ -169,6 +175,11 @@ def _relative(sentence: Sentence, m: Mention, first: int) -> int | None:
         return None
     people = sentence.within(m.last + 1, who[-1] - 1, "one_person", "civilian", "people")
     return who[-1] if people and people[-1].last == who[-1] - 1 else None
+
+
+def _is_definite(sentence: Sentence, at: int) -> bool:
+    """ "The army", "the government's troops", "rebel forces": not "armed groups", of which there may be many."""
+    return not sentence.within(at, at + 1, "some_groups")
 
 
 def _government(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Mention | None:

@@ -12,6 +12,8 @@ from .unnamed_speakers import (
     accused_within,
     has_unknown_owner,
     is_abbreviation,
+    is_bare_name,
+    is_of_who_spoke,
     is_office,
     keeper_within,
     named_by_letters,
@@ -112,12 +114,17 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
     if event.party != "?" or telling_side(scene):
         return party, words
     if not is_office(scene, event):
-        return (named_by_letters(scene, event) if is_abbreviation(scene, event) else party), words
-    if has_unknown_owner(scene.sentence, event):
+        if is_abbreviation(scene, event):
+            return named_by_letters(scene, event), words
+        if is_bare_name(scene, event) and party is not None and accused_within(scene, event) == party:
+            return None, words  # "Tamilnet reported that X had shelled Y", behind X's words
+        return party, words
+    if has_unknown_owner(scene.sentence, event) and not is_of_who_spoke(scene, event):
         return None, words
     if (
         scene.telling.pack.is_group(party)
         and not scene.telling.pack.has_army(party)
+        and not is_of_who_spoke(scene, event)
         and scene.sentence.within(*event.subject, "state_office")
     ):
         return (

@@ -87,6 +87,28 @@ _PROJECTILES = frozenset(
 )
 
 
+def _struck(sentence: Sentence, q: Quantity, hits: list[Trigger]) -> Trigger | None:
+    """ "Shelled six villages", "fired on three posts": an active verb, and how many places it struck."""
+    if q.is_article or q.hedge or sentence.within(q.last + 1, q.last + 1, "away_from"):
+        return None  # "one of its camps"
+    places = sentence.within(q.last + 1, q.last + 4, "target", "sites")
+    words = sentence.tokens[q.last + 1 : places[0].last + 1] if places else ()
+    plural = bool(words) and words[-1].key.endswith("s") and all(t.kind == "word" for t in words)
+    if not plural or sentence.within(q.last + 1, q.last + 4, "military", "civilian", "u_times", "shot_count"):
+        return None
+    return next(
+        (
+            t
+            for t in hits
+            if t.category in ("fire", "shell", "attack")
+            and t.kind.voice == "active"
+            and 0 < q.first - t.last <= 2
+            and all(sentence.tokens[i].key in ("at", "on", "upon") for i in range(t.last + 1, q.first))
+        ),
+        None,
+    )
+
+
 def counts_of(
     sentence: Sentence, hits: list[Trigger], numbers: list[Quantity]
 ) -> dict[int, tuple[Quantity, bool]]:
@@ -190,6 +212,10 @@ def counts_of(
             out[held.first] = (q, False)
             continue
         if noun is None:
+            struck = _struck(sentence, q, hits)
+            if struck is not None and struck.first not in out:
+                out[struck.first] = (q, False)
+                continue
             thrown = _thrown(sentence, q, hits)
             if thrown is not None and thrown.first not in out:
                 out[thrown.first] = (q, False)

@@ -37,7 +37,9 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
                 statement.speaker_party, statement.speaker = subject
                 statement.accused_party = subject[0]
             elif statement.speaker_party in (None, "MEDIA"):
-                statement.speaker_party = statement.accused_party = charged_of(scene, main)
+                statement.speaker_party = statement.accused_party = _doer_denied(scene, main) or charged_of(
+                    scene, main
+                )
             elif scene.telling.pack.is_group(statement.speaker_party) and scene.sentence.within(
                 main.first - OFFICE_REACH, main.first - 1, "state_office"
             ):  # "the army denied it", behind an armed group's charge
@@ -71,6 +73,15 @@ def _is_of_the_other(statement: Statement, held: Blame) -> bool:
         and held.rule in ("actor", "own", "agent", "enemy_of_speaker")
         and held.accused != statement.speaker_party
     )
+
+
+def _doer_denied(scene: Scene, main: Trigger) -> str | None:
+    """ "A brigadier denied any shelling by the army": who denies what a side is said to have done speaks for it."""
+    doers = {
+        m.party for m in scene.found
+        if m.what == "party" and m.stance == "agent" and 0 < m.core - main.last <= _APPOSED
+    }  # fmt: skip
+    return doers.pop() if len(doers) == 1 else None
 
 
 def charged_of(scene: Scene, main: Trigger) -> str | None:

@@ -1,5 +1,7 @@
 """A frame to a statement: kind by trigger and weapon, accused, modality, negation, count, confidence."""
 
+from dataclasses import replace
+
 from .accused import Blame, blame
 from .attribution import attribution_at, only_observes
 from .counting import COUNTED_NOUNS
@@ -57,6 +59,8 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
     if of_nobody or _breaks_out(scene, frame):
         if not who.is_explicit and not telling.is_observer and who.event is None:
             party, words = "MEDIA", None
+        if kind == "ceasefire_agreed" and not telling.is_observer and _is_background(scene, frame, who):
+            party, words, who = "MEDIA", None, replace(who, event=None)
         if (
             negated
             and of_nobody
@@ -90,6 +94,16 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
         statement.weapon = "shelling"
     statement.confidence = confidence_of(scene, statement, held, who, frame)
     return statement
+
+
+def _is_background(scene: Scene, frame: Frame, who: Attribution) -> bool:
+    """ "..., which took effect in May", "It took effect in May; since then ..., X says": what the truce is, told by the outlet."""
+    sentence = scene.sentence
+    relative = sentence.within(frame.first - 3, frame.first - 1, "which_that")
+    if relative and sentence.tokens[relative[0].first - 1].text == ",":
+        return True
+    after = who.event is not None and who.event.form == "after"
+    return after and who.event is not None and ";" in sentence.signs(frame.last, who.event.at)
 
 
 def _breaks_out(scene: Scene, frame: Frame) -> bool:

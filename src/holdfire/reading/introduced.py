@@ -39,7 +39,7 @@ def introduced_groups(marked: Sequence[Sentence], pack: Pack) -> tuple[Group, ..
             is_armed = bool(name) and bool(sentence.within(at - 1 - len(name), at - 2, "group_word"))
             if is_armed and name and not sentence.within(at - 1 - len(name), at - 2, "observer_word"):
                 named.setdefault(token.text, set()).add(name)
-            elif _fights(sentence, at):
+            elif _fights(sentence, at) or _is_described(sentence, at) or _acts(sentence, at):
                 named.setdefault(token.text, set())
     return tuple(Group(id, ((id.lower(),), *sorted(named[id]))) for id in sorted(named))
 
@@ -91,6 +91,26 @@ def _name_before(sentence: Sentence, at: int) -> tuple[str, ...]:
             break
     words = [t.key for t in tokens[first:end]]
     return tuple(words) if len(words) >= 2 else ()
+
+
+def _is_described(sentence: Sentence, at: int) -> bool:
+    """ "(ABC), the main rebel group": what stands behind its letters says that it is armed."""
+    if (
+        sentence.keys(at + 1, at + 1) != [")"]
+        or sentence.tokens[min(at + 2, len(sentence.tokens) - 1)].text != ","
+    ):
+        return False
+    return bool(sentence.within(at + 3, at + 8, "armed_group"))
+
+
+def _acts(sentence: Sentence, at: int) -> bool:
+    """ "The ABC fired seven shells": letters that shoot or attack are of an armed group."""
+    if sentence.keys(at - 1, at - 1) != ["the"]:
+        return False
+    verbs = [m for m in sentence.of("fire", "attack", "shell") if 0 < m.first - at <= 2]
+    return any(
+        sentence.tokens[m.first].key.endswith("ed") or sentence.tokens[m.first].key == "struck" for m in verbs
+    )
 
 
 def _fights(sentence: Sentence, at: int) -> bool:

@@ -145,6 +145,12 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             if mouthpiece is not None:
                 found.append(mouthpiece)
             continue
+        media = sentence.within(match.last + 1, match.last + 2, "media_word") if word.of_group else []
+        if media and media[0].first == match.last + 1:  # "Houthi media": what a group runs speaks for it
+            found.append(
+                Mention(word.party, match.first, media[0].last, "body", "body", "body", core=match.first)
+            )
+            continue
         first, last, head = _phrase(sentence, heads, match.first, match.last, word.form)
         stance = _stance(sentence, first, last, head, word.form)
         if (

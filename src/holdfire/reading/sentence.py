@@ -47,7 +47,13 @@ class Sentence:
     def negations(self) -> list[Match[Any]]:
         """Words of negation; "no fewer than", "не менее" are hedges of a number and none."""
         hedged = {i for m in self.of(*HEDGES) for i in range(m.first, m.last + 1)}
-        return [m for m in self.of("no") if m.first not in hedged]
+        return [m for m in self.of("no") if m.first not in hedged and not self._is_of_compound(m.last)]
+
+    def _is_of_compound(self, at: int) -> bool:
+        """ "The no-fire zone": a word with a hyphen behind it denies nothing."""
+        if at + 1 >= len(self.tokens):
+            return False
+        return self.text[self.tokens[at].end : self.tokens[at + 1].start] in ("-", "‐", "‑")
 
     def within(self, first: int, last: int, *categories: str) -> list[Match[Any]]:
         return [m for m in self.of(*categories) if first <= m.first and m.last <= last]

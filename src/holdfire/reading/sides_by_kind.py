@@ -35,7 +35,13 @@ def mark_sides(marked: Sequence[Sentence], pack: Pack) -> list[Sentence]:
                     ]
                     party = before[-1] if before else last
                 if party is not None and _stands_alone(sentence, match):
-                    found.append(Match(match.first, match.last, PartyWord(party, _form(sentence, match))))
+                    found.append(
+                        Match(
+                            match.first,
+                            match.last,
+                            PartyWord(party, _form(sentence, match), of_group=category != "state_side"),
+                        )
+                    )
         last = next((m.payload.party for m in reversed(parties) if m.payload.party in groups), last)
         if found:
             marks = {
@@ -110,6 +116,12 @@ def _stands_alone(sentence: Sentence, match: Match[PartyWord]) -> bool:
     dated = sentence.within(match.first - 1, match.first - 1, "months", "weekdays")
     if before is not None and before.kind == "word" and before.is_capital and match.first > 1 and not dated:
         return False
+    if (
+        before is not None
+        and before.key == "pro"
+        and sentence.within(match.last + 1, match.last + 2, "media_word")
+    ):
+        return True  # "the pro-rebel website"
     if before is not None and (
         before.text.endswith(("'s", "’s")) or sentence.within(match.first - 1, match.first - 1, "no_owner")
     ):

@@ -55,7 +55,7 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
             or sentence.keys(match.last + 1, match.last + 1)
             == ["with"]  # "answered with artillery" says nothing
             or any(m.first <= match.first <= m.last for m in accusing)
-            or any(m.first <= match.first <= m.last for m in sentence.of("kept_truce"))
+            or any(m.first <= match.first <= m.last for m in sentence.of("kept_truce", "party"))
         ):
             continue
         if "which" in sentence.keys(match.first - 8, match.first - 1):

@@ -60,7 +60,9 @@ def speaking_phrase(
         for t in tokens[low : high + 1]
         if t.is_capital and t.kind == "word" and len(t.key) > 3 and not is_known_name(sentence, t.start)
     )
-    return party, sentence.says(begin, end), (begin, end), names if party not in ("?", None, "OWN") else ()
+    is_office = party == "?" and bool(sentence.within(first, last, "body", "statement_word"))
+    tied = names if is_office or party not in ("?", None, "OWN") else ()
+    return party, sentence.says(begin, end), (begin, end), tied
 
 
 def _seconded(sentence: Sentence, found: list[Mention], low: int, first: int, last: int) -> Mention | None:
@@ -122,6 +124,8 @@ def speaking_options(
             "він",
         ):
             options.append((m.first, m.last, "?"))
+        elif m.what == "pronoun" and m.head in ("force", "military", "body") and m.last == high:
+            options.append((m.first, m.last, "?"))  # "its military said"
         elif m.what == "own" and tokens[m.first].key in ("we", "мы", "ми", "մենք", "biz"):
             options.append((m.first, m.last, "OWN"))
         elif m.what == "both":

@@ -161,7 +161,9 @@ def _is_reason_to_go(sentence: Sentence, trigger: Trigger) -> bool:
 def _is_of_a_wound(sentence: Sentence, trigger: Trigger) -> bool:
     """ "Blast injuries", "a shrapnel wound", "shot in the leg": the word is part of the casualty's."""
     return any(
-        m.first <= trigger.first and trigger.last <= m.last and m.last > m.first
+        m.first <= trigger.last <= m.last
+        and m.last > m.first
+        and (m.first <= trigger.first or trigger.last < m.last)
         for m in sentence.of("killed", "wounded")
     )
 
@@ -189,6 +191,10 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     ):
         return True  # "fired nine mines from mortars": a mortar's rounds
     is_gerund = trigger.category == "shell" and sentence.tokens[trigger.last].key.endswith(("ing", "ings"))
+    if trigger.category == "violation_n" and sentence.keys(trigger.first - 1, trigger.first - 1) == ["in"]:
+        others = [c for c in TRIGGERS if c not in ("violation_n", "truce", "calm")]
+        if sentence.has("killed", "wounded", *others):
+            return True  # "shelled X in breach of the truce": how the shelling is judged
     named_so = [m for m in sentence.of("so_called") if 0 < trigger.first - m.last <= _CALLED_WITHIN]
     accused = named_so and sentence.within(named_so[-1].first - 2, named_so[-1].first - 1, "accuse")
     if named_so and not accused and not sentence.within(named_so[-1].last + 1, trigger.first, "that"):

@@ -24,7 +24,9 @@ def rival_of(scene: Scene, accused: str) -> str | None:
 def is_office(scene: Scene, event: SpeechEvent) -> bool:
     """The speaker is an office or a body ("officials", "an army spokesman"), and no pronoun or bare name."""
     low, high = event.subject
-    return any(low <= m.first and m.last <= high for m in scene.sentence.of("body", "statement_word"))
+    offices = scene.sentence.within(low, high, "body", "statement_word")
+    owned = any(m.what == "pronoun" and m.head and low <= m.first and m.last <= high for m in scene.found)
+    return bool(offices) or owned
 
 
 def is_abbreviation(scene: Scene, event: SpeechEvent) -> bool:
@@ -32,6 +34,13 @@ def is_abbreviation(scene: Scene, event: SpeechEvent) -> bool:
     first, last = event.subject
     text = scene.sentence.tokens[last].text
     return len(text) > 2 and text.isupper() and text.isalpha() and last - first <= 2
+
+
+def is_bare_name(scene: Scene, event: SpeechEvent) -> bool:
+    """ "Tamilnet reported": one capital word, and neither a pronoun nor an office."""
+    first, last = event.subject
+    token = scene.sentence.tokens[last]
+    return first == last and token.is_capital and not scene.sentence.within(first, last, "pronoun")
 
 
 def named_by_letters(scene: Scene, event: SpeechEvent) -> str | None:
@@ -76,6 +85,19 @@ def keeper_within(scene: Scene, event: SpeechEvent) -> str | None:
         and scene.telling.pack.takes_sides(m.party)
     }
     return named.pop() if len(named) == 1 else None
+
+
+def is_of_who_spoke(scene: Scene, event: SpeechEvent) -> bool:
+    """ "N. N., its spokesperson in the north, said": the office of whoever spoke before."""
+    low, high = event.subject
+    offices = scene.sentence.within(low, high, "body", "statement_word")
+    if any(m.what == "pronoun" and m.head and low <= m.first and m.last <= high for m in scene.found):
+        return True
+    return bool(offices) and scene.sentence.keys(offices[0].first - 1, offices[0].first - 1) in (
+        ["its"],
+        ["their"],
+        ["his"],
+    )
 
 
 _OF_ONESELF = ("deny", "false", "kept_truce", "return_fire", "enemy", "in_answer", "calm")
