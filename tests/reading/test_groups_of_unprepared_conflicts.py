@@ -44,7 +44,7 @@ def test_who_speaks(text: str, speakers: list[str | None]) -> None:
 ACCUSED = [
     ("Myanmar's army said the Ta'ang National Liberation Army shelled a police post.", "TNLA"),
     ("The Rwandan army said FDLR fighters fired mortar rounds across the border.", "FDLR"),
-    ("The SPLM-IO said government troops shelled its base, and SSPDF soldiers fired mortars.", "SSPDF"),
+    ("The SPLM-IO said government troops shelled its base, and SSPDF soldiers fired mortars.", "SSD"),
     ("Mali's army said CMA fighters shelled its camp at Ber.", "CMA"),
 ]
 

@@ -30,6 +30,8 @@ def accusation_event(
     target = next(
         (m for m in found if m.first > begin and m.first - begin <= 7 and m.what in ("party", "enemy")), None
     )
+    if target is not None and target.stance == "target" and has_content(sentence, last + 1, target.first - 1):
+        target = None  # "condemned the attack on X"
     if target is None and has_content(sentence, last + 1, end):
         accuser = _first_of_two(sentence, found, first)
         if accuser is not None:  # "Baku Armenia accused of breaking"

@@ -19,6 +19,9 @@ from .word_order import subject_behind
 
 ACTING_HEADS = frozenset({"", "force", "military"})
 
+FEW_RIVALS = 2
+"""Opponents of a side of which the first may be meant though nobody is named."""
+
 
 @dataclass
 class Sides:
@@ -42,6 +45,14 @@ class Sides:
         """The one opponent that a party has in the pack: whom it means by "the army", though nobody is named."""
         known = self.pack.parties.get(party or "")
         return known.opponents[0] if known is not None and len(known.opponents) == 1 else None
+
+    def rival_named(self, rival: str | None, party: str | None) -> str | None:
+        """The rival, where the text names it or the party has no more than two; else the one that it accused before."""
+        known = self.pack.parties.get(party or "")
+        few = known is not None and len(known.opponents) <= FEW_RIVALS
+        if self.mentioned.get(rival or "") or few:
+            return rival
+        return self.last_accused if self.pack.are_opposed(self.last_accused, party) else None
 
     def opponent(self, party: str | None) -> str | None:
         if party is None or not self.pack.takes_sides(party):
@@ -345,6 +356,9 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         return min(agents, key=lambda m: abs(m.core - first))
     if subject:
         return subject[-1]
+    carried = _carried_out_by(sentence, frame, [m for m in inside if m.stance in ("plain", "body")])
+    if carried is not None:
+        return carried
     following = _follows(sentence, frame, plain + enemies)
     if following is not None:
         return following
@@ -418,6 +432,22 @@ def _opens_clause(sentence: Sentence, frame: Frame, before: list[Mention]) -> Me
         if not (joined or parted or watches or owns_place(sentence, m)):
             return m
     return nearest
+
+
+def _carried_out_by(sentence: Sentence, frame: Frame, doers: Sequence[Mention]) -> Mention | None:
+    """ "The air strikes which X carried out", "the shelling X conducted": the subject of the clause that hangs on the deed."""
+    for m in doers:
+        if m.what != "party" or not any(0 < m.first - t.last <= _CLAUSE_REACH for t in frame.triggers):
+            continue
+        if not sentence.within(m.last + 1, m.last + 3, "carry_out"):
+            continue
+        if not sentence.signs(frame.first, m.last + 1):
+            return m
+    return None
+
+
+_CLAUSE_REACH = 4
+"""Tokens between a deed and who "carried it out": "which the X"."""
 
 
 def _follows(sentence: Sentence, frame: Frame, named: Sequence[Mention]) -> Mention | None:

@@ -5,6 +5,7 @@ An outer speaker who only quotes is `quoted_by`. A party that cannot be told is 
 
 import re
 
+from .people_met import is_person_met
 from .speech import SpeechEvent
 from .telling import Attribution, Scene
 from .tokens import tokenise
@@ -111,6 +112,13 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
     keeper = keeper_within(scene, event)
     if keeper is not None and not telling_side(scene):
         return keeper, words
+    telling = scene.telling
+    if event.party == "?" and telling.is_observer and is_person_met(scene, event):
+        here = telling.met_block == scene.sentence.block_seq
+        nobody = telling.pack.is_neutral(party) and party != "RES"
+        fits = telling.met != "RES" or not scene.sentence.within(*event.subject, "military")
+        if here and telling.met and fits and (nobody or telling.met_since):
+            return telling.met, words
     if event.party != "?" or telling_side(scene):
         return party, words
     if not is_office(scene, event):

@@ -7,7 +7,9 @@ verb of its own is a statement beside the casualties. Pure.
 
 from collections.abc import Sequence
 
+from .attribution import attribution_at
 from .telling import Scene
+from .toll import Toll
 from .triggers import Frame, Trigger
 
 CAUSES = (
@@ -100,6 +102,38 @@ def told_at(scene: Scene, frame: Frame) -> int:
     """The token before the first loss behind the fire, else the end of its segment."""
     lost = [m.first for m in scene.sentence.of("killed", "wounded", "losses") if m.first > frame.last]
     return min([frame.high, *(at - 1 for at in lost)])
+
+
+_HARM_REACH = 3
+"""Tokens between fire and whom it hurt: "shrapnel from shelling had injured a man"."""
+
+
+def is_told_by_its_harm(scene: Scene, frame: Frame, toll: Toll) -> bool:
+    """ "Shelling injured a woman", "civilians hurt by shelling": an observer tells of fire by its harm, in one statement.
+
+    The dead are a statement of their own. Not "the shelling had killed two", which goes back to fire told before; nor fire with an actor or a verb of its own.
+    """
+    sentence = scene.sentence
+    if (
+        not scene.telling.is_observer
+        or toll.none
+        or toll.killed
+        or not all(t.category in CAUSES for t in frame.triggers)
+    ):
+        return False
+    if any(t.first in scene.counts or _is_finite(scene, t) for t in frame.triggers):
+        return False
+    if not scene.telling.pack.is_neutral(attribution_at(scene, toll.first).party):
+        return False
+    if sentence.within(frame.first - 2, frame.first - 1, "definite"):
+        return False
+    harm = [m for m in sentence.of("killed", "wounded") if toll.first <= m.first <= toll.last]
+    hurts = any(0 < m.first - frame.last <= _HARM_REACH for m in harm)
+    hurt_by = any(0 < frame.first - m.last <= _HARM_REACH for m in harm) and bool(
+        sentence.within(frame.first - 2, frame.first - 1, "caused_in", "by_agent")
+    )
+    apart = sentence.signs(min(frame.first, toll.first), max(frame.last, toll.last)) & {";", ":", "("}
+    return (hurts or hurt_by) and not apart
 
 
 def _is_finite(scene: Scene, trigger: Trigger) -> bool:

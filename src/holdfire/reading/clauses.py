@@ -6,7 +6,7 @@ rule of a statement names the trigger and how the accused was found, so that a r
 
 from .attribution import attribution_at
 from .casualties import tolls
-from .causes import is_cause_of_losses, is_only_cause, is_only_named
+from .causes import is_cause_of_losses, is_only_cause, is_only_named, is_told_by_its_harm
 from .clock_times import Clock, clocks
 from .counting import behind_in_brackets, counts_of, fires_counted, is_assessed, is_heading, is_measure
 from .counts import quantities
@@ -117,7 +117,7 @@ def _is_supposed(scene: Scene, frame: Frame) -> bool:
 
 def _is_called_for(scene: Scene, frame: Frame) -> bool:
     """ "Called on the sides to keep the truce": nobody says that it is kept, or that one was agreed."""
-    if frame.family != "truce" and not frame.has("kept_truce"):
+    if frame.family not in ("truce", "restriction") and not frame.has("kept_truce"):
         return False
     called = scene.sentence.within(frame.low, frame.first - 1, "call")
     return bool(called) and not scene.sentence.signs(called[-1].last, frame.first) & {";", ":"}
@@ -235,6 +235,13 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
                 continue
             statement = toll_statement(scene, toll, low, high, grouped)
             if statement is not None:
+                wounding = next((f for f in grouped if is_told_by_its_harm(scene, f, toll)), None)
+                told = frame_statement(scene, wounding) if wounding is not None else None
+                if told is not None:
+                    told.killed, told.wounded = statement.killed, statement.wounded
+                    out.append(told)
+                    grouped = [f for f in grouped if f is not wounding]
+                    continue
                 if merged_into(scene, statement, speakers_done):
                     continue
                 if says_again(scene, statement, toll, speakers_done):

@@ -444,10 +444,18 @@ def _throws(
     return not any(trigger.last < t.first < q.first for t in hits)
 
 
+ASSESSED_AS = 3
+"""Tokens between "assessed" and what it was: "as an airburst", "as outgoing airbursts"."""
+
+
 def is_assessed(sentence: Sentence, trigger: Trigger, hits: list[Trigger], alone: set[int]) -> bool:
     """ "15 explosions assessed as outgoing mortar rounds": the weapon of the explosions, no second firing."""
-    if trigger.category not in ("weapon_fire", "fire_n", "use", "fire", "shell"):
+    if trigger.category not in ("weapon_fire", "fire_n", "use", "fire", "shell", "explosion"):
         return False
+    if trigger.category == "explosion":  # "an explosion assessed as an airburst": the one that it heard
+        earlier = [t for t in hits if t.category == "explosion" and t.last < trigger.first]
+        judged = earlier and sentence.within(earlier[-1].last + 1, trigger.first - 1, "assessed")
+        return bool(judged) and trigger.first - judged[-1].last <= ASSESSED_AS
     counted = [t for t in hits if t.category == "violation_n" and t.first in alone and t.last < trigger.first]
     if counted and trigger.category != "fire" and trigger.first - counted[-1].last <= 2:
         return not sentence.signs(counted[-1].last, trigger.first)  # "48 violations by artillery fire"
@@ -461,7 +469,7 @@ def is_assessed(sentence: Sentence, trigger: Trigger, hits: list[Trigger], alone
         return False
     if before[-1].category == "burst":
         return trigger.first - before[-1].last <= 8
-    judged = sentence.within(before[-1].last + 1, trigger.first - 1, "assessed")
+    judged = sentence.within(before[-1].last + 1, trigger.first - 1, "assessed", "caused_by")
     if not judged:
         return False
     commas = [t for t in between if t.text == ","]

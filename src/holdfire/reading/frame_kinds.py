@@ -103,6 +103,8 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
         return weapon.kind
     if frame.has("shell", "under_shelling", "obstrel"):
         return "artillery"
+    if frame.has("shot_count", "burst", "fire") and _left_a_crater(scene.sentence, frame):
+        return "artillery"
     if frame.has("shot_count", "burst"):
         return "small_arms"
     if frame.has("fire", "fire_n", "under_fire", "return_fire"):
@@ -124,6 +126,13 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
     ):
         return "other"
     return "violation_unspecified" if frame.has("violate", "violation_n", "violated_passive") else "other"
+
+
+def _left_a_crater(sentence: Sentence, frame: Frame) -> bool:
+    """ "A crater that had been caused by a round fired from the south": what leaves a crater was no rifle's."""
+    craters = [m for m in sentence.of("crater") if m.last < frame.first]
+    caused = craters and sentence.within(craters[-1].last + 1, frame.first, "by_agent", "made_by")
+    return bool(caused) and bool(sentence.within(frame.first - 2, frame.last, "one_projectile", "thrown"))
 
 
 def telling_of_projectiles(scene: Scene, frame: Frame, weapon: Weapon | None) -> bool:

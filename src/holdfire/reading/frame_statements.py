@@ -243,6 +243,8 @@ def accused_of(
         return party if scene.telling.pack.takes_sides(party) else None
     if frame.has("shootdown", "downed", "damaged") and _is_only_of_enemy(scene, frame, party):
         return party
+    if held.rule == "opponent_of_speaker" and scene.telling.is_observer:
+        return rival_of_teller(scene, frame, held, party)
     if guessed and (scene.telling.pack.is_neutral(party) or only_observes(scene, who.words)):
         return side_of_origin(scene, frame)
     if frame.has("mine") and held.rule in ("opponent_of_speaker",) and not frame.has("fire"):
@@ -280,17 +282,26 @@ def _by_unnamed_force(sentence: Sentence, frame: Frame) -> bool:
     return any(m.last + 1 in posts for m in sentence.of("force"))
 
 
+def rival_of_teller(scene: Scene, frame: Frame, held: Blame, party: str | None) -> str | None:
+    """What a side tells a mission accuses the side from whose place it says the fire came, else the rival that the text names."""
+    origin, telling = side_of_origin(scene, frame), scene.telling
+    if origin is not None and telling.pack.are_opposed(origin, party):
+        return origin
+    return telling.sides.rival_named(held.accused, party)
+
+
+_SENDS = (
+    "fire", "launched", "under_fire", "weapon_fire", "shell", "under_shelling", "obstrel", "fire_n", "shot_count", "observed_item",
+)  # fmt: skip
+
+
 def side_of_origin(scene: Scene, frame: Frame) -> str | None:
     """ "from the general area of Wazzani": an observer that names the place of firing names its side, where the pack has one."""
     for match in scene.sentence.within(frame.low, frame.high, "place"):
         place = match.payload
         before = scene.sentence.keys(match.first - 6, match.first - 1)
         origin = scene.sentence.within(match.first - 6, match.first - 1, "from_origin")
-        if (
-            place.side
-            and (any(k in ("from", "vicinity") for k in before) or origin)
-            and frame.has("fire", "launched", "under_fire", "weapon_fire")
-        ):
+        if place.side and (any(k in ("from", "vicinity") for k in before) or origin) and frame.has(*_SENDS):
             return str(place.side)
     return None
 

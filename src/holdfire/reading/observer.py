@@ -214,7 +214,14 @@ _LETTERHEAD = re.compile(
 )
 
 
+LONGEST_HEADING = 4
+"""Tokens of a paragraph's heading: "Ceasefire violations", "Conflict-related civilian casualties"."""
+
+
 def _is_letterhead(sentence: Sentence) -> bool:
+    short = len(sentence.tokens) <= LONGEST_HEADING and all(t.kind == "word" for t in sentence.tokens)
+    if short and not sentence.has("no", "perceive", "say"):
+        return True
     return bool(_LETTERHEAD.match(sentence.words)) and not re.search(
         r"recorded|heard|saw|observed", sentence.words
     )

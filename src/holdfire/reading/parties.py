@@ -73,6 +73,11 @@ def _mark_shared(sentence: Sentence, found: list[Mention]) -> None:
     """ "The X-Yan border", "the contact line of the X-Yan forces": a name of what both share, and neither acts in it."""
     for number, (a, b) in enumerate(itertools.pairwise(found)):
         one, other = sentence.tokens[a.core], sentence.tokens[b.core]
+        parted = sentence.within(a.first - 2, a.first - 1, "between") and any(
+            m.first > a.last and m.last < b.first for m in sentence.of("and")
+        )
+        if parted and not a.head and not b.head and a.party != b.party:  # "the ceasefire between X and Y"
+            found[number], found[number + 1] = replace(a, stance="location"), replace(b, stance="location")
         hyphened = b.core == a.core + 1 and sentence.text[one.end : other.start] in ("-", "‐", "‑")
         if hyphened and a.party != b.party:
             found[number], found[number + 1] = replace(a, stance="location"), replace(b, stance="location")

@@ -256,7 +256,7 @@ def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date |
     if observing and period is None and "report" in opening:
         period = stated_period(text[:300], published)
     if observing:
-        telling.is_observer = telling.sides.observed = True
+        telling.is_observer = telling.sides.observed = voices.observed = True
         voices.default = (rule.party if rule is not None and rule.party else None) or "OSCE"
         if period is not None:
             telling.period, telling.period_cut = period, reporting_cut(text[:900])
@@ -298,7 +298,7 @@ def _tell_observer(marked: list[Sentence], named: list[list[Mention]], telling: 
     speaks = any(sentence.has("say", "perceive", "observed_item", "explosion") for sentence in marked[:5])
     bodies = any(m.stance == "body" and pack.takes_sides(m.party) for found in named for m in found)
     if missions and speaks and not bodies:
-        telling.is_observer = telling.sides.observed = True
+        telling.is_observer = telling.sides.observed = telling.voices.observed = True
         telling.voices.default = missions[0]
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from .attribution import resolved
+from .people_met import people_met
 from .relative_days import Moment
 from .sentence import Sentence
 from .speech import SpeechEvent
@@ -81,6 +82,12 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
     night_told = [s for s in told if s.time_precision == "part_of_day" and s.date_start != s.date_end]
     if night_told and night_told[-1].date_start and night_told[-1].date_end:
         telling.told_night = (night_told[-1].date_start, night_told[-1].date_end)
+    if telling.is_observer:
+        met = people_met(scene)
+        if met is not None or telling.met_block != sentence.block_seq:
+            telling.met, telling.met_block = met, sentence.block_seq
+        spoken = any(e.party not in (None, "MEDIA") and not telling.pack.is_neutral(e.party) for e in speech)
+        telling.met_since = not spoken and met is not None
     placed_ones = [s for s in statements if s.places]
     if placed_ones and not telling.is_observer:
         telling.last_places, telling.place_block = placed_ones[-1].places, sentence.block_seq

@@ -149,6 +149,8 @@ def speaking_options(
             and not any(a <= match.first <= b for a, b, _ in options)
         ):
             options.append((match.first, match.last, "?"))
+    if voices.observed and not options and nearest_right:
+        options += _soldiers_met(sentence, found, low, high)
     for at in range(low, high + 1):
         known = voices.names.get(tokens[at].key)
         if (
@@ -158,6 +160,21 @@ def speaking_options(
         ):
             options.append((at, at, known[0]))
     return options
+
+
+def _soldiers_met(sentence: Sentence, found: list[Mention], low: int, high: int) -> list[Option]:
+    """ "The officer in charge there said": a soldier at the head of the clause, of a side that these words do not name."""
+    named = any(low <= m.core <= high and m.what == "party" for m in found)
+    if named or sentence.within(high + 1, high + 2, "perceive"):
+        return []
+    for match in sentence.within(low, high, "military"):
+        if match.last < high and sentence.tokens[match.last + 1].is_capital:
+            continue  # "General N. said": who he is stands in his name
+        before = sentence.tokens[max(low, match.first - 3) : match.first]
+        watches = sentence.within(match.first, match.last, "observer_word")
+        if all(t.kind == "word" for t in before) and not watches and not sentence.signs(match.last + 1, high):
+            return [(match.first, match.last, "?")]
+    return []
 
 
 def is_known_name(sentence: Sentence, start: int) -> bool:

@@ -44,6 +44,7 @@ class Voices:
     called: dict[str, list[str]] = field(
         default_factory=dict
     )  # party -> how its speakers were called, in order
+    observed: bool = False  # an observer's document: soldiers and officers whom it met speak in it
     is_unknown: bool = False  # who spoke last is a body or a person whose side cannot be told
 
     def hear(self, event: SpeechEvent) -> None:

@@ -130,6 +130,8 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     )
     if rule.startswith("opponent") and only_observes(scene, who.words):
         statement.accused_party, rule = None, "none"
+    if rule.startswith("opponent") and scene.telling.is_observer:
+        statement.accused_party = scene.telling.sides.rival_named(statement.accused_party, party)
     statement.rule = f"clause.casualty.{rule}"
     if scene.sentence.within(low, high, "allegedly") and is_from_across(scene, statement, who):
         statement.modality = "reported"

@@ -6,6 +6,7 @@ came from is never the event's place while a place that was hit is named.
 
 from datetime import date, timedelta
 
+from .clock_times import Clock
 from .places import placed
 from .relative_days import Moment
 from .said_afterwards import names_source_only
@@ -161,7 +162,7 @@ def set_when(
         scene.times if len(scene.times) == 1 else clear if len(clear) == 1 else []
     )
     exact = [c for c in times if c.precision != "part_of_day"]
-    chosen_time = next(iter(exact or times), None)
+    chosen_time = _clock_before(exact, frame) or next(iter(exact or times), None)
     if chosen_time is not None and statement.kind != "denial":
         statement.time, statement.time_low, statement.time_high = (
             chosen_time.label,
@@ -215,6 +216,14 @@ def _sums_up(scene: Scene, statement: Statement) -> bool:
         return False  # the bulletin states its day
     sums = (statement.kind == "casualty" and statement.negated) or ".return_fire." in statement.rule
     return sums and days[0] <= last.start <= days[1]
+
+
+def _clock_before(exact: list[Clock], frame: Frame | None) -> Clock | None:
+    """ "At 12:53 it heard one explosion and at 13:22 three": the clock time last told before each, where each has one."""
+    if frame is None or len(exact) < 2:
+        return None
+    before = [c for c in exact if c.last < frame.first]
+    return before[-1] if before else None
 
 
 _NOON = "12:00"
