@@ -110,6 +110,7 @@ def blame(
     ]
     inside = [m for m in found if frame.low <= m.core <= frame.high and not _speaks(sentence, m, speaking)]
     inside = [m for m in inside if not _is_of_subject(sentence, m, inside)]
+    inside = [m for m in inside if not _is_told_aside(sentence, frame, m)]
     inside = [m for m in inside if not (_watches(m, sides) and _perceives(sentence, m, frame.first))]
     actor = _actor(sentence, frame, inside)
     target = _target(sentence, frame, [m for m in inside if m is not actor], speaker, sides)
@@ -331,7 +332,12 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         and sentence.tokens[m.core].key != "us"  # "attacked us and ..."
     ]
     before = [m for m in before if m.core < first] or before
-    before = [m for m in before if m.what != "own" or not _perceives(sentence, m, first)]
+    before = [
+        m
+        for m in before
+        if m.what != "own"
+        or not (_perceives(sentence, m, first) or sentence.within(m.first, m.first, "own_object"))
+    ]
     if before and not agents and (at := _relative(sentence, before[-1], first)) is not None:
         return Mention(None, at, at, "plain", "", "unknown", "unknown", core=at)
     shared = [m for m in named if m.what == "both" and m.stance == "plain" and m.core < first]
@@ -460,6 +466,25 @@ def _follows(sentence: Sentence, frame: Frame, named: Sequence[Mention]) -> Ment
         if behind and not sentence.signs(t.last, behind[0].first):
             return behind[0]
     return None
+
+
+def _is_told_aside(sentence: Sentence, frame: Frame, m: Mention) -> bool:
+    """ "X on the territory where Y's peacekeepers are stationed, fired": who stands in a "where" between commas does not act.
+
+    And "the ministry of X (X)": an abbreviation in brackets names no second party.
+    """
+    around = sentence.tokens[max(0, m.first - 1)].text, sentence.keys(m.last + 1, m.last + 1)
+    if m.core < frame.first and around == ("(", [")"]):
+        return True
+    for opened in sentence.within(frame.low, frame.first - 1, "relative_where"):
+        if opened.first == 0 or sentence.tokens[opened.first - 1].text != ",":
+            continue
+        closed = next(
+            (i for i in range(opened.last + 1, frame.first) if sentence.tokens[i].text == ","), None
+        )
+        if closed is not None and opened.last < m.core < closed:
+            return True
+    return False
 
 
 def _perceives(sentence: Sentence, m: Mention, first: int) -> bool:

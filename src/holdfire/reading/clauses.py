@@ -111,6 +111,8 @@ def _is_supposed(scene: Scene, frame: Frame) -> bool:
     """ "if the reservoir is attacked": an act in a condition is nobody's claim that it happened."""
     if frame.family in ("threat", "deny"):
         return False
+    if scene.sentence.within(frame.low, frame.first - 1, "forbid") and frame.family != "truce":
+        return True  # "the document forbids sabotage and flights of drones"
     opened = scene.sentence.within(frame.low, frame.first - 1, "condition")
     return bool(opened) and "," not in scene.sentence.signs(opened[-1].last, frame.first)
 
@@ -278,7 +280,7 @@ def _is_counted_beside(statement: Statement, told: list[Statement]) -> bool:
         and any(
             other is not statement
             and other.count is not None
-            and ".shot_count." in other.rule
+            and (".shot_count." in other.rule or ".fire_n." in other.rule)
             and statement.kind == other.kind
             and (statement.speaker_party, statement.accused_party, statement.modality)
             == (other.speaker_party, other.accused_party, other.modality)

@@ -59,6 +59,10 @@ _HALVES = {
 }
 
 
+_ALSO_DAYS = frozenset({"дня"})
+"""Words of a half of the day that are days too: "two days"."""
+
+
 def _is_ordinal(sentence: Sentence, at: int) -> bool:
     """ "5-й", "10-ї": an ordinal's ending hangs on the number by a hyphen."""
     tokens = sentence.tokens
@@ -96,7 +100,7 @@ def _clock_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
     tokens = sentence.tokens
     token = tokens[at]
     if token.kind != "num":
-        return _hour_in_words(sentence, at)
+        return _hour_in_words(sentence, at) or _number_of_hour(sentence, at)
     last = at
     after = tokens[at + 1].key if at + 1 < len(tokens) else ""
     half = ""
@@ -127,7 +131,7 @@ def _clock_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
             half, last = said, word
     text = token.text
     marked = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text)
-    if marked and (":" in text or half or after in _HOUR_WORDS):
+    if marked and (":" in text or half or after in _HOUR_WORDS or _is_dotted_stretch(sentence, at)):
         hour, minute = int(marked[1]), int(marked[2])
     elif re.fullmatch(r"\d{1,2}", text) and (half or any(m.last == at - 1 for m in sentence.of("at_hour"))):
         hour, minute = int(text), 0
@@ -158,6 +162,37 @@ def _clock_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
     if last + 1 < len(tokens) and tokens[last + 1].key in ("hrs", "hours", "uhr", "часов", "години"):
         last += 1
     return f"{hour:02d}:{minute:02d}", last
+
+
+_DOTTED = re.compile(r"\d{1,2}\.(\d{2})")
+
+
+def _is_dotted_stretch(sentence: Sentence, at: int) -> bool:
+    """ "From 23.20 to 05.10": two clock times written with stops, and no two days of a month ("from 11.01 to 12.01")."""
+    tokens = sentence.tokens
+    for one, other in ((at, at + 2), (at - 2, at)):
+        if one < 0 or other >= len(tokens) or tokens[one + 1].key not in JOINS:
+            continue
+        pair = [_DOTTED.fullmatch(tokens[i].text) for i in (one, other)]
+        if all(pair) and any(hit is not None and (int(hit[1]) > 12 or hit[1] == "00") for hit in pair):
+            return True
+    return False
+
+
+def _number_of_hour(sentence: Sentence, at: int) -> tuple[str, int] | None:
+    """ "Around seven in the evening", "в пять часов утра": a number in words, and the half of the day that it is of."""
+    word = next((m for m in sentence.of("numbers") if m.first == at), None)
+    if word is None or not 1 <= int(word.payload) <= 12:
+        return None
+    tokens, hour, last = sentence.tokens, int(word.payload), word.last
+    is_hour = last + 1 < len(tokens) and tokens[last + 1].key in _HOUR_WORDS
+    last += is_hour
+    half = _HALVES.get(tokens[last + 1].key) if last + 1 < len(tokens) else None
+    if half is None or (tokens[last + 1].key in _ALSO_DAYS and not is_hour):
+        return None
+    if half == "pm" and hour < 12:
+        hour += 12
+    return f"{hour % 24 if half == 'pm' else hour % 12:02d}:00", last + 1
 
 
 def _military(sentence: Sentence, at: int) -> bool:

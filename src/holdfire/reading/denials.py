@@ -55,15 +55,19 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
     ):
         statement.kind, statement.modality = "denial", "denied"
         statement.accused_party = statement.speaker_party
-    elif statement.negated and held.rule in (
-        "agent",
-        "origin",
-        "opponent_of_speaker",
-        "opponent_of_target",
-        "last_accused",
-        "none",
+    elif statement.negated and (
+        held.rule in _NOT_NAMED or (held.rule == "enemy_of_speaker" and _is_none_recorded(scene, frame))
     ):
         statement.accused_party = None
+
+
+_NOT_NAMED = ("agent", "origin", "opponent_of_speaker", "opponent_of_target", "last_accused", "none")
+
+
+def _is_none_recorded(scene: Scene, frame: Frame) -> bool:
+    """ "No shelling from the enemy's side was recorded" says of nobody that he did not."""
+    nouns = all(t.kind.voice == "noun" or t.category == "obstrel" for t in frame.triggers)
+    return nouns and bool(scene.sentence.within(frame.low, frame.high, "perceive", "no_post"))
 
 
 def _is_of_the_other(statement: Statement, held: Blame) -> bool:

@@ -105,6 +105,8 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
         return "artillery"
     if frame.has("shot_count", "burst", "fire") and _left_a_crater(scene.sentence, frame):
         return "artillery"
+    if any(scene.sentence.within(t.first, t.last, "mortar_round") for t in frame.triggers):
+        return "mortar"
     if frame.has("shot_count", "burst"):
         return "small_arms"
     if frame.has("fire", "fire_n", "under_fire", "return_fire"):

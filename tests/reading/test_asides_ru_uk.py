@@ -1,0 +1,67 @@
+"""What stands aside in a Russian or Ukrainian sentence does not act: peacekeepers of a "where", a name in brackets, a ban."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from .bulletins import lines_of
+
+ON = date(2022, 9, 17)
+
+
+def read(text: str, pack: str, source: str | None) -> list[dict[str, Any]]:
+    return lines_of(text, pack, source, ON)
+
+
+@pytest.mark.parametrize(
+    ("text", "pack", "source", "accused"),
+    [
+        (
+            "Незаконные армянские вооруженные формирования на территории, где размещен российский контингент, "
+            "обстреляли позиции азербайджанской армии.",
+            "armenia-azerbaijan", "mod azerbaijan", "NKR",
+        ),
+        (
+            "Минобороны непризнанной республики (НКР) заявило о 12 нарушениях перемирия в Карабахе за ночь.",
+            "armenia-azerbaijan", "artsakhpress", "AZE",
+        ),
+        ("Там противник провоцировал наших солдат, открывая огонь из пулеметов.", "eastern-ukraine", "штаб ато", "RUS"),
+    ],
+)  # fmt: skip
+def test_who_is_told_of_aside_is_not_accused(text: str, pack: str, source: str, accused: str) -> None:
+    assert [line["accused_party"] for line in read(text, pack, source)] == [accused]
+
+
+def test_a_ban_and_an_answer_to_a_question_are_no_acts() -> None:
+    text = (
+        "Соглашение запрещает диверсии, полеты беспилотников и обстрелы. «Все спокойно», – ответил на вопрос "
+        "представитель штаба. С наступлением темноты стало тихо."
+    )
+    assert [line["kind"] for line in read(text, "eastern-ukraine", None) if line["kind"] != "calm"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("В пять часов утра противник обстрелял окраины Горловки.", "05:00"),
+        ("Около семи вечера противник обстрелял окраины Горловки.", "19:00"),
+        ("С 23.20 до 05.10 противник обстреливал окраины Горловки.", "23:20-05:10"),
+        ("За два дня противник обстрелял окраины Горловки.", None),
+        ("С 11.01 по 12.01 противник обстреливал окраины Горловки.", None),
+    ],
+)
+def test_hours_in_words_and_with_stops(text: str, time: str | None) -> None:
+    (line,) = read(text, "eastern-ukraine", "нм днр")
+    assert line["time"] == time
+
+
+def test_shots_of_one_burst_of_fire_are_told_once_and_mines_are_a_mortars() -> None:
+    text = "Противник, применив пулеметы, произвел из пулеметов 40 выстрелов. Всего выпущено 30 боеприпасов, из них 12 мин."
+    told = [(line["kind"], line["count"]) for line in read(text, "eastern-ukraine", "нм днр")]
+    assert told == [("machine_gun", 40), ("artillery", 30), ("mortar", 12)]
+
+
+def test_sides_that_put_the_blame_on_each_other() -> None:
+    (line,) = read("Баку и Ереван перекладывают вину за обстрелы друг на друга.", "armenia-azerbaijan", None)
+    assert (line["speaker_party"], line["accused_party"], line["modality"]) == ("MEDIA", None, "reported")
