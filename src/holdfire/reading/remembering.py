@@ -91,6 +91,7 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
     placed_ones = [s for s in statements if s.places]
     if placed_ones and not telling.is_observer:
         telling.last_places, telling.place_block = placed_ones[-1].places, sentence.block_seq
+        telling.place_speaker = placed_ones[-1].speaker_party
     for statement in statements:
         if statement.kind == "denial" and telling.pack.takes_sides(statement.speaker_party):
             telling.voices.current = statement.speaker_party

@@ -45,6 +45,7 @@ class Telling:
     met_since: bool = False  # nobody has spoken since
     voice_block: int | None = None  # the paragraph in which somebody spoke last
     place_block: int | None = None
+    place_speaker: str | None = None  # who told of last_places
     moment_block: int | None = None
     last_point: tuple[float, float, float] | None = None
 

@@ -13,10 +13,17 @@ from .triggers import CONJUNCTIONS, TRIGGERS
 PLACE_NOUNS = frozenset(
     {
         "port", "outskirts", "entrance", "suburb", "suburbs", "neighbourhood", "neighborhood", "quarter", "airport", "locality",
+        "crossing", "kibbutz", "moshav", "provinces", "towns", "counties", "governorates", "neighbourhoods", "neighborhoods",
         "village", "villages", "settlement", "settlements", "district", "districts", "region", "regions", "province", "town", "city", "sector", "sectors", "direction", "section", "area", "areas", "front",
         "frontline", "district's", "governorate", "oblast", "raion", "municipality", "heights", "hill", "axis", "village's", "county", "camp",
         "село", "села", "районе", "района", "районы", "районов", "область", "области", "селе", "направлении", "город", "поселок",
         "rayonu", "rayonunun", "rayonlari", "kendi", "kendinin", "seherinin", "seheri", "istiqametinde", "kendleri", "գյուղի", "գյուղ", "մարզի", "ուղղությամբ", "շրջանի",
+    }
+)  # fmt: skip
+_MANY_PLACES = frozenset(
+    {
+        "villages", "settlements", "districts", "regions", "sectors", "areas", "suburbs", "provinces", "towns", "counties",
+        "governorates", "neighbourhoods", "neighborhoods",
     }
 )  # fmt: skip
 _NAME_PARTICLES = frozenset(
@@ -65,6 +72,7 @@ def unlisted(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
         for m in sentence.of(category):
             not_names.update(range(m.first, m.last + 1))
     tokens = sentence.tokens
+    ends = {m.last for m in sentence.of("place")}
     at = max(low, 0)
     while at <= min(high, len(tokens) - 1):
         token = tokens[at]
@@ -87,6 +95,9 @@ def unlisted(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
             and last + 1 < len(tokens)
             and last + 1 not in not_names
             and tokens[last + 1].kind == "word"
+            and not (
+                tokens[last].key in PLACE_NOUNS and tokens[last + 1].text.isupper()
+            )  # "Magway Region PDF"
             and (
                 tokens[last + 1].is_capital
                 or (
@@ -97,16 +108,39 @@ def unlisted(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
             )
         ):
             last += 1
-        if _is_place(sentence, at, last, not_names) and not is_street(sentence, at, last):
-            start, end = sentence.span(at, last)
-            plain = re.sub(r"['’]s$", "", sentence.text[start:end])
-            name = nominative(plain, (), sentence.endings)
-            if any(m.first == last + 1 for m in sentence.of("genitive_before")):
-                name = of_genitive(plain, sentence.endings)
-            out.append(PlaceMention(name, role_at(sentence, at), (start, end)))
+        if (
+            not all(tokens[i].key in PLACE_NOUNS for i in range(at, last + 1))
+            and (_is_place(sentence, at, last, not_names) or _is_bracketed(sentence, at, ends))
+            and not is_street(sentence, at, last)
+        ):
+            ends.add(last)
+            for first, end_of in _owned(sentence, at, last):
+                start, end = sentence.span(first, end_of)
+                plain = re.sub(r"['’]s$", "", sentence.text[start:end])
+                name = nominative(plain, (), sentence.endings)
+                if any(m.first == end_of + 1 for m in sentence.of("genitive_before")):
+                    name = of_genitive(plain, sentence.endings)
+                out.append(PlaceMention(name, role_at(sentence, first), (start, end)))
             not_names.update(range(at, last + 1))
         at = last + 1
     return out
+
+
+def _is_bracketed(sentence: Sentence, first: int, ends: set[int]) -> bool:
+    """ "Utilan (Basilan)", "Kikuvo (Lubero, Nord-Kivu)": behind a place, in brackets, stands where it lies."""
+    at = first - 1
+    while at > 0 and (sentence.tokens[at].text in (",", "-") or sentence.tokens[at].is_capital):
+        at -= 1
+    return at > 0 and sentence.tokens[at].text == "(" and at - 1 in ends
+
+
+def _owned(sentence: Sentence, first: int, last: int) -> list[tuple[int, int]]:
+    """ "Surin's Phanom Dong Rak district": two places, the one that owns and the one that lies in it."""
+    cut = next(
+        (i for i in range(first, last) if sentence.tokens[i].text.endswith(("'s", "’s"))),
+        None,
+    )
+    return [(first, last)] if cut is None else [(first, cut), (cut + 1, last)]
 
 
 def _uncased_name(sentence: Sentence, at: int, high: int) -> int | None:
@@ -232,7 +266,7 @@ _FUNCTION_WORDS = frozenset(
 def _starts_name(sentence: Sentence, at: int) -> bool:
     token = sentence.tokens[at]
     if token.key in _FUNCTION_WORDS:
-        return False
+        return _is_article_of_name(sentence, at)
     if token.is_capital:
         return token.text != token.text.upper() or len(token.text) > 5
     return (
@@ -244,6 +278,16 @@ def _starts_name(sentence: Sentence, at: int) -> bool:
     )
 
 
+def _is_article_of_name(sentence: Sentence, at: int) -> bool:
+    """ "In At Tuhayta", "into An Ses": written large within a sentence before a name, it belongs to the name."""
+    tokens = sentence.tokens
+    if tokens[at].key not in _NAME_PARTICLES or not 0 < at < len(tokens) - 1 or not tokens[at].is_capital:
+        return False
+    ahead, behind = tokens[at + 1], tokens[at - 1]
+    is_cited = behind.kind == "punct" and behind.text not in ("(", "-", "‐")
+    return ahead.is_capital and not ahead.text.isupper() and not is_cited
+
+
 def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) -> bool:
     tokens = sentence.tokens
     nxt = word_behind(sentence, last)
@@ -251,15 +295,27 @@ def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) ->
         return True
     if is_place_noun(sentence, last + 1) or _listed_ahead(sentence, last):
         return True
+    first = _before_control(sentence, first)
     before = tokens[first - 1].key if first > 0 else ""
+    if any(m.last == first - 1 for m in sentence.of("goes_to", "quarter_of")):
+        return True
     if before == "the" and first > 1:
         before = tokens[first - 2].key
         if nxt not in PLACE_NOUNS and before not in ("near",):
             return False
-    if before in ("in", "near", "at", "around", "towards", "toward", "outside", "inside", "on") and first > 0:
+    if (
+        before
+        in ("in", "near", "at", "around", "towards", "toward", "outside", "inside", "on", "into", "along")
+        and first > 0
+    ):
         return tokens[first].key not in ("facebook", "twitter", "telegram", "ceasefire")
     if before == "of" and first > 1:
-        return any(k in PLACE_NOUNS for k in sentence.keys(first - 3, first - 2)) or _listed(sentence, first)
+        of = sentence.keys(first - 3, first - 2)
+        near = any(k in PLACE_NOUNS for k in of) or any(
+            m.last == first - 2 for m in sentence.of("part_of_place")
+        )
+        lives = any(m.last == first - 2 for m in sentence.of("resident"))
+        return near or lives or _listed(sentence, first)
     if before in (",", "/", "as", "well") or before in CONJUNCTIONS:
         return _listed(sentence, first)
     if is_hit(sentence, first):
@@ -276,6 +332,16 @@ def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) ->
         "village",
         "settlement",
     )
+
+
+def _before_control(sentence: Sentence, first: int) -> int:
+    """The token at which "government-controlled X" begins: who holds a place says nothing of whether it is one."""
+    at = first - 1
+    if at < 1 or not any(m.first <= at <= m.last for m in sentence.of("held_by")):
+        return first
+    while at > 0 and " " not in sentence.text[sentence.tokens[at - 1].end : sentence.tokens[at].start]:
+        at -= 1  # "non-government-", ""RPX"-"
+    return at
 
 
 def _after_place_word(sentence: Sentence, first: int) -> bool:
@@ -296,7 +362,7 @@ def _listed_ahead(sentence: Sentence, last: int) -> bool:
         if joins and sentence.tokens[at + 1].is_capital:
             names += 1
         elif not token.is_capital:
-            return names > 0 and is_place_noun(sentence, at)
+            return names > 0 and (is_place_noun(sentence, at) or token.key in _MANY_PLACES)
         at += 1
     return False
 

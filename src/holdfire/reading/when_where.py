@@ -14,6 +14,7 @@ from .sentence import Sentence
 from .speech import CONTENT
 from .statement import PlaceMention, Statement
 from .telling import Scene
+from .told_places import implied_places, nearest
 from .triggers import Frame
 
 _SAYINGS = frozenset(
@@ -288,18 +289,6 @@ def is_of_previous_period(scene: Scene, frame: Frame | None = None) -> bool:
     return False
 
 
-def _implied_places(scene: Scene, statement: Statement, low: int, high: int) -> list[PlaceMention]:
-    """ "At the village 50 rounds were fired": the place told before; "a resident of X said": where residents speak from, X."""
-    telling, sentence = scene.telling, scene.sentence
-    if statement.speaker_party == "RES":
-        for event in scene.speech:
-            if event.party == "RES":
-                return placed(sentence, event.subject[0], event.subject[1] + 3, set())[:1]
-    if sentence.within(low, high, "same_place") and telling.place_block == sentence.block_seq:
-        return telling.last_places[:1]
-    return []
-
-
 def set_where(scene: Scene, statement: Statement, frame: Frame | None, low: int, high: int) -> None:
     if statement.kind in ("denial",) and frame is None:
         return
@@ -329,8 +318,8 @@ def set_where(scene: Scene, statement: Statement, frame: Frame | None, low: int,
             if statement.kind not in ("ceasefire_agreed",)
         ]
     if not places:
-        places = _implied_places(scene, statement, low, high)
-    statement.places = distinct_places(places)
+        places = implied_places(scene, statement, low, high)
+    statement.places = distinct_places(nearest(scene.sentence, places))
     point = point_of(statement.places)
     if point is not None:
         statement.lat, statement.lon, statement.radius_m = point
