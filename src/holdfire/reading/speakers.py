@@ -144,12 +144,11 @@ def _is_report_of(sentence: Sentence, found: list[Mention], at: int) -> bool:
     """ "denied the Armenian report about ...": a noun with whose report it is before it and its matter behind it."""
     owned = any(m.form == "adjective" and m.core < at <= max(m.last, m.core + 1) + 1 for m in found)
     noun = sentence.tokens[at].key in ("report", "reports", "claim", "claims")
-    return (
-        noun
-        and owned
-        and sentence.has("deny")
-        and sentence.keys(at + 1, at + 1) in (["about"], ["of"], ["on"], ["that"])
-    )
+    behind = sentence.keys(at + 1, at + 1)
+    judged = sentence.has("false") and bool(sentence.within(at + 1, at + 1, "passive_aux"))
+    if noun and owned and judged:
+        return True  # "the Armenian claims were untrue"
+    return noun and owned and sentence.has("deny") and behind in (["about"], ["of"], ["on"], ["that"])
 
 
 _AUXILIARY = frozenset({"was", "were", "been", "being", "is", "are", "be"})

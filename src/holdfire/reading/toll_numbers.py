@@ -1,9 +1,10 @@
 """How many were lost: which number belongs to which word of loss, and which is a date, an age or a series."""
 
 from dataclasses import replace
+from typing import Any
 
 from .counts import Quantity
-from .lexicon import opens_with_and
+from .lexicon import Match, opens_with_and
 from .sentence import Sentence
 
 
@@ -300,10 +301,10 @@ def _people_by_birth(sentence: Sentence, low: int, high: int) -> tuple[int, int]
 
 
 def _named_people(sentence: Sentence, low: int, high: int) -> tuple[int, int] | None:
-    """How many persons with a rank and a name stand there: "Sergeant A B and corporal C D" are two."""
+    """How many persons with a rank and a name stand there: "Sergeant A B and corporal C D", "soldiers A B and C D" are two."""
     ranks = [
         m
-        for m in sentence.of("military")
+        for m in sentence.of("military", "people_plural")
         if low <= m.first
         and m.last <= high
         and m.last + 1 <= high
@@ -312,5 +313,22 @@ def _named_people(sentence: Sentence, low: int, high: int) -> tuple[int, int] | 
     ]
     heads = [m for i, m in enumerate(ranks) if i == 0 or m.first > ranks[i - 1].last + 1]
     if heads:
-        return len(heads), heads[0].first
+        return sum(_names_behind(sentence, m) for m in heads), heads[0].first
     return None
+
+
+def _names_behind(sentence: Sentence, head: Match[Any]) -> int:
+    """How many names a plural has behind it; a singular has one."""
+    tokens, at, names, in_name = sentence.tokens, head.last + 1, 0, False
+    if not sentence.within(head.first, head.last, "people_plural"):
+        return 1
+    while at < len(tokens):
+        if tokens[at].kind == "word" and tokens[at].is_capital:
+            names += not in_name
+            in_name = True
+        elif in_name and (tokens[at].text in (",", ".") or sentence.within(at, at, "and")):
+            in_name = tokens[at].text == "."
+        else:
+            break
+        at += 1
+    return max(1, names)

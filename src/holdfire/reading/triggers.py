@@ -180,6 +180,8 @@ def _is_passed_on(sentence: Sentence, trigger: Trigger) -> bool:
 
 def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     """A noun that names no event: "to investigate ceasefire violations", "a mechanism against", "after the clashes"."""
+    if trigger.category == "truce" and sentence.within(trigger.first, trigger.last, "no"):
+        return True  # "on the agreed route, and no ceasefire violation was seen"
     if trigger.category == "attack" and any(
         m.first <= trigger.first and trigger.last < m.last for m in sentence.of("weapon")
     ):

@@ -29,7 +29,6 @@ def people_without_number(
             continue  # "قتيل واحد": the one behind it counts it
         if not _is_counted(sentence, counted, match.first):
             found.append(_one(match.first, match.last))
-    found += [q for q in _named_people(sentence) if not _is_counted(sentence, counted, q.first)]
     for at, age in sorted(ages.items()):
         beside = any(at - 4 <= q.first <= age.last + 3 for q in found)
         named = age.last + 1 < len(sentence.tokens) and (
@@ -39,25 +38,6 @@ def people_without_number(
         if named and not beside and not _is_counted(sentence, counted, at - 1):
             found.append(_one(at, age.last))
     return sorted(found, key=lambda q: q.first)
-
-
-def _named_people(sentence: Sentence) -> list[Quantity]:
-    """ "Servicemen N. N. and M. M. were killed": a plural is as many as the names behind it."""
-    tokens, found = sentence.tokens, []
-    for match in sentence.of("people_plural"):
-        at, names, in_name = match.last + 1, 0, False
-        while at < len(tokens):
-            if tokens[at].kind == "word" and tokens[at].is_capital:
-                names += not in_name
-                in_name = True
-            elif in_name and (tokens[at].text in (",", ".") or sentence.within(at, at, "and")):
-                in_name = tokens[at].text == "."
-            else:
-                break
-            at += 1
-        if names > 1:
-            found.append(Quantity(names, match.first, match.last, names, names, None))
-    return found
 
 
 def _one(first: int, last: int) -> Quantity:
