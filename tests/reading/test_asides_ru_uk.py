@@ -65,3 +65,20 @@ def test_shots_of_one_burst_of_fire_are_told_once_and_mines_are_a_mortars() -> N
 def test_sides_that_put_the_blame_on_each_other() -> None:
     (line,) = read("Баку и Ереван перекладывают вину за обстрелы друг на друга.", "armenia-azerbaijan", None)
     assert (line["speaker_party"], line["accused_party"], line["modality"]) == ("MEDIA", None, "reported")
+
+
+def test_a_bulletin_of_a_day_and_a_night_counts_the_day_before_and_sums_up_its_losses() -> None:
+    text = (
+        "За сутки ВСУ четыре раза нарушили режим тишины. Вечером 16 сентября обстреляна окраина Горловки. "
+        "Потерь среди военнослужащих ДНР нет. Накануне противник нарушил перемирие семь раз."
+    )
+    days = [
+        (line["date_start"][8:], line["date_end"][8:]) for line in read(text, "eastern-ukraine", "нм днр")
+    ]
+    assert days == [("16", "17"), ("16", "16"), ("16", "17"), ("15", "16")]
+
+
+def test_an_old_truce_told_as_background_dates_nothing_else() -> None:
+    text = "За сутки ВСУ обстреляли Лозовое. Договоренность о прекращении огня вступила в силу 29 июля. Противник обстреливает и окраины Горловки."
+    days = [line["date_start"][5:] for line in read(text, "eastern-ukraine", "нм днр")]
+    assert days == ["09-16", "07-29", "09-16"]

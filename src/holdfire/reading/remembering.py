@@ -9,7 +9,7 @@ from .relative_days import Moment
 from .sentence import Sentence
 from .speech import SpeechEvent
 from .statement import Statement
-from .telling import Scene
+from .telling import Scene, Telling
 from .unnamed_speakers import is_abbreviation, is_office
 from .when_where import is_of_speech, is_own_perception
 
@@ -68,7 +68,7 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
             told[-1].date_start, told[-1].date_end or told[-1].date_start, 0, 0, "told"
         )
         telling.moment_block = sentence.block_seq
-    elif dated:
+    elif dated and not _only_of_a_truce(telling, statements, dated[-1]):
         telling.last_moment = dated[-1]
     elif telling.last_moment is None and telling.published is not None and _tells_of_a_night(sentence):
         night = (telling.published - timedelta(days=1), telling.published)
@@ -108,6 +108,15 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
 
 
 _WEEK = (5, 7)  # days between the first and the last of what a weekly bulletin covers
+
+
+OLD_TRUCE = timedelta(days=7)
+
+
+def _only_of_a_truce(telling: Telling, statements: list[Statement], moment: Moment) -> bool:
+    """ "A truce has held there since 29 August", told as background of a later day: what follows is not of its day."""
+    agreed = bool(statements) and all(s.kind == "ceasefire_agreed" for s in statements)
+    return agreed and telling.last_moment is not None and telling.last_moment.start - moment.end > OLD_TRUCE
 
 
 def _tells_of_a_night(sentence: Sentence) -> bool:

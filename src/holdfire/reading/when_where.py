@@ -146,8 +146,8 @@ def set_when(
             statement.date_start = statement.date_end = said_here
         elif telling.visit is not None and is_own_perception(scene.sentence, statement):
             statement.date_start, statement.date_end = telling.visit.start, telling.visit.end
-        elif _sums_up(scene, statement) and telling.default_dates is not None:
-            statement.date_start, statement.date_end = telling.default_dates
+        elif _sums_up(scene, statement) and (days := _days_of_bulletin(scene)) is not None:
+            statement.date_start, statement.date_end = days
         elif telling.last_moment is not None:
             statement.date_start, statement.date_end = telling.last_moment.start, telling.last_moment.end
         elif telling.default_dates is not None:
@@ -198,24 +198,40 @@ def _the_day_before(
     scene: Scene, statement: Statement, frame: Frame | None, usable: list[Moment]
 ) -> tuple[date, date] | None:
     """ "The day before, the ministry counted 92": in a bulletin of a day and a night, the day and the night before those."""
-    days = scene.telling.default_dates
-    if days is None or days[0] == days[1] or frame is None or statement.count is None:
-        return None
-    is_total = frame.has("violate", "violation_n", "violated_passive")
-    if not is_total or not usable or usable[0].basis != "relative" or usable[0].start != days[0]:
+    days = _days_of_bulletin(scene)
+    if days is None or frame is None or statement.count is None or not usable:
         return None
     back = timedelta(days=1)
-    return days[0] - back, days[1] - back
+    moment = usable[0]
+    is_total = frame.has("violate", "violation_n", "violated_passive") and days[1] - days[0] == back
+    if not is_total or moment.basis != "relative" or not moment.start == moment.end <= days[0]:
+        return None
+    return moment.start - back, moment.start
+
+
+def _days_of_bulletin(scene: Scene) -> tuple[date, date] | None:
+    """The days that a bulletin is of, where they are more than one: those of its outlet's rule, else of its first statement."""
+    days, first = scene.telling.default_dates, scene.telling.told_first
+    if days is not None and days[0] < days[1]:
+        return days
+    if first is None or first[0] is None or first[1] is None or first[0] == first[1]:
+        return None
+    return first[0], first[1]
 
 
 def _sums_up(scene: Scene, statement: Statement) -> bool:
     """ "There are no losses", "the enemy was silenced", at the end of a bulletin: of all its day, not of the hour told last."""
-    days, last = scene.telling.default_dates, scene.telling.last_moment
-    if days is None or days[0] == days[1] or last is None or last.start != last.end:
+    days, last = _days_of_bulletin(scene), scene.telling.last_moment
+    if days is None or last is None or last.start != last.end:
         return False
     if scene.telling.told_first != days:
         return False  # the bulletin states its day
-    sums = (statement.kind == "casualty" and statement.negated) or ".return_fire." in statement.rule
+    if scene.telling.default_dates != days and not scene.telling.sides.one_sided:
+        return False  # who tells of both sides sums up neither's day
+    is_answer = ".return_fire." in statement.rule and (
+        scene.telling.default_dates == days or (days[1] - days[0]).days > 1
+    )
+    sums = (statement.kind == "casualty" and statement.negated) or is_answer
     return sums and days[0] <= last.start <= days[1]
 
 
