@@ -149,3 +149,44 @@ def test_a_day_in_the_name_of_a_movement_is_no_date() -> None:
 )
 def test_sides_of_news(text: str, expected: list[Row]) -> None:
     assert sorted(rows(text), key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # who beats an attack back has not made it
+            "The SDF said its fighters had repelled an attack by forces loyal to Damascus near Maskana.",
+            [("other", "SDF", "SYR", None, {}, {})],
+        ),
+        (
+            "Pakistan's army said it had repulsed three attacks near Chaman. The Afghan Taliban deny it.",
+            [("other", "PAK", "TAL", 3, {}, {}), ("denial", "TAL", "TAL", None, {}, {})],
+        ),
+        (  # "they", in the mouth of the side that was named last, are the others
+            'TPLF forces attacked Kobo, Ethiopia said. A TPLF spokesman denied it. "They have started bombing our positions," he said.',
+            [
+                ("other", "ETH", "TPLF", None, {}, {}),
+                ("denial", "TPLF", "TPLF", None, {}, {}),
+                ("artillery", "TPLF", "ETH", None, {}, {}),
+            ],
+        ),
+        (  # a threat is told once
+            "The NPA broke the truce, the Philippine army said. Rebel spokesman Elmo Ruiz warned that rebel forces would attack army posts.",
+            [("violation_unspecified", "PHL", "NPA", None, {}, {}), ("other", "NPA", "NPA", None, {}, {})],
+        ),
+        (  # who was hit before it answered was hit by the others
+            "Syria's Defense Ministry accused the SDF of shelling Maskana. It said it struck the sources of fire after two civilians were killed.",
+            [
+                ("artillery", "SYR", "SDF", None, {}, {}),
+                ("casualty", "SYR", "SDF", None, {"CIV": 2}, {}),
+                ("small_arms", "SYR", "SYR", None, {}, {}),
+            ],
+        ),
+        (  # how long a fight lasted is no second one
+            "ELN fighters attacked a post near Tame, Colombia's army said. The firefight lasted two hours.",
+            [("other", "COL", "ELN", None, {}, {})],
+        ),
+    ],
+)
+def test_attacks_that_are_answered(text: str, expected: list[Row]) -> None:
+    assert sorted(rows(text), key=str) == sorted(expected, key=str)

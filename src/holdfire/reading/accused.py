@@ -112,6 +112,13 @@ def blame(
     inside = [m for m in inside if not _is_of_subject(sentence, m, inside)]
     inside = [m for m in inside if not _is_told_aside(sentence, frame, m)]
     inside = [m for m in inside if not (_watches(m, sides) and _perceives(sentence, m, frame.first))]
+    repelled = [
+        m
+        for m in sentence.of("repels")
+        if frame.low <= m.first and 0 < frame.first - m.last <= _REPELLED_WITHIN
+    ]
+    if repelled:  # "its fighters had thwarted an attack": not theirs
+        inside = [m for m in inside if m.core > repelled[-1].last or m.stance in ("agent", "origin")]
     actor = _actor(sentence, frame, inside)
     target = _target(sentence, frame, [m for m in inside if m is not actor], speaker, sides)
     if actor is None:
@@ -123,7 +130,7 @@ def blame(
             and m.core < frame.first
             and not (m.what == "own" and governing is not None and m.core < governing.low)
         ]  # "X told our officers that": ours are not X's
-        if not _opens_with_subject(sentence, frame):
+        if not repelled and not _opens_with_subject(sentence, frame):
             actor = _actor(
                 sentence,
                 frame,
@@ -148,6 +155,8 @@ def blame(
             own = party is not None and party == speaker
             if party is not None or actor.what in ("unknown", "both"):
                 return Blame(party, target, rule, (actor.first, actor.last), own)
+    if repelled and actor is None and sides.pack.takes_sides(speaker):
+        return Blame(sides.opponent(speaker), target, "opponent_of_speaker")
     if actor is None and not sides.pack.is_neutral(speaker) and _says_of_itself(sentence, frame, governing):
         return Blame(speaker, target, "own", None, True)
     if (
@@ -192,6 +201,10 @@ def _relative(sentence: Sentence, m: Mention, first: int) -> int | None:
 def _is_definite(sentence: Sentence, at: int) -> bool:
     """ "The army", "the government's troops", "rebel forces": not "armed groups", of which there may be many."""
     return not sentence.within(at, at + 1, "some_groups")
+
+
+_REPELLED_WITHIN = 6
+"""Tokens between "repelled" and the attack: "repelled several new and heavy attacks"."""
 
 
 def _government(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Mention | None:
@@ -526,6 +539,8 @@ def _meant(actor: Mention, speaker: str | None, sides: Sides) -> tuple[str | Non
     if actor.what == "own":
         return speaker, "own"
     if actor.what == "pronoun":
+        if sides.last_accused == speaker and sides.pack.takes_sides(speaker):
+            return sides.opponent(speaker), "pronoun"  # "they bomb our positions": nobody accuses itself
         return sides.last_accused, "pronoun"
     return None, actor.what
 

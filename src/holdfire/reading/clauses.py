@@ -308,6 +308,12 @@ def _without_threatened(grouped: list[Frame]) -> list[Frame]:
             threats.setdefault((frame.low, frame.high), frame)
 
     def has_happened(frame: Frame) -> bool:
+        if any(
+            t.first < frame.first and frame.low <= t.last < frame.first
+            for t in threats.values()
+            if t.high < frame.low
+        ):
+            return False  # "warned that [its forces would] attack": what is warned of
         threat = threats.get((frame.low, frame.high))
         if threat is None or frame is threat:
             return True
@@ -357,7 +363,9 @@ def _only_measures(scene: Scene, frame: Frame) -> bool:
 def is_subordinate(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
     """ "violated the ceasefire after it came into effect": the coming into effect dates the violation, no more."""
     near = scene.sentence.keys(frame.first - 8, frame.first - 1)
-    others = any(f.family in ("fire", "explosion") for f in grouped)
+    others = any(f.family in ("fire", "explosion") for f in grouped) or scene.sentence.has(
+        "killed", "wounded"
+    )
     dated = any(
         m.first > frame.last for m in scene.stated
     )  # "before X brokered a truce in 1994" tells of the truce

@@ -178,6 +178,14 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
         owner = found[-1] if found else None
         if (
             owner is not None
+            and owner.form == "adjective"
+            and word.of_group
+            and owner.last == match.first - 1
+        ):
+            found[-1] = replace(mention, first=owner.first)  # "the Afghan Taliban", "the Colombian ELN"
+            continue
+        if (
+            owner is not None
             and owner.last == match.first - 1
             and owner.form != "adjective"
             and word.form == "adjective"
@@ -342,7 +350,7 @@ def _phrase(
             and skipped in heads
             and not _is_head_first(sentence, skipped)
             and not any(m.first <= at <= m.last for m in sentence.of("numbers")) and not tokens[at].is_capital and not _is_link(sentence, at) and at - last == 1
-            and not any(m.first <= at <= m.last for m in sentence.of("fire", "say", "accuse", "each_other", "obstrel", "under_fire", "under_shelling", "weapon_fire", "incursion", "return_fire", "launched", "shootdown", "damaged", "deny", "truce", "restriction", "movement", "mine", "violate", "shell", "no", "attack", "killed", "wounded", "use", "u_times", "enemy", "own", "both", "party"))
+            and not any(m.first <= at <= m.last for m in sentence.of("fire", "say", "accuse", "each_other", "obstrel", "under_fire", "under_shelling", "weapon_fire", "incursion", "return_fire", "launched", "shootdown", "damaged", "deny", "truce", "restriction", "movement", "mine", "violate", "shell", "no", "attack", "killed", "wounded", "use", "u_times", "enemy", "own", "both", "party", "past_verb"))
         ):  # fmt: skip
             at = skipped
             continue
@@ -518,6 +526,17 @@ def _is_behind_agent(sentence: Sentence, at: int) -> bool:
     return any(m.last == at for m in sentence.of("by_agent_post"))
 
 
+def _behind_loyal(sentence: Sentence, loyal: int) -> str | None:
+    """ "An attack by forces loyal to X": by X's; "forces loyal to X attacked": X's own."""
+    for at in range(loyal - 1, max(-1, loyal - 4), -1):
+        if sentence.tokens[at].kind != "word":
+            return None
+        for category, name in (("by_agent", "by"), ("from_origin", "from")):
+            if any(m.last == at for m in sentence.of(category)):
+                return name
+    return None
+
+
 _TIME_WORDS = ("that_day", "next_day", "previous_day", "morning", "afternoon", "evening", "night", "months", "weekdays")  # fmt: skip
 
 
@@ -540,7 +559,9 @@ def _preposition(sentence: Sentence, first: int) -> str | None:
                     "belonging",
                     "aligned",
                 )
-                return None if loyal or (name == "from" and _is_part(sentence, at)) else name
+                if loyal:
+                    return _behind_loyal(sentence, at - 1)
+                return None if name == "from" and _is_part(sentence, at) else name
         if article and token.key not in _LINK:
             return None
         if sentence.within(at, at, *_TIME_WORDS):

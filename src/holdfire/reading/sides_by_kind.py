@@ -116,12 +116,8 @@ def _stands_alone(sentence: Sentence, match: Match[PartyWord]) -> bool:
     dated = sentence.within(match.first - 1, match.first - 1, "months", "weekdays")
     if before is not None and before.kind == "word" and before.is_capital and match.first > 1 and not dated:
         return False
-    if (
-        before is not None
-        and before.key == "pro"
-        and sentence.within(match.last + 1, match.last + 2, "media_word")
-    ):
-        return True  # "the pro-rebel website"
+    if before is not None and before.key == "pro":  # "the pro-rebel website", "pro-government fighters"
+        return bool(sentence.within(match.last + 1, match.last + 2, "media_word", "force", "military"))
     if before is not None and (
         before.text.endswith(("'s", "’s")) or sentence.within(match.first - 1, match.first - 1, "no_owner")
     ):

@@ -13,7 +13,7 @@ from .named_sources import accord_behind, accord_event, colon_event
 from .parties import Mention
 from .sentence import Sentence
 from .speaking_phrases import REACH, is_known_name, is_place_name, speaking_phrase, spelt_out, with_name
-from .speech import CONTENT, TITLE_WORDS, SpeechEvent, Voices, has_content
+from .speech import CONTENT, TITLE_WORDS, Phrase, SpeechEvent, Voices, has_content
 from .speech_behind import goes_on, that_behind
 from .speech_shapes import (
     before_and,
@@ -299,6 +299,8 @@ def _say(
         media = sentence.within(begin, first - 1, "outlet")
         who = ("MEDIA" if media else "?", sentence.says(begin, first - 1), (begin, first - 1), ())
     if who is None:
+        who = _apposed(sentence, found, first)
+    if who is None:
         return None
     begin = _title_of(sentence, found, spelt_out(sentence, found, who[2][0]))
     phrase = (begin, who[2][1])  # the title is the speaker's, not the end of what was said
@@ -357,6 +359,26 @@ def _is_told_to_outlet(sentence: Sentence, verb: int) -> bool:
 
 
 _LONGEST_ENDING = 3  # letters of a case ending written apart from a quoted name: "»-ին"
+
+
+def _apposed(sentence: Sentence, found: list[Mention], verb: int) -> Phrase | None:
+    """ "N. Name, a member of the local council, said": the name, of the side that the words between commas name, if any."""
+    if verb < 4 or sentence.tokens[verb - 1].text != ",":
+        return None
+    comma = next(
+        (i for i in range(verb - 2, max(0, verb - REACH), -1) if sentence.tokens[i].text == ","), None
+    )
+    if comma is None or not sentence.tokens[comma - 1].is_capital or has_content(sentence, comma, verb - 1):
+        return None
+    begin = comma - 1
+    while begin > 0 and sentence.tokens[begin - 1].is_capital and sentence.tokens[begin - 1].kind == "word":
+        begin -= 1
+    if is_known_name(sentence, sentence.tokens[begin].start) or sentence.within(
+        begin - 1, begin - 1, "at_place"
+    ):
+        return None
+    sides = [m.party for m in found if comma < m.core < verb and m.what == "party" and m.party]
+    return sides[0] if sides else None, sentence.says(begin, verb - 2), (begin, verb - 2), ()
 
 
 def _is_subject_of_more(sentence: Sentence, last: int, said: int) -> bool:

@@ -190,6 +190,9 @@ def casualty_accused(
     for frame in near:
         told = governing if governing is not None and governing.form == "before" else None
         held = blame(scene.sentence, frame, scene.found, scene.speech, party, sides, told)
+        answers = held.accused == party and scene.sentence.within(frame.last + 1, toll.first, "after_word")
+        if answers and frame.last < toll.first:
+            continue  # "it struck the sources of fire after two civilians were killed"
         if held.accused is not None and held.rule not in ("opponent_of_speaker", "last_accused", "none"):
             return held.accused, "actor"
     if sides.observed or (pack.is_neutral(party) and party not in ("MEDIA", "RES")):
@@ -220,7 +223,7 @@ def casualty_accused(
 
 def _killer(scene: Scene, victims: str | None, low: int, toll: Toll) -> str | None:
     """ "X's soldiers killed three of Y", "X's fire killed two": the side before an active verb of killing."""
-    sentence, pack = scene.sentence, scene.telling.pack
+    sentence = scene.sentence
     verbs = [m for m in sentence.of("killed", "wounded") if toll.first <= m.first <= toll.last]
     if not verbs or not sentence.within(verbs[0].first, verbs[0].last, "kills"):
         return None
@@ -230,12 +233,17 @@ def _killer(scene: Scene, victims: str | None, low: int, toll: Toll) -> str | No
         for m in scene.found
         if low <= m.core and m.last < at and m.what == "party" and m.stance in ("plain", "agent")
     ]
+    if before and sentence.within(at - 1, at - 1, "and") and not sentence.signs(before[0].last, at):
+        return _other_than(scene, before[0].party, victims)  # "X's forces took a hill and killed eight"
     if not before or at - before[-1].last > _KILLER_REACH or sentence.signs(before[-1].last, at):
         return None
     if sentence.within(before[-1].last + 1, at, "passive_aux", "say", "accuse", "no"):
         return None
-    party = before[-1].party
-    return party if pack.takes_sides(party) and party != victims else None
+    return _other_than(scene, before[-1].party, victims)
+
+
+def _other_than(scene: Scene, party: str | None, victims: str | None) -> str | None:
+    return party if scene.telling.pack.takes_sides(party) and party != victims else None
 
 
 _KILLER_REACH = 4

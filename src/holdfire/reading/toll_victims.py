@@ -141,6 +141,7 @@ def side_of(
         and m.stance != "origin"
     ]
     inside = [m for m in inside if m.stance != "agent" and not _fires(sentence, m, mark)]
+    inside = [m for m in inside if m.core < mark or not sentence.within(mark + 1, m.core, "when_clause")]
     inside = [
         m
         for m in inside
