@@ -65,3 +65,42 @@ def test_it_is_the_mission_and_not_who_was_accused_last() -> None:
     text = "“DPR” members fired at a patrol. It was informed of shelling in Zolote."
     lines = lines_of(text, "eastern-ukraine", "OSCE SMM", PUBLISHED)
     assert [s["accused_party"] for s in lines] == ["DPR", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the mission's own aircraft is none of anybody's; what the bursts were assessed as is no second fire
+        (
+            "While flying an SMM quadcopter near Zolote, the patrol heard three bursts of small-arms fire, which it assessed as aimed at the UAV.",
+            [("small_arms", 3)],
+        ),
+        ("The owner said a shell had struck his house.", [("artillery", 1)]),
+        (
+            "The SMM camera recorded an undetermined explosion, followed by one explosion assessed as an outgoing mortar round.",
+            [("explosion_undetermined", 1), ("mortar", 1)],
+        ),
+        (
+            "The camera recorded 12 explosions and 30 projectiles, as well as two bursts.",
+            [("explosion_undetermined", 12), ("other", 30), ("small_arms", 2)],
+        ),
+        (
+            "The SMM recorded 34 ceasefire violations, most of which were assessed as a live-fire exercise.",
+            [("violation_unspecified", 34)],
+        ),
+        ("The Head of Mission condemned this serious violation of the ceasefire.", []),
+    ],
+)
+def test_one_thing_is_told_once(text: str, expected: list[tuple[str, int]]) -> None:
+    assert [(line[0], line[3]) for line in read(text)] == expected
+
+
+def test_who_informed_the_mission_speaks() -> None:
+    text = 'The SMM was informed by the "DPR" that two soldiers had been wounded.'
+    assert [(line[0], line[1]) for line in read(text)] == [("casualty", "DPR")]
+
+
+def test_both_of_which_one_is_unnamed_accuses_neither() -> None:
+    text = "Both the Ukrainian Armed Forces and the armed formations violated the ceasefire."
+    (line,) = lines_of(text, "eastern-ukraine", "OSCE SMM", PUBLISHED)
+    assert line["accused_party"] is None

@@ -151,6 +151,8 @@ def blame(
             party, rule = speaker, "own"  # "X said it had fired", "said its jets struck": X's own
         if party is not None and party == speaker and sides.pack.is_neutral(party):
             return Blame(None, target, "none")  # "the mission said two of its peacekeepers were hit"
+        if _is_one_of_both(sentence, actor):
+            return Blame(None, target, "both", (actor.first, actor.last))
         if actor.what != "pronoun" or party is not None:
             own = party is not None and party == speaker
             if party is not None or actor.what in ("unknown", "both"):
@@ -508,6 +510,16 @@ def _perceives(sentence: Sentence, m: Mention, first: int) -> bool:
 def _is_the_mission(sentence: Sentence, actor: Mention) -> bool:
     """ "It was informed of shelling": in a mission's own words "it" is the mission."""
     return actor.what == "pronoun" and sentence.tokens[actor.core].key == "it"
+
+
+def _is_one_of_both(sentence: Sentence, actor: Mention) -> bool:
+    """ "Both X and the armed formations broke the truce", "X and both its rivals": neither alone."""
+    opened = [m for m in sentence.of("both_word") if 0 < actor.first - m.last <= _BOTH_REACH]
+    joined = [m for m in sentence.of("and") if opened and opened[-1].last < m.first]
+    return any(abs(m.first - actor.last) <= _BOTH_REACH or 0 < actor.first - m.last <= 2 for m in joined)
+
+
+_BOTH_REACH = 6
 
 
 def _watches(m: Mention, sides: Sides) -> bool:

@@ -90,7 +90,9 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     hits = [t for t in hits if t.category not in ("shot_count", "observed_item") or t.first in counts]
     hits = [t for t in hits if not fires_counted(sentence, t, hits, counts)]
     alone = {t for t, (_, stands) in counts.items() if stands}
-    hits = [t for t in hits if not is_assessed(sentence, t, hits, alone)]
+    judged = {t.first for t in hits if is_assessed(sentence, t, hits, alone)}
+    hits = [t for t in hits if t.first not in judged]
+    counts = {t: q for t, q in counts.items() if t not in judged}
     hits = [t for t in hits if not is_heading(sentence, t, hits, counts)]
     alone |= {t.first for t in hits if t.category == "burst" and alone}
     grouped = frames(sentence, hits, parts, alone)
@@ -165,6 +167,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     answers = [f for f in grouped if f.family == "return"]
     grouped = [f for f in grouped if not any(is_answered(scene, f, a) for a in answers)]
     grouped = [f for f in grouped if not _is_supposed(scene, f) and not _is_called_for(scene, f)]
+    grouped = [f for f in grouped if not (f.family == "uav" and _is_of_mission(scene, f))]
     down = {(f.low, f.high) for f in grouped if f.family == "shootdown"}
     grouped = [f for f in grouped if not (f.family == "uav" and (f.low, f.high) in down)]
     fired = {(f.low, f.high) for f in grouped if f.family == "fire"}
@@ -270,6 +273,19 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
 def _is_left_unanswered(frame: Frame, kept: Frame) -> bool:
     """ "Did not answer the enemy's provocations with fire": the provocations are what was borne, and told elsewhere."""
     return frame.low == kept.low and all(t.category == "provocation" for t in frame.triggers)
+
+
+_OWNER_REACH = 3  # tokens between a mission and its aircraft: "a long-range UAV of the SMM"
+
+
+def _is_of_mission(scene: Scene, frame: Frame) -> bool:
+    """ "While flying a quadcopter of the SMM": the mission's own aircraft, of which nobody complains."""
+    if not scene.telling.is_observer:
+        return False
+    owners = [m for m in scene.found if m.what == "party" and scene.telling.pack.is_neutral(m.party)]
+    return any(
+        0 < frame.first - m.last <= _OWNER_REACH or 0 < m.first - frame.last <= _OWNER_REACH for m in owners
+    )
 
 
 def _is_counted_beside(statement: Statement, told: list[Statement]) -> bool:

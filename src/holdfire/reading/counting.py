@@ -461,14 +461,19 @@ def is_assessed(sentence: Sentence, trigger: Trigger, hits: list[Trigger], alone
         return not sentence.signs(counted[-1].last, trigger.first)  # "48 violations by artillery fire"
     if trigger.category == "shell":
         return False
-    before = [t for t in hits if t.category in ("explosion", "burst") and t.last < trigger.first]
+    heard = ("explosion", "burst", "shot_count")
+    before = [t for t in hits if t.category in heard and t.last < trigger.first]
+    if before and before[-1].category == "shot_count" and before[-1].first not in alone:
+        before = []
     if not before:
         return False
     between = sentence.tokens[before[-1].last + 1 : trigger.first]
     if any(t.text in (";", "(") for t in between):
         return False
     if before[-1].category == "burst":
-        return trigger.first - before[-1].last <= 8
+        judged = sentence.within(before[-1].last + 1, trigger.first - 1, "assessed")
+        near = judged and trigger.first - judged[-1].last <= ASSESSED_AS
+        return bool(near) or trigger.first - before[-1].last <= 8
     judged = sentence.within(before[-1].last + 1, trigger.first - 1, "assessed", "caused_by")
     if not judged:
         return False

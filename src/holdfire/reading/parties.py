@@ -69,6 +69,13 @@ def _is_owned(sentence: Sentence, owner: Mention, first: int, party: str) -> boo
     )
 
 
+def _is_between(sentence: Sentence, m: Mention) -> bool:
+    """ "Clashes between X and opposition forces": X is one of two, and neither began."""
+    opened = sentence.within(m.first - 2, m.first - 1, "between")
+    joined = sentence.within(m.last + 1, m.last + 1, "and")
+    return bool(opened) and bool(joined) and m.stance == "plain"
+
+
 def _mark_shared(sentence: Sentence, found: list[Mention]) -> None:
     """ "The X-Yan border", "the contact line of the X-Yan forces": a name of what both share, and neither acts in it."""
     for number, (a, b) in enumerate(itertools.pairwise(found)):
@@ -169,6 +176,10 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
         if stance == "plain" and not head and any(m.first == match.first for m in sentence.of("located")):
             stance = "location"
         if stance == "plain" and _is_stationed_there(sentence, match.first):
+            stance = "location"
+        if stance == "plain" and _is_between(
+            sentence, Mention(word.party, first, last, stance, head, word.form)
+        ):
             stance = "location"
         if stance == "plain" and not head and _is_dateline(sentence, match.first, match.last):
             stance = "location"
@@ -328,7 +339,8 @@ def _phrase(
     over = [(end, kind) for begin, (end, kind) in heads.items() if first < begin <= last < end]
     if over:  # "Indian [Army spokesman]": the head word began inside the party's own words
         last, head = max(over)
-    at = last + 1 if form not in ("body", "person") else len(tokens)
+    located = form == "capital" and first > 0 and tokens[first - 1].key in _LOCATED  # "in Juba peacekeepers"
+    at = last + 1 if form not in ("body", "person") and not located else len(tokens)
     while at < len(tokens) and at - last <= _AFTER_LIMIT:
         if head and any(m.last == last for m in sentence.of("closing_head")):
             break  # the subject's own ending: what follows is what it acts on

@@ -36,7 +36,7 @@ def without_edges(scene: Scene, low: int, high: int) -> tuple[int, int]:
 
 
 def _holds_content(scene: Scene, low: int, high: int) -> bool:
-    return bool(scene.sentence.within(low, high, *CONTENT))
+    return bool(scene.sentence.within(low, high, *CONTENT, "observed_item"))
 
 
 def _behind_dateline(scene: Scene, low: int, high: int) -> int:

@@ -23,6 +23,7 @@ from .speech_shapes import (
     said_behind,
     same_subject,
     speaker_behind_comma,
+    told_by_agent,
     verb_final_event,
 )
 from .verb_final import is_last
@@ -48,6 +49,10 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
         if event is not None:
             out.append(event)
     for match in sentence.of("say"):
+        told = told_by_agent(sentence, found, match.first, match.last)
+        if told is not None:
+            out.append(told)
+            continue
         if (
             match.first in accord_at
             or _is_passive(sentence, match.first)

@@ -107,6 +107,25 @@ def verb_final_event(
     return SpeechEvent(first, party, sentence.says(low, until), until + 1, high, "before", (low, until))
 
 
+def told_by_agent(sentence: Sentence, found: list[Mention], first: int, last: int) -> SpeechEvent | None:
+    """ "Was informed by X that it had fired": X says it, to whoever was informed."""
+    if not sentence.within(first, last, "told_verb"):
+        return None
+    that = next((m for m in sentence.of("that") if last < m.first <= last + REACH), None)
+    agent = next((m for m in found if last < m.first <= last + TOLD_BY_REACH and m.what == "party"), None)
+    if that is None or agent is None or agent.last >= that.first:
+        return None
+    if not sentence.within(last + 1, agent.first - 1, "by_agent"):
+        return None
+    words = sentence.says(agent.first, agent.last)
+    end = len(sentence.tokens) - 1
+    return SpeechEvent(first, agent.party, words, that.last + 1, end, "before", (agent.first, agent.last))
+
+
+TOLD_BY_REACH = 4
+"""Tokens between "informed" and who did it: "by officers of the X"."""
+
+
 def before_and(sentence: Sentence, low: int, at: int) -> int:
     """Where to look for the subject of a verb of saying: "X denied the report of a Y UAV and said" has X's, not Y's."""
     if not sentence.within(at - 1, at - 1, "and"):

@@ -223,6 +223,8 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
         for m in sentence.of("accuse")
     ):
         return True
+    if trigger.category == "violation_n" and sentence.within(trigger.first - 2, trigger.first - 1, "anaphor"):
+        return True  # "condemned this serious violation": told before
     before = sentence.keys(trigger.first - 2, trigger.first - 1)
     return trigger.category == "clash" and before in (
         ["after", "the"],
@@ -380,7 +382,13 @@ def _tells_the_same(out: list[Frame], trigger: Trigger, low: int, counted: set[i
     if not out or out[-1].low != low:
         return False
     before = out[-1].triggers[-1]
-    return before.first in counted and before.kind.family == "fire" and 0 < trigger.first - before.last <= 2
+    reach = 2 if trigger.category == "launched" else 3
+    return (
+        before.kind.voice != "passive"
+        and before.first in counted
+        and before.kind.family == "fire"
+        and 0 < trigger.first - before.last <= reach
+    )
 
 
 def frames(
@@ -395,7 +403,7 @@ def frames(
             if trigger.first in counted:
                 out.append(Frame([trigger], low, high))
                 continue
-            if trigger.category == "launched" and _tells_the_same(out, trigger, low, counted):
+            if trigger.category in ("launched", "fire") and _tells_the_same(out, trigger, low, counted):
                 out[-1].triggers.append(trigger)
                 continue
             family = trigger.kind.family
