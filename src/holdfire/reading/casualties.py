@@ -119,10 +119,14 @@ def tolls(
         and "and" in sentence.keys(marks[0][0].last + 1, marks[1][0].first - 1)
     ):
         marks = [(marks[1][0], "killed")]  # "sustained injuries and died" is one death
+    marks = [
+        (m, k) for i, (m, k) in enumerate(marks) if not (i and _is_cause(sentence, marks[i - 1], (m, k)))
+    ]
     used: set[int] = set()
     victims = None
+    here = [q for q in numbers if low <= q.first and q.last <= high]
     numbers = sorted(
-        [*numbers, *people_without_number(sentence, numbers, no_number)], key=lambda q: (q.first, q.last)
+        [*numbers, *people_without_number(sentence, here, no_number)], key=lambda q: (q.first, q.last)
     )
     for mark, kind in marks:
         counted = counts_for(
@@ -151,8 +155,12 @@ def tolls(
                 victims = victims or party
                 continue
             value = quantity.value if quantity is not None else None
+            if value is None and into and "(" in sentence.signs(marks[0][0].last + 1, mark.first - 1):
+                continue  # "two were killed (fatalities split over two events)"
             if party is None and len(counted) > 1 and takes_sides and is_of_army(sentence, at_low, at_high):
                 party = speaker_party
+            if party is None and speaker_party == "RES" and not sentence.within(low, high, "military"):
+                party = CIV  # doctors and residents speak of people
             if party == CIV and victims == CIV and quantity is not None and quantity is not counted[0][0]:
                 party = series_side(sentence, found, counted[0][1], at_low, at_high) or party
                 if party == CIV and takes_sides and is_of_army(sentence, at_low, at_high):
@@ -176,6 +184,14 @@ def tolls(
     if UNSPEC in toll.killed and len(toll.wounded) == 1 and UNSPEC not in toll.wounded:
         toll.killed[next(iter(toll.wounded))] = toll.killed.pop(UNSPEC)
     return [toll]
+
+
+def _is_cause(sentence: Sentence, before: tuple[Match[Any], str], mark: tuple[Match[Any], str]) -> bool:
+    """ "Had died of shrapnel wounds": the wounds of who died, and of nobody else."""
+    if before[1] != "killed" or mark[1] != "wounded":
+        return False
+    between = sentence.keys(before[0].last + 1, mark[0].first - 1)
+    return bool(between) and between[0] in ("of", "from", "to") and len(between) <= 2
 
 
 def _another_denied(sentence: Sentence, marks: list[tuple[Match[Any], str]]) -> int | None:

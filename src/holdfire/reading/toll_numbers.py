@@ -41,6 +41,8 @@ def counts_for(
         for q in usable
         if last < q.first < roof and q.first - last <= 5 and _victim_after(sentence, q, roof)
     ]
+    if before and after and after[0].last + 1 == roof:
+        after = []  # "two civilians killed and three wounded": three is the next word's
     if kind == "losses":  # "attacks on four bases, causing losses": four is no number of the dead
         before = [q for q in before if first - q.last <= 3 or _person_near(sentence, q.last + 1, first - 1)]
     active = sentence.tokens[first].key in (
@@ -97,6 +99,9 @@ def counts_for(
                 if number + 1 < len(chosen)
                 else (first if q.last < first else roof - 1)
             )
+            part = next((b for b in before if q.last < b.first < until), None)
+            if part is not None and not any(b is part for b in chosen):
+                until = part.first - 1  # "85 civilians, a monitor among them, died"
             out.append((q, q.first, max(q.last, min(until, high))))
         return out
     named = _named_people(sentence, floor + 1, first - 1) or _people_by_birth(sentence, floor + 1, first - 1)
@@ -155,6 +160,8 @@ def _countable(sentence: Sentence, q: Quantity, mark: int) -> bool:
         "percent",
         "residential",
         "buildings",
+        "events",
+        "incidents",
         "months",
         "weeks",
     ):
@@ -231,11 +238,7 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
 
     A part of a number ("three civilians, including a woman") is none of its own.
     """
-    while (
-        len(before) > 1
-        and before[-1].value <= before[-2].value
-        and sentence.within(before[-2].last + 1, before[-1].first, "part_of")
-    ):
+    while len(before) > 1 and before[-1].value <= before[-2].value and _is_part(sentence, before):
         before = before[:-1]
     chosen = [before[-1]]
     for q in reversed(before[:-1]):
@@ -243,6 +246,7 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
         if (
             _joins(sentence, q.last + 1, chosen[0].first)
             and len(between) <= 8
+            and _counts_people(sentence, q, chosen[0])
             and not any(
                 m.first > q.last and m.last < chosen[0].first
                 for m in sentence.of("killed", "wounded", "losses")
@@ -252,6 +256,25 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
         else:
             break
     return chosen
+
+
+def _counts_people(sentence: Sentence, q: Quantity, behind: Quantity) -> bool:
+    """Not "two boats and at least ten fighters": a thing of the world stands behind the number, and no person."""
+    low, high = q.last + 1, behind.first - 1
+    return not sentence.within(low, high, "thing_hit") or _person_near(sentence, low, high)
+
+
+def _is_part(sentence: Sentence, before: list[Quantity]) -> bool:
+    """ "Three, including a woman", "85 civilians, a monitor among them,": the last number is of a part of the one before."""
+    whole, part = before[-2], before[-1]
+    if sentence.within(whole.last + 1, part.first, "part_of"):
+        return True
+    aside = part.first > 0 and sentence.tokens[part.first - 1].text in (",", "(", "–", "-")
+    return aside and bool(sentence.within(part.last + 1, part.last + _ASIDE, "part_of"))
+
+
+_ASIDE = 5
+"""Tokens from a number to the "of them" that makes it a part: "one SMM monitor among them"."""
 
 
 def _last_before(usable: list[Quantity], roof: int) -> Quantity | None:

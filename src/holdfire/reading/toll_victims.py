@@ -1,5 +1,8 @@
 """Whose losses they are: the side of those who were killed or wounded."""
 
+from typing import Any
+
+from .lexicon import Match
 from .parties import Mention
 from .sentence import Sentence
 from .toll import CIV, UNSPEC
@@ -66,6 +69,11 @@ def victims_of(
             and sentence.tokens[m.first - 1 if m.first else 0].key in ("by", "from")
         )
     ]
+    if _of_mission(sentence, found, span_low, reach, mark, speaker, takes_sides):
+        return speaker
+    if not civilian and not military:
+        told = _antecedent(sentence, seg_low, span_low, span_high + behind)
+        civilian = [told] if told is not None else []
     if civilian and not military:
         return (
             CIV
@@ -79,6 +87,9 @@ def victims_of(
         return UNSPEC
     if _own_by_pronoun(sentence, found, span_low, span_high + behind):
         return speaker if speaker not in ("MEDIA", "RES") else None
+    targets = {m.party for m in found if m.stance == "target" and m.what == "party" and m.core < mark}
+    if not inside and military and speaker == "RES" and len(targets) == 1:
+        return targets.pop()  # "X ambushed a vehicle of Y, five soldiers died": Y's
     if inside:
         chosen = inside[0]
         if chosen.what == "enemy":
@@ -93,17 +104,24 @@ def victims_of(
     return CIV if civilian else None
 
 
+def _antecedent(sentence: Sentence, low: int, first: int, last: int) -> Match[Any] | None:
+    """ "Shot at farmers and wounded one of them": the civilians that "them" speaks of; None for anybody else."""
+    if not sentence.within(first, last, "of_them"):
+        return None
+    people = sentence.within(low, first - 1, "civilian", "military", "force")
+    return people[-1] if people and people[-1] in sentence.of("civilian") else None
+
+
 def _own_by_pronoun(sentence: Sentence, found: list[Mention], low: int, high: int) -> bool:
-    """ "One of its soldiers", "three of its members", told by the speaker: the speaker's own."""
+    """ "One of its soldiers", "none of its members", told by the speaker: the speaker's own."""
     return any(
-        low <= m.core <= high
-        and sentence.tokens[m.core].key in ("its", "their", "his")
+        low <= m.first <= high
+        and sentence.tokens[m.first].key in ("its", "their", "his")
         and (
-            any(m.core < h.first <= m.core + 2 for h in sentence.of("military"))
-            or "members" in sentence.keys(m.core + 1, m.core + 2)
+            any(m.first < h.first <= m.first + 2 for h in sentence.of("military", "mission_people"))
+            or "members" in sentence.keys(m.first + 1, m.first + 2)
         )
-        for m in found
-        if m.what == "pronoun"
+        for m in sentence.of("pronoun")
     )
 
 
@@ -132,6 +150,8 @@ def side_of(
     takes_sides: bool,
 ) -> str:
     """Whose casualties: "the Armenian side has", "among the personnel of the Azerbaijan Army", "our"."""
+    if _of_mission(sentence, found, low, high, mark, speaker, takes_sides):
+        return speaker or UNSPEC
     inside = [
         m
         for m in found
@@ -139,6 +159,8 @@ def side_of(
         and m.what in ("party", "own", "enemy")
         and m.stance != "body"
         and m.stance != "origin"
+        and not (m.core > mark and m.first and sentence.within(m.first - _BY_REACH, m.first - 1, "by_agent"))
+        and not (m.first > 1 and sentence.tokens[m.first - 2].key == "to" and sentence.has("report_passive"))
     ]
     inside = [m for m in inside if m.stance != "agent" and not _fires(sentence, m, mark)]
     inside = [m for m in inside if m.core < mark or not sentence.within(mark + 1, m.core, "when_clause")]
@@ -172,6 +194,40 @@ def side_of(
     ):
         return speaker or UNSPEC  # "no losses among personnel": a side speaks of its own
     return UNSPEC
+
+
+_BY_REACH = 4
+"""Tokens from "by" to who did it: "by a faction of X"."""
+_MISSION_REACH = 8
+
+
+def _of_mission(
+    sentence: Sentence,
+    found: list[Mention],
+    low: int,
+    high: int,
+    mark: int,
+    speaker: str | None,
+    takes_sides: bool,
+) -> bool:
+    """ "No peacekeeper was hurt", "none of its members was injured", told by a mission: its own people."""
+    if takes_sides or speaker in (None, "MEDIA", "RES"):
+        return False
+    people = [
+        m
+        for m in sentence.within(
+            max(low, mark - _MISSION_REACH), min(high, mark + _MISSION_REACH), "mission_people"
+        )
+        if not sentence.within(
+            m.last + 1, mark - 1, "perceive", "say", "no"
+        )  # "monitors found no casualties"
+    ]
+    others = [m for m in found if low <= m.core <= high and m.what == "party" and m.party != speaker]
+    named = any(m.party == speaker for m in found if low <= m.core <= high)
+    if people and (named or not others):
+        return True
+    seen = sentence.within(max(low, mark - _MISSION_REACH), mark - 1, "perceive")
+    return not others and not seen and _own_by_pronoun(sentence, found, max(low, mark - _MISSION_REACH), mark)
 
 
 def _fires(sentence: Sentence, m: Mention, mark: int) -> bool:

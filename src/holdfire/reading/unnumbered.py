@@ -21,6 +21,8 @@ def people_without_number(
     ages = {m.first: m for m in sentence.of("age") if m.first and sentence.tokens[m.first - 1].kind == "num"}
     found: list[Quantity] = []
     for match in sentence.of("one_person"):
+        if any(m.first <= match.first <= m.last for m in sentence.of("weapon_fire", "fire_n", "weapon")):
+            continue  # "by sniper fire"
         if found and match.first <= found[-1].last + 1:
             continue  # "a serviceman, a sergeant": the same
         if found and sentence.within(match.first - ORDINAL_REACH, match.first - 1, "ordinal"):
