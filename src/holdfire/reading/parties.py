@@ -320,6 +320,8 @@ def _heads(sentence: Sentence) -> dict[int, tuple[int, str]]:
     found: dict[int, tuple[int, str]] = {}
     for category in HEADS:
         for match in sentence.of(category):
+            if category == "force" and any(o.first < match.first <= o.last for o in sentence.of("to_target")):
+                continue  # "in the direction of" is one word with a language's "side"
             held = found.get(match.first)
             if (
                 held is None
@@ -344,7 +346,7 @@ def _phrase(
     while at < len(tokens) and at - last <= _AFTER_LIMIT:
         if head and any(m.last == last for m in sentence.of("closing_head")):
             break  # the subject's own ending: what follows is what it acts on
-        if _is_head_first(sentence, at):
+        if _is_head_first(sentence, at) or any(m.first == at for m in sentence.of("finite")):
             break
         if _closes_name(sentence, first, at) and at + 1 in heads:
             at += 1
