@@ -50,3 +50,27 @@ def test_a_quote_begins_with_its_whole_expression() -> None:
         )
     ]
     assert quotes == ["As a result, two soldiers were wounded"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("On June 5 an Armenian sabotage group tried to attack our posts in Gazakh.", "incursion"),
+        ("The Armenian side attempted a sabotage attack on our posts.", "incursion"),
+        ("The fighting ended with the signing of a fragile cease-fire in 1994.", "ceasefire_agreed"),
+        ("The humanitarian ceasefire declared from 12:00 on October 10 did not hold.", "ceasefire_agreed"),
+    ],
+)
+def test_raids_tried_and_truces_signed(text: str, kind: str) -> None:
+    assert kinds(text) == [kind]
+
+
+def test_what_a_raid_led_to_is_no_second_event() -> None:
+    assert kinds("Enemy forces tried to raid our posts, which led to a heavy clash.") == ["incursion"]
+
+
+def test_ages_and_calibres_in_a_row_are_no_counts() -> None:
+    lines = lines_of("Two women aged 41 and 94 died.", "armenia-azerbaijan", "news.am", DAY)
+    assert lines[0]["killed"] == {"CIV": 2}
+    text = "The enemy violated the ceasefire, firing from 60 and 82 mm mortars."
+    assert [line["count"] for line in lines_of(text, "armenia-azerbaijan", "news.am", DAY)] == [None]

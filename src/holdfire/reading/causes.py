@@ -186,7 +186,10 @@ def _is_how(scene: Scene, frame: Frame) -> bool:
     return bool(lost) and not acting
 
 
-_NAMED = frozenset({"attack", "shell", "fire_n", "weapon_fire", "provocation", "obstrel", "clash"})
+_NAMED = frozenset(
+    {"explosion", "attack", "shell", "fire_n", "weapon_fire", "provocation", "obstrel", "clash"}
+)
+_LED_REACH = 5  # tokens between "led to" and what it led to: "to a heavy and bloody clash"
 _FOILED_REACH = 6  # tokens between an attack and what became of it: "the attack of X's troops was repelled"
 _NOUN_REACH = 3  # tokens between "in response to" and its noun: "to these latest provocations"
 
@@ -206,6 +209,8 @@ def is_only_named(scene: Scene, frame: Frame, grouped: Sequence[Frame]) -> bool:
     if not noun or any(t.first in scene.counts for t in frame.triggers):
         return False
     others = [f for f in grouped if f is not frame and f.family in ("fire", "return", "incursion", "uav")]
+    if any(0 < first - m.last <= _LED_REACH for m in sentence.of("led_to")):
+        return any(f.first < first for f in others)  # "shelled X, which led to a bloody clash"
     if any(0 < first - m.last <= _NOUN_REACH for m in sentence.of("in_answer")):
         return bool(others)
     if any(f.first > frame.last for f in others) and any(

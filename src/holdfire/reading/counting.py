@@ -498,7 +498,12 @@ def is_measure(sentence: Sentence, q: Quantity) -> bool:
     """ "10 minutes later", "200 metres from", "of the 82nd calibre": a measure, no count."""
     if any(m.first == q.last + 1 for m in sentence.of("measure", "calibre")):
         return True
-    return q.last + 1 < len(sentence.tokens) and sentence.tokens[q.last + 1].key in _MEASURES
+    tokens, at = sentence.tokens, q.last + 1
+    while at + 1 < len(tokens) and (tokens[at].text == "," or sentence.within(at, at, "and")):
+        if tokens[at + 1].kind != "num":
+            break
+        at += 2  # "60 and 82 mm": each is a calibre
+    return at < len(tokens) and tokens[at].key in _MEASURES
 
 
 def _bore(sentence: Sentence, low: int, high: int) -> bool:

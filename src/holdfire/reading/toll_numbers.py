@@ -213,6 +213,9 @@ def is_age(sentence: Sentence, q: Quantity) -> bool:
         before -= 1
     if any(m.last in (before, q.first - 1) for m in sentence.of("of_age")):
         return True
+    listed = before - 1  # "two women aged 41 and 94"
+    if sentence.within(before, before, "and") and tokens[listed].kind == "num":
+        return any(m.last == listed - 1 for m in sentence.of("of_age"))
     bracketed = q.first > 0 and q.last + 1 < len(tokens)
     return bracketed and tokens[q.first - 1].text == "(" and tokens[q.last + 1].text == ")" and q.value < 100
 
