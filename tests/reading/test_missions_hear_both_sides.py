@@ -104,3 +104,31 @@ def test_whom_it_told_is_no_part_of_what_a_side_says() -> None:
     (line,) = lines_of(text, "lebanon-blue-line", "UNIFIL", PUBLISHED)
     assert (line["kind"], line["speaker_party"], line["accused_party"]) == ("mlrs", "ISR", "LBN")
     assert line["quote"].startswith("the rockets")
+
+
+@pytest.mark.parametrize(
+    ("text", "accused"),
+    [
+        ("A patrol was stopped at a Houthi checkpoint near the port.", "HOU"),
+        ("The mission was denied access to the site by the Sudanese police.", "SDN"),
+        # nobody is named
+        ("A patrol was stopped at a checkpoint near the port.", None),
+    ],
+)
+def test_who_holds_the_checkpoint_hindered_the_mission(text: str, accused: str | None) -> None:
+    assert told(text, "generic", "UNMHA") == [("movement_restriction", "UN", accused, None)]
+
+
+def test_no_evidence_of_shots_is_a_negation() -> None:
+    lines = lines_of("The EUMM has no evidence that shots were fired there.", "generic", "EUMM", PUBLISHED)
+    assert [s["negated"] for s in lines] == [True]
+
+
+def test_in_retaliation_is_how_the_shelling_was_meant() -> None:
+    text = "The Philippine army shelled MILF camps in retaliation."
+    assert told(text, "generic", "UNMISS") == [("artillery", "UN", "PHL", None)]
+
+
+def test_an_observer_names_who_wounded_the_others_people() -> None:
+    text = "Israeli soldiers fired tank shells at the neighbourhood, wounding three Palestinians."
+    assert {line[2] for line in told(text, "generic", "TIPH")} == {"ISR"}

@@ -159,6 +159,10 @@ def blame(
                 return Blame(party, target, rule, (actor.first, actor.last), own)
     if repelled and actor is None and sides.pack.takes_sides(speaker):
         return Blame(sides.opponent(speaker), target, "opponent_of_speaker")
+    if actor is None and frame.family == "restriction":
+        holder = _holder(sentence, frame, found, sides)
+        if holder is not None:
+            return Blame(holder.party, target, "origin", (holder.first, holder.last))
     if actor is None and not sides.pack.is_neutral(speaker) and _says_of_itself(sentence, frame, governing):
         return Blame(speaker, target, "own", None, True)
     if (
@@ -510,6 +514,20 @@ def _perceives(sentence: Sentence, m: Mention, first: int) -> bool:
 def _is_the_mission(sentence: Sentence, actor: Mention) -> bool:
     """ "It was informed of shelling": in a mission's own words "it" is the mission."""
     return actor.what == "pronoun" and sentence.tokens[actor.core].key == "it"
+
+
+def _holder(sentence: Sentence, frame: Frame, found: Sequence[Mention], sides: Sides) -> Mention | None:
+    """Who hindered a mission, where it was stopped "at a checkpoint of X" or turned back "by the police of X"."""
+    for m in found:
+        if m.what != "party" or not sides.pack.takes_sides(m.party) or m.last < frame.first:
+            continue
+        at_post = sentence.within(m.first - 3, m.last + 2, "post") and not sentence.signs(frame.last, m.first)
+        by = m.stance == "body" and any(
+            0 < m.first - b.last <= 2 for b in sentence.of("by_agent") if b.first > frame.first
+        )
+        if at_post or by:
+            return m
+    return None
 
 
 def _is_one_of_both(sentence: Sentence, actor: Mention) -> bool:

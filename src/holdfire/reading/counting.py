@@ -295,7 +295,9 @@ def _adjacent(sentence: Sentence, low: int, high: int, weapon_words: int) -> boo
         token = sentence.tokens[at]
         if at in named:
             continue
-        if sentence.within(at, at, "military", "civilian", "from_cause"):
+        if sentence.within(at, at, "military", "civilian", "from_cause") and not sentence.within(
+            at, at, "martial"
+        ):
             return False  # "two servicemen in the shelling": people are counted
         if (
             token.kind != "word"

@@ -134,7 +134,8 @@ def denier_of(scene: Scene, main: Trigger) -> tuple[str, str] | None:
     ):  # who denies opens the clause
         start = clause_start(scene.sentence, main.first)
         denier = next((m for m in before if m.first >= start and m.stance in ("body", "plain")), denier)
-    if denier.party and not scene.telling.pack.is_neutral(denier.party):
+    close = 0 < main.first - denier.last <= 2 and denier.stance == "plain"  # "the mission denied it"
+    if denier.party and (close or not scene.telling.pack.is_neutral(denier.party)):
         return denier.party, scene.sentence.says(denier.first, denier.last)
     return None
 

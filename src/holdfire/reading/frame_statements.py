@@ -176,7 +176,7 @@ def is_negated(scene: Scene, frame: Frame) -> bool:
             and not any(k in (",", "and", "but", ";", "а", "но", "that", "and/or") for k in between)
         ):
             return True
-    if _is_perceived_none(scene, frame):
+    if _is_perceived_none(scene, frame) or _has_no_evidence(scene, frame):
         return True
     for match in scene.sentence.of("no_post"):
         apart = scene.sentence.signs(frame.last, match.first) & {",", ";"}
@@ -198,6 +198,19 @@ def _is_one_noun(scene: Scene, frame: Frame, until: int) -> bool:
     return not scene.sentence.signs(frame.last, until) and not scene.sentence.within(
         frame.last + 1, until - 1, "perceive", "say", "finite"
     )
+
+
+def _has_no_evidence(scene: Scene, frame: Frame) -> bool:
+    """ "The mission has no evidence that shots were fired": not, where somebody else's claim is what it has none for."""
+    opened = scene.sentence.within(frame.low - EVIDENCE_REACH, frame.first - 1, "no_evidence")
+    claims = opened and scene.sentence.within(
+        opened[-1].last, frame.first, "claim_noun", "report_noun", "say"
+    )
+    return bool(opened) and not claims and frame.first - opened[-1].last <= EVIDENCE_REACH
+
+
+EVIDENCE_REACH = 6
+"""Tokens between "no evidence that" and what there is none of."""
 
 
 def _is_perceived_none(scene: Scene, frame: Frame) -> bool:

@@ -173,7 +173,10 @@ def casualty_accused(
         return None, "both"  # "clashes between X and Y left 15 dead"
     if victims is not None and victims not in (CIV, UNSPEC) and not pack.is_neutral(victims):
         if pack.is_neutral(party) and party not in ("MEDIA", "RES"):
-            return (agents[0].party, "agent") if agents else (None, "none")
+            if agents:
+                return agents[0].party, "agent"
+            did = _told_to_act(scene, low, high, party, toll, grouped)
+            return (did, "actor") if did not in (None, victims) else (None, "none")
         if agents:
             return agents[0].party, "agent"
         if (
@@ -219,6 +222,19 @@ def casualty_accused(
     ):
         return sides.last_accused, "last_accused"
     return None, "none"
+
+
+def _told_to_act(
+    scene: Scene, low: int, high: int, party: str | None, toll: Toll, grouped: list[Frame]
+) -> str | None:
+    """ "X's soldiers fired tank shells, wounding three of Y", told by an observer: the X that it names."""
+    for frame in grouped:
+        if frame.family != "fire" or not low <= frame.first <= high or frame.first > toll.first:
+            continue
+        held = blame(scene.sentence, frame, scene.found, scene.speech, party, scene.telling.sides, None)
+        if held.accused is not None and held.rule in ("actor", "agent", "origin"):
+            return held.accused
+    return None
 
 
 def _killer(scene: Scene, victims: str | None, low: int, toll: Toll) -> str | None:

@@ -407,6 +407,8 @@ def frames(
                 out[-1].triggers.append(trigger)
                 continue
             family = trigger.kind.family
+            if family == "return" and sentence.within(trigger.first - 1, trigger.last, "in_return"):
+                family = "fire"  # "in retaliation the army fired": how the firing is meant
             if family == "return" and (
                 held is None
                 or held.has("under_fire", "under_shelling")
