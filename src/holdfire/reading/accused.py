@@ -111,7 +111,10 @@ def blame(
     inside = [m for m in found if frame.low <= m.core <= frame.high and not _speaks(sentence, m, speaking)]
     inside = [m for m in inside if not _is_of_subject(sentence, m, inside)]
     inside = [m for m in inside if not _is_told_aside(sentence, frame, m)]
-    inside = [m for m in inside if not (_watches(m, sides) and _perceives(sentence, m, frame.first))]
+    hindered = frame.family == "restriction"  # who is hindered hinders nobody
+    inside = [
+        m for m in inside if not (_watches(m, sides) and (hindered or _perceives(sentence, m, frame.first)))
+    ]
     repelled = [
         m
         for m in sentence.of("repels")
