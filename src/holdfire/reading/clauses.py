@@ -8,9 +8,10 @@ from .attribution import attribution_at
 from .casualties import tolls
 from .causes import is_cause_of_losses, is_only_cause, is_only_named, is_told_by_its_harm
 from .clock_times import Clock, clocks
+from .compared import compared_statements
 from .counting import behind_in_brackets, counts_of, fires_counted, is_assessed, is_heading, is_measure
 from .counts import quantities
-from .denied_frames import claimed_after, is_answered, is_the_matter, without_denied
+from .denied_frames import claimed_after, goes_on_answering, is_answered, is_the_matter, without_denied
 from .frame_statements import frame_statement
 from .gapped import gap_counts, gaps, is_understood
 from .parties import Mention, mentions
@@ -52,7 +53,8 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     told = telling.last_moment.end if telling.last_moment is not None else None
     if told is None and telling.period is not None:
         told = telling.period[1]
-    said = telling.said_on if telling.said_block == sentence.block_seq and any(sentence.quoted) else None
+    quoted = any(sentence.quoted[m.first] for m in sentence.of("weekdays", "time"))
+    said = telling.said_on if telling.said_block == sentence.block_seq and quoted else None
     stated, broken = moments(sentence, telling.published, telling.year_hint, told, said)
     for moment in stated:
         if moment.start == moment.end and moment.basis != "year" and is_of_speech(sentence, moment):
@@ -166,6 +168,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     out: list[Statement] = []
     answers = [f for f in grouped if f.family == "return"]
     grouped = [f for f in grouped if not any(is_answered(scene, f, a) for a in answers)]
+    grouped = [f for f in grouped if not any(goes_on_answering(scene, f, a) for a in answers)]
     grouped = [f for f in grouped if not _is_supposed(scene, f) and not _is_called_for(scene, f)]
     grouped = [f for f in grouped if not (f.family == "uav" and _is_of_mission(scene, f))]
     down = {(f.low, f.high) for f in grouped if f.family == "shootdown"}
@@ -265,6 +268,8 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         if statement is not None:
             out.append(statement)
     out = [s for s in out if not _is_counted_beside(s, out)]
+    if not scene.telling.is_observer:
+        out += compared_statements(scene, out)
     out += [s for s, _ in speakers_done]
     out.sort(key=lambda s: (s.start, s.end, s.kind))
     return _unique(out)

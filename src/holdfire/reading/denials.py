@@ -80,10 +80,14 @@ def _is_of_the_other(statement: Statement, held: Blame) -> bool:
 
 
 def _doer_denied(scene: Scene, main: Trigger) -> str | None:
-    """ "A brigadier denied any shelling by the army": who denies what a side is said to have done speaks for it."""
+    """ "A brigadier denied any shelling by the army", "denied that X's army used": a denier speaks for whose deed it denies."""
+    sentence = scene.sentence
+    told = any(m.first == main.last + 1 for m in sentence.of("that"))
     doers = {
         m.party for m in scene.found
-        if m.what == "party" and m.stance == "agent" and 0 < m.core - main.last <= _APPOSED
+        if m.what == "party" and 0 < m.core - main.last <= _APPOSED
+        and (m.stance == "agent" or (told and m.stance == "plain" and m.head == "force"))
+        and scene.telling.pack.takes_sides(m.party)
     }  # fmt: skip
     return doers.pop() if len(doers) == 1 else None
 

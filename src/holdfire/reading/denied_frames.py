@@ -115,3 +115,30 @@ def is_answered(scene: Scene, frame: Frame, answer: Frame) -> bool:
         and nouns
         and "to" in between[:2]
     )
+
+
+def goes_on_answering(scene: Scene, frame: Frame, answer: Frame) -> bool:
+    """ "Responded effectively, and targeted the posts that had begun": what the answer did, and no second fire.
+
+    Not where a weapon, a number or a subject of its own stands with it.
+    """
+    if (
+        frame.family != "fire"
+        or frame.first < answer.last
+        or any(t.first in scene.counts for t in frame.triggers)
+    ):
+        return False
+    if not all(t.category in ("fire", "fire_n") for t in frame.triggers):
+        return False
+    sentence = scene.sentence
+    subject = any(
+        m.what in ("party", "own", "enemy", "both", "pronoun")
+        and m.stance in ("plain", "agent", "body")
+        and answer.last < m.core < frame.first
+        for m in scene.found
+    )
+    own = sentence.within(answer.last + 1, frame.high, "weapon") or sentence.within(
+        answer.last + 1, frame.first, "say", "contrast", "that"
+    )
+    apart = sentence.signs(answer.last, frame.first) & {";", '"', "”"}
+    return not (subject or own or apart)

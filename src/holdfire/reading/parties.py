@@ -564,6 +564,8 @@ def _preposition(sentence: Sentence, first: int) -> str | None:
         if token.text in _QUOTES and at > 0:
             at -= 1  # by the "DPR"
             continue
+        if any(m.first < at == m.last for m in sentence.of("caused_in")):
+            return "by"  # "due to X's fire": whose fire it was, and nobody whom it hit
         for category, name in (("to_target", "to"), ("from_origin", "from"), ("by_agent", "by")):
             if any(m.last == at for m in sentence.of(category)) and not _is_behind_agent(sentence, at):
                 loyal = at > 0 and sentence.tokens[at - 1].key in (

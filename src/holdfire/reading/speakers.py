@@ -63,7 +63,7 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
             or any(m.first <= match.first <= m.last for m in sentence.of("kept_truce", "party"))
         ):
             continue
-        if "which" in sentence.keys(match.first - 8, match.first - 1):
+        if _is_of_relative(sentence, match.first):
             continue
         event = _say(sentence, found, match.first, match.last, voices)
         if event is not None:
@@ -92,6 +92,15 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
         out.append(colon)
     out.sort(key=lambda e: e.at)
     return [_until_next(sentence, event, out) for event in out]
+
+
+def _is_of_relative(sentence: Sentence, at: int) -> bool:
+    """ "The posts which X said had fired": the verb is inside the relative clause; not behind its comma ("which fired, X said")."""
+    which = [i for i in range(max(0, at - 8), at) if sentence.tokens[i].key == "which"]
+    if not which:
+        return False
+    commas = [i for i in range(which[-1] + 1, at) if sentence.tokens[i].text in (",", '"', "”")]
+    return not commas or not has_content(sentence, which[-1] + 1, commas[-1])
 
 
 _TURNS = frozenset(
@@ -137,9 +146,10 @@ def _until_next(sentence: Sentence, event: SpeechEvent, every: list[SpeechEvent]
         while at > event.low and sentence.tokens[at].key in ("the", "a", "an", "its"):
             at -= 1
         sign = sentence.tokens[at]
-        turns = sign.text == ";" or (
-            sign.key in _TURNS and at > 0 and sentence.tokens[at - 1].text == "," and not sentence.quoted[at]
+        parts = at > 0 and (
+            sentence.tokens[at - 1].text == "," or any(m.last == at for m in sentence.of("contrast"))
         )
+        turns = sign.text == ";" or (sign.key in _TURNS and parts and not sentence.quoted[at])
         if turns and later.party != event.party:
             return replace(event, high=at)
     return event

@@ -77,7 +77,7 @@ def moments(
     return found, broken
 
 
-_SINCE = frozenset({"since", "с", "з", "від", "начиная", "منذ", "seit", "depuis"})
+SINCE = frozenset({"since", "с", "з", "від", "начиная", "منذ", "seit", "depuis"})
 _BEFORE_DAY = frozenset({"the", "of", "on", "early", "late", "morning", "night", "evening", "midnight"})
 _OPEN_END = frozenset({"by", "to", "по", "до", "-", "and", "until", "till", "إلى"})
 
@@ -92,7 +92,7 @@ def _since(sentence: Sentence, moment: Moment, published: date | None) -> Moment
     after = sentence.keys(moment.last + 1, moment.last + 1)
     if sentence.tokens[at].key == "between":  # "between 27 July and the close of the period"
         return replace(moment, end=published, basis="since") if after == ["and"] else moment
-    if sentence.tokens[at].key not in _SINCE:
+    if sentence.tokens[at].key not in SINCE:
         return moment
     if moment.basis != "month" and (
         moment.start != moment.end or moment.basis not in ("stated", "weekday", "period")

@@ -3,6 +3,7 @@
 Firing that is named only as the cause of casualties is no statement of its own: causes.py.
 """
 
+import itertools
 from dataclasses import replace
 
 from .accused import blame
@@ -12,6 +13,7 @@ from .quoting import without_edges
 from .speech import SpeechEvent
 from .statement import Statement
 from .telling import Scene
+from .times import SINCE
 from .toll import CIV, UNSPEC, Toll
 from .triggers import Frame
 from .when_where import set_when, set_where
@@ -166,6 +168,8 @@ def casualty_accused(
     ]
     if governing is not None and governing.form == "accuse" and governing.accused not in (None, victims):
         return governing.accused, "accused"
+    if governing is not None and governing.mutual:
+        return None, "both"  # "blamed each other for a clash in which three were wounded"
     killer = _killer(scene, victims, low, toll)
     if killer is not None:
         return killer, "actor"
@@ -189,7 +193,7 @@ def casualty_accused(
         return sides.opponent(victims), "opponent_of_victims"
     if agents:
         return agents[0].party, "agent"
-    near = [f for f in grouped if f.family == "fire"]
+    near = [f for f in grouped if f.family == "fire" and not _dates_only(scene, f, toll)]
     for frame in near:
         told = governing if governing is not None and governing.form == "before" else None
         held = blame(scene.sentence, frame, scene.found, scene.speech, party, sides, told)
@@ -262,12 +266,31 @@ def _other_than(scene: Scene, party: str | None, victims: str | None) -> str | N
     return party if scene.telling.pack.takes_sides(party) and party != victims else None
 
 
+def _dates_only(scene: Scene, frame: Frame, toll: Toll) -> bool:
+    """ "Ten have been killed since X's air strike in May": since when, and not by whom."""
+    tokens = scene.sentence.tokens
+    since = [i for i in range(toll.first, frame.first) if tokens[i].key in SINCE]
+    return bool(since) and not scene.sentence.signs(since[-1], frame.first)
+
+
 _KILLER_REACH = 4
 """Tokens between a side and its verb of killing: "X's artillery fire again killed"."""
 
 
+_JOINED = 3
+"""Tokens from one side's name to the other's: "X-ian and Y-ian troops"."""
+
+
 def _is_of_both(scene: Scene, low: int, toll: Toll) -> bool:
-    """The dead of a clash that is told as of both, and of no side's deed."""
+    """The dead of a clash that is told as of both, and of no side's deed; the dead of both armies, told together."""
+    before = [
+        m for m in scene.found if low <= m.core < toll.last and m.what == "party" and m.stance == "plain"
+    ]
+    for one, other in itertools.pairwise(before):
+        joined = scene.sentence.within(one.last + 1, other.first - 1, "and_also", "and_word")
+        adjectives = {one.form, other.form} == {"adjective"} and other.first - one.last <= _JOINED
+        if adjectives and joined and scene.telling.pack.are_opposed(one.party, other.party):
+            return True
     clashes = [m for m in scene.sentence.of("clash") if low <= m.first < toll.first]
     return bool(clashes) and bool(scene.sentence.within(clashes[-1].first, toll.first, "between"))
 

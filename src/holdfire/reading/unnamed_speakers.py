@@ -124,7 +124,8 @@ def accused_within(scene: Scene, event: SpeechEvent) -> str | None:
         and (m.head in ACTING_HEADS or m.stance != "plain")
         and sides.pack.takes_sides(m.party)
     ]
-    acting = {m.party for m in inside if _acts(sentence, m, [a.first for a in acts])}
+    suffered = {m.first for m in sentence.of(*_SUFFERED)}
+    acting = {m.party for m in inside if _acts(sentence, m, [a.first for a in acts], suffered)}
     if len(acting) != 1 or any(
         event.low <= n.first <= event.high and any(n.last < a.first <= n.last + 5 for a in acts)
         for n in sentence.negations()
@@ -133,7 +134,14 @@ def accused_within(scene: Scene, event: SpeechEvent) -> str | None:
     return acting.pop()
 
 
-def _acts(sentence: Sentence, m: Mention, acts: list[int]) -> bool:
+_SUFFERED = ("under_fire", "under_shelling")
+
+
+def _acts(sentence: Sentence, m: Mention, acts: list[int], suffered: set[int]) -> bool:
+    """The party stands before a word of fire of its own: who "came under attack" has not fired."""
     if m.stance in ("agent", "origin"):
         return bool(acts)
-    return any(m.last < at and not sentence.signs(m.last, at) & {";", "."} for at in acts)
+    behind = [at for at in acts if m.last < at]
+    if behind and behind[0] in suffered:
+        return False
+    return any(not sentence.signs(m.last, at) & {";", "."} for at in behind)
