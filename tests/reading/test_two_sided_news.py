@@ -54,7 +54,7 @@ def rows(text: str, pack: str) -> list[dict[str, Any]]:
         (
             "A spokesman for the government forces, Aden Saleh, said the Houthis violated the ceasefire 35 times.",
             "generic",
-            [("violation_unspecified", None, "HOU")],
+            [("violation_unspecified", "YEM", "HOU")],
         ),
     ],
 )

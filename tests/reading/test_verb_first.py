@@ -34,6 +34,11 @@ CASES: list[tuple[str, tuple[str, str | None], list[Row]]] = [
     ("توغلت قوة إسرائيلية في بلدة الخيام.", BLUE_LINE, [("incursion", "MEDIA", "ISR", None, {}, {})]),
     ("أطلق حزب الله صاروخين على مواقع الجيش الإسرائيلي.", BLUE_LINE, [("mlrs", "MEDIA", "HEZ", 2, {}, {})]),
     ("دمر الجيش السوداني دبابة لقوات الدعم السريع وأسقط طائرة مسيرة.", SUDAN, [("other", "MEDIA", "SAF", 1, {}, {})]),
+    # what an army foiled is the other's attempt; whose shelling it was behind "of"; a second deed joined to a breach; what is told before
+    ("أعلن الجيش السوداني أنه أحبط محاولة تسلل لقوات الدعم السريع شمال المدينة.", SUDAN, [("incursion", "SAF", "RSF", None, {}, {})]),
+    ("أعلن الجيش السوداني مقتل ستة مدنيين وإصابة 12 آخرين بقصف مدفعي لقوات الدعم السريع على السوق.", SUDAN, [("casualty", "SAF", "RSF", None, {"CIV": 6}, {"CIV": 12})]),
+    ("قال الجيش السوداني إن قوات الدعم السريع خرقت الهدنة وقصفت بالمدفعية أحياء المدينة.", SUDAN, [("artillery", "SAF", "RSF", None, {}, {}), ("violation_unspecified", "SAF", "RSF", None, {}, {})]),
+    ("قال الجيش السوداني إن هذه الخروقات تعرقل وصول المساعدات.", SUDAN, []),
     # "that it", "its forces": the speaker's own; what X threatens has not happened; whom X answers X has fired at once
     ("أعلن الجيش الإسرائيلي أنه أطلق النار باتجاه بلدة الخيام.", BLUE_LINE, [("small_arms", "ISR", "ISR", None, {}, {})]),
     ("قال حزب الله إن مقاتليه قصفوا بلدة المطلة بالهاون.", BLUE_LINE, [("mortar", "HEZ", "HEZ", None, {}, {})]),

@@ -122,6 +122,12 @@ def blame(
     ]
     if repelled:  # "its fighters had thwarted an attack": not theirs
         inside = [m for m in inside if m.core > repelled[-1].last or m.stance in ("agent", "origin")]
+    repeller = _repeller(sentence, frame, inside)
+    if repeller is not None:
+        inside = [m for m in inside if m.core > repeller.core]
+        if not any(m.what in ("party", "enemy") and m.head != "target" for m in inside):
+            party = speaker if repeller.what == "own" else repeller.party
+            return Blame(sides.opponent(party), party, "opponent_of_target")
     actor = _actor(sentence, frame, inside)
     target = _target(sentence, frame, [m for m in inside if m is not actor], speaker, sides)
     if actor is None:
@@ -132,6 +138,7 @@ def blame(
             and not _speaks(sentence, m, speaking)
             and m.core < frame.first
             and not (m.what == "own" and governing is not None and m.core < governing.low)
+            and not (_is_joined(sentence, frame) and governing is not None and m.core < governing.low)
         ]  # "X told our officers that": ours are not X's
         if not repelled and not _opens_with_subject(sentence, frame):
             actor = _actor(
@@ -244,6 +251,22 @@ def _is_heard(sentence: Sentence, frame: Frame) -> bool:
     """ "Gunfire was heard", "shooting broke out": a noise that somebody perceived, or that began, and nobody's act."""
     low, high = max(0, frame.low), frame.high
     return frame.has("burst") or bool(sentence.within(low, high, "perceive", "breaks_out", "report_passive"))
+
+
+def _repeller(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Mention | None:
+    """Who foiled what the frame tells: "the army [foiled] an attempt of the militia to break in" is the militia's attempt."""
+    if frame.family != "incursion" and not frame.has("attack"):
+        return None
+    verb = [m for m in sentence.of("repelled") if 0 < frame.first - m.last <= 4]
+    if not verb:
+        return None
+    near = [m for m in inside if m.what in ("party", "own") and m.core < frame.first and m.stance != "target"]
+    return min(near, key=lambda m: abs(m.core - verb[-1].first), default=None)
+
+
+def _is_joined(sentence: Sentence, frame: Frame) -> bool:
+    """ "وقصفت": the verb goes on with who acted before it in what is said, and not with who says it."""
+    return opens_with_and(sentence.tokens[frame.first].key)
 
 
 def _is_of_subject(sentence: Sentence, m: Mention, inside: Sequence[Mention]) -> bool:

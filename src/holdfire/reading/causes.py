@@ -64,7 +64,7 @@ def is_only_cause(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], 
     if causes_none(scene, frame):
         return True
     told = [any_lost for (low, high), any_lost in toll_parts.items() if low <= frame.first <= high]
-    if told and _is_result_of(scene, frame):
+    if told and (_is_result_of(scene, frame) or _led_to(scene, frame)):
         return True
     counted = [scene.counts[t.first][0] for t in frame.triggers if t.first in scene.counts]
     if not told or any(not q.is_article for q in counted):
@@ -134,6 +134,19 @@ def is_told_by_its_harm(scene: Scene, frame: Frame, toll: Toll) -> bool:
     )
     apart = sentence.signs(min(frame.first, toll.first), max(frame.last, toll.last)) & {";", ":", "("}
     return (hurts or hurt_by) and not apart
+
+
+_THE = "ال"  # the Arabic article, written onto its noun
+
+
+def _led_to(scene: Scene, frame: Frame) -> bool:
+    """ "The two raids led to the death of one": a noun with its article that a verb of leading to stands behind, told before."""
+    sentence = scene.sentence
+    return all(
+        sentence.tokens[t.first].key.startswith(_THE)
+        and any(m.first == t.last + 1 for m in sentence.of("led_to"))
+        for t in frame.triggers
+    )
 
 
 def _is_finite(scene: Scene, trigger: Trigger) -> bool:

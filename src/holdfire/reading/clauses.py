@@ -166,6 +166,8 @@ def _unique(statements: list[Statement]) -> list[Statement]:
 
 def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     out: list[Statement] = []
+    grouped = [f for f in grouped if not (f.family == "return" and _only_repels(scene, f, grouped))]
+    grouped = [f for f in grouped if not _only_dates(scene, f, grouped)]
     answers = [f for f in grouped if f.family == "return"]
     grouped = [f for f in grouped if not any(is_answered(scene, f, a) for a in answers)]
     grouped = [f for f in grouped if not any(goes_on_answering(scene, f, a) for a in answers)]
@@ -290,6 +292,30 @@ def _is_of_mission(scene: Scene, frame: Frame) -> bool:
     owners = [m for m in scene.found if m.what == "party" and scene.telling.pack.is_neutral(m.party)]
     return any(
         0 < frame.first - m.last <= _OWNER_REACH or 0 < m.first - frame.last <= _OWNER_REACH for m in owners
+    )
+
+
+def _only_dates(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
+    """ "Explosions were heard after a warplane flew over": what was before them says when, where the word "after" joins it."""
+    behind = any(0 < frame.first - m.last <= 1 for m in scene.sentence.of("after_which"))
+    return (
+        behind
+        and frame.family != "explosion"
+        and any(f.family == "explosion" and f.low == frame.low and f.last < frame.first for f in grouped)
+    )
+
+
+_REPELLED_REACH = 4  # tokens between the verb of repelling and what is repelled
+
+
+def _only_repels(scene: Scene, answer: Frame, grouped: list[Frame]) -> bool:
+    """ "Foiled an attempt to break in": the attempt is what is told, and the foiling is no fire of its own."""
+    repels = all(scene.sentence.within(t.first, t.last, "repelled") for t in answer.triggers)
+    return repels and any(
+        f.low == answer.low
+        and 0 < f.first - answer.last <= _REPELLED_REACH
+        and (f.family == "incursion" or f.has("attack"))
+        for f in grouped
     )
 
 

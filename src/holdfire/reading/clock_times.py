@@ -126,14 +126,21 @@ def _clock_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
         if behind > at + 1 and is_hour:  # but "12-də saat 16:10" is a day and a time
             half, last = "ordinal", behind
         word = behind + 1 if after in _HOUR_WORDS and behind + 1 < len(tokens) else behind
+        word += bool(sentence.within(word, word, "at_part"))  # "5:45 من مساء", of the evening
         said = _HALVES.get(tokens[word].key) if word < len(tokens) else None
         if said is not None:
             half, last = said, word
     text = token.text
     marked = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text)
-    if marked and (":" in text or half or after in _HOUR_WORDS or _is_dotted_stretch(sentence, at)):
+    if marked and (
+        ":" in text
+        or half
+        or after in _HOUR_WORDS
+        or _is_dotted_stretch(sentence, at)
+        or _is_at_hour(sentence, at)
+    ):
         hour, minute = int(marked[1]), int(marked[2])
-    elif re.fullmatch(r"\d{1,2}", text) and (half or any(m.last == at - 1 for m in sentence.of("at_hour"))):
+    elif re.fullmatch(r"\d{1,2}", text) and (half or _is_at_hour(sentence, at)):
         hour, minute = int(text), 0
     elif (
         re.fullmatch(r"\d{1,2}", text)
@@ -193,6 +200,11 @@ def _number_of_hour(sentence: Sentence, at: int) -> tuple[str, int] | None:
     if half == "pm" and hour < 12:
         hour += 12
     return f"{hour % 24 if half == 'pm' else hour % 12:02d}:00", last + 1
+
+
+def _is_at_hour(sentence: Sentence, at: int) -> bool:
+    """ "الساعة 8.20", "saat 12.00": an hour's word stands before the number."""
+    return any(m.last == at - 1 for m in sentence.of("at_hour"))
 
 
 def _military(sentence: Sentence, at: int) -> bool:

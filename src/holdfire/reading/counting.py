@@ -295,7 +295,7 @@ def _adjacent(sentence: Sentence, low: int, high: int, weapon_words: int) -> boo
         token = sentence.tokens[at]
         if at in named:
             continue
-        if sentence.within(at, at, "military", "civilian", "from_cause") and not sentence.within(
+        if sentence.within(at, at, "military", "civilian", "from_cause", "others") and not sentence.within(
             at, at, "martial"
         ):
             return False  # "two servicemen in the shelling": people are counted
@@ -436,7 +436,8 @@ def _throws(
     counts: dict[int, tuple[Quantity, bool]],
 ) -> bool:
     """ "Fired at the village of X 14 mortar rounds": nothing but the place stands between the verb and the number."""
-    if trigger.first in counts or not 0 < q.first - trigger.last <= THROWN_REACH:
+    reach = 2 * THROWN_REACH if sentence.within(q.first - 2, q.first, "with_rounds") else THROWN_REACH
+    if trigger.first in counts or not 0 < q.first - trigger.last <= reach:
         return False
     if sentence.signs(trigger.last + 1, q.first - 1) - {'"', "«", "»", "“", "”"}:
         return False

@@ -33,6 +33,8 @@ def weapon_of(scene: Scene, frame: Frame, low: int, high: int) -> Weapon | None:
             commas and opened
         ):  # "..., during which it fired from small arms N shots": their weapon, told before them
             high = commas[-1]
+    if frame.has("violate", "violation_n", "violated_passive"):
+        high = _before_part(scene, frame, high)
     lost = scene.sentence.within(frame.last + 1, high, "killed", "wounded")
     parted = (
         [i for i in range(frame.last + 1, lost[0].first) if scene.sentence.tokens[i].text == ","]
@@ -46,6 +48,17 @@ def weapon_of(scene: Scene, frame: Frame, low: int, high: int) -> Weapon | None:
     if told:  # "fired from mortars 17 rounds and broke the truce 115 times": the mortars are the rounds'
         low = max(low, told[-1] + 1)
     return weapon_in(scene.sentence, low, high)
+
+
+def _before_part(scene: Scene, frame: Frame, high: int) -> int:
+    """ "Broke the truce 65 times, among them shelling of X": the shelling's weapon is not that of every breach."""
+    fire = scene.sentence.of("weapon_fire", "shell", "obstrel", "fire_n")
+    parts = [
+        m.first
+        for m in scene.sentence.within(frame.last + 1, high, "part_of")
+        if any(0 < f.first - m.last <= 2 for f in fire)
+    ]
+    return parts[0] - 1 if parts else high
 
 
 def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) -> str | None:
@@ -85,7 +98,8 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
     if telling_of_projectiles(scene, frame, weapon):
         return "other"
     if frame.family == "explosion":
-        if weapon is not None and weapon.kind in HEAVY_KINDS and weapon.first > frame.last:
+        apart = weapon is not None and scene.sentence.within(frame.last + 1, weapon.first, "after_which")
+        if weapon is not None and weapon.kind in HEAVY_KINDS and weapon.first > frame.last and not apart:
             return weapon.kind
         return "explosion_undetermined"
     if frame.has("use", "launched") and all(t.category in ("use", "launched") for t in frame.triggers):

@@ -16,7 +16,7 @@ from .tokens import Token, fold
 
 Payload = TypeVar("Payload")
 GAP = 6
-"""Words that `_` in a phrase may stand for, at most; never a sign other than a quotation mark."""
+"""Words that `_` in a phrase may stand for, at most; never a sign other than a quotation mark, a hyphen or the slash between two names of a month."""
 
 _QUOTES = frozenset('"“”«»„')
 
@@ -240,7 +240,7 @@ def _matches(parts: tuple[str, ...], tokens: Sequence[Token], at: int) -> int:
             if place + step >= len(tokens):
                 break
             token = tokens[place + step]
-            if token.kind == "punct" and token.text not in '"“”«»-':
+            if token.kind == "punct" and token.text not in '"“”«»-/':
                 break
             if token.kind != "punct" and _fits(part, token):
                 hit = place + step

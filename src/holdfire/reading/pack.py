@@ -350,7 +350,9 @@ def _add_party(
             row.get("name", party_id),
             tuple(row.get("opponents", ())),
             bool(row.get("neutral", False)),
-            is_group=bool(row.get("group")) and not row.get("state") and not row.get("adjective"),
+            is_group=bool(row.get("group"))
+            and not row.get("state")
+            and (not row.get("adjective") or row.get("army") is False),
             has_army=(bool(row.get("state")) or bool(row.get("army"))) and not row.get("neutral"),
         )
     of_group = bool(row.get("group")) and not row.get("state")

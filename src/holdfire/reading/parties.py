@@ -175,6 +175,8 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             stance = "location"
         if stance == "plain" and not head and any(m.first == match.first for m in sentence.of("located")):
             stance = "location"
+        if word.form == "capital" and _is_of_place_noun(sentence, first):
+            continue
         if stance == "plain" and _is_stationed_there(sentence, match.first):
             stance = "location"
         if stance == "plain" and _is_between(
@@ -258,6 +260,16 @@ def _is_stationed_there(sentence: Sentence, at: int) -> bool:
         if posted and not sentence.signs(opening.last + 1, posted[0].first):
             return not sentence.within(opening.last + 1, posted[0].first - 1, *TRIGGER_NOUNS)
     return False
+
+
+def _is_of_place_noun(sentence: Sentence, first: int) -> bool:
+    """ "قرية "القاهرة"", the village of Cairo: a place of that name, and no government's seat."""
+    before = first - 1
+    while before > 0 and sentence.tokens[before].text in '"“”«»„':
+        before -= 1
+    return sentence.tokens[first - 1].text in '"“”«»„' and any(
+        m.last == before for m in sentence.of("place_noun_before")
+    )
 
 
 def _controlled(sentence: Sentence, last: int) -> bool:
@@ -452,7 +464,7 @@ def _stance(sentence: Sentence, first: int, last: int, head: str, form: str) -> 
         return "agent"
     if any(first <= m.first <= last for m in sentence.of("agent_head")):
         return "agent"  # an instrumental: "азербайджанской стороной"
-    if head != "target" and _behind_deed(sentence, first):
+    if head != "target" and (_behind_deed(sentence, first) or _owns_deed(sentence, first)):
         return "agent"
     preposition = _preposition(sentence, first)
     key = sentence.tokens[last].key
@@ -524,6 +536,35 @@ def _behind_deed(sentence: Sentence, first: int) -> bool:
         if not between and not sentence.within(m.first, m.last, "object_behind", "finite"):
             return not sentence.signs(m.last, first)
     return False
+
+
+_OWNER_REACH = 3  # tokens from a deed's noun to whose it is: "قصف مدفعي (عنيف) لقوات"
+
+
+def _owns_deed(sentence: Sentence, first: int) -> bool:
+    """ "بقصف مدفعي لقوات ...", "لـ"الدعم السريع"": the particle of possession says whose the shelling before it is."""
+    key = sentence.tokens[first].key
+    written = key.startswith(_BELONGS_TO_THE) or (
+        len(key) > _SHORT
+        and key.startswith(_BELONGS_TO)
+        and bool(sentence.within(first, first, "force", "military"))
+    )
+    before = first - 1
+    while before > 0 and sentence.tokens[before].text in '"“”«»„':
+        before -= 1
+    apart = before >= 0 and bool(sentence.within(before, before, "of_whom"))
+    if not (written or apart):
+        return False
+    at = before if apart else first
+    return any(
+        0 < at - m.last <= _OWNER_REACH and not sentence.signs(m.last, at)
+        for m in sentence.of(*TRIGGER_NOUNS)
+        if any(v.first == m.first for v in sentence.of("verb_first"))
+    )
+
+
+_BELONGS_TO, _BELONGS_TO_THE, _SHORT = "ل", "لل", 4
+"""Arabic "of" written onto a word, with and without the article; a word so short may begin with the letter itself."""
 
 
 def _finite(sentence: Sentence, at: int) -> bool:

@@ -96,6 +96,9 @@ DAY_AND_PART = {
     "that_afternoon": ("that_day", "afternoon"),
     "that_evening": ("that_day", "evening"),
     "that_night": ("that_day", "night"),
+    "yesterday_morning": ("yesterday", "morning"),
+    "yesterday_evening": ("yesterday", "evening"),
+    "yesterday_night": ("yesterday", "night"),
     "next_morning": ("next_day", "morning"),
     "next_evening": ("next_day", "evening"),
 }
@@ -150,6 +153,11 @@ def _may_be_that_day(moment: Moment, first: int, last: int, published: date) -> 
     """ "Over the past day, 24 August", but not "over the past day they broke the truce that was agreed on 22 July"."""
     beside = 0 <= moment.first - last <= 2 or 0 <= first - moment.last <= 2
     return beside or (published - moment.end).days <= NEAR_DAYS
+
+
+def is_named(sentence: Sentence, at: int) -> bool:
+    """ "حي مايو", "سوق الجمعة": a quarter or a market called by a month or a day is no day."""
+    return any(m.last == at - 1 for m in sentence.of("place_noun_before"))
 
 
 def _span(label: str, day: date) -> tuple[date, date]:
@@ -227,6 +235,8 @@ def _weekdays(sentence: Sentence, published: date, stated: list[Moment]) -> list
             sentence.tokens[match.first - 1].text if match.first else "",
             *(t.text for t in sentence.tokens[match.last + 1 : match.last + 2]),
         )
+        if is_named(sentence, match.first):
+            continue
         if any(a in _QUOTES for a in around[:1]) and any(b in _QUOTES for b in around[1:]):
             continue  # a name: the newspaper "Friday"
         if tied and any(abs(m.first - match.last) <= 2 for m in stated):

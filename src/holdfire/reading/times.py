@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from .clock_times import FROM_SUFFIXES, is_clock
 from .counts import digits
 from .month_parts import month_without_day
-from .relative_days import Anchors, Moment, joins, relative_days, with_night_before
+from .relative_days import Anchors, Moment, is_named, joins, relative_days, with_night_before
 from .sentence import Sentence
 
-_DATED = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b|\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
+_DATED = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b|\b(\d{1,2}) ?[./] ?(\d{1,2}) ?[./] ?(\d{4})\b")
 
 
 def valid(year: int, month: int, day: int) -> date | None:
@@ -53,6 +53,8 @@ def moments(
     named = {i for m in sentence.of("party") for i in range(m.first, m.last + 1)}  # "the March 23 Movement"
     for match in sentence.of("months"):
         if match.first in named:
+            continue
+        if is_named(sentence, match.first):
             continue
         if match.first in taken or not _month_like(sentence, match.first) or _names(sentence, match.last + 1):
             continue

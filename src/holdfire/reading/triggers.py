@@ -168,6 +168,9 @@ def _is_of_a_wound(sentence: Sentence, trigger: Trigger) -> bool:
     )
 
 
+_TOLD_BEFORE = frozenset({"violation_n", "provocation", "attack", "weapon_fire", "fire_n"})
+
+
 def _is_passed_on(sentence: Sentence, trigger: Trigger) -> bool:
     """ "The peacekeepers' command was informed of the violation": one that was told before, and is passed on."""
     about = any(0 < trigger.first - m.last <= 2 for m in sentence.of("informs_of")) or any(
@@ -192,6 +195,10 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
         m.first <= trigger.last and trigger.first <= m.last for m in sentence.of("mortar_mine")
     ):
         return True  # "fired nine mines from mortars": a mortar's rounds
+    if trigger.category in (*_TOLD_BEFORE, "shell") and any(
+        m.last == trigger.first - 1 for m in sentence.of("comes_as")
+    ):
+        return True  # "the shelling comes as a part of": told before
     is_gerund = trigger.category == "shell" and sentence.tokens[trigger.last].key.endswith(("ing", "ings"))
     if trigger.category == "violation_n" and sentence.keys(trigger.first - 1, trigger.first - 1) == ["in"]:
         others = [c for c in TRIGGERS if c not in ("violation_n", "truce", "calm")]
@@ -209,6 +216,8 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
         and not is_gerund
     ):
         return False
+    if trigger.category in _TOLD_BEFORE and any(m.last == trigger.first - 1 for m in sentence.of("these")):
+        return True  # "these violations come in spite of": told before
     near = [m for m in sentence.of("not_event") if m.last < trigger.first and trigger.first - m.last <= 3]
     if (
         near
@@ -267,6 +276,10 @@ def segments(
             cuts.add(event.low)
         if event.form in ("after",):
             cuts.add(event.subject[0])
+    for t in hits:  # "broke the truce وقصفت": what is joined to the breach is a deed of its own
+        joined = t.category in ("fire", "shell") and opens_with_and(sentence.tokens[t.first].key)
+        if joined and any(b.category == "violate" and b.last < t.first for b in hits):
+            cuts.add(t.first)
     for match in sentence.of("that"):  # ", وأن ...": and that, of somebody else
         written = opens_with_and(sentence.tokens[match.first].key)
         if written and any(t.last < match.first for t in hits) and any(t.first > match.last for t in hits):

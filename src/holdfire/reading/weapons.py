@@ -41,8 +41,11 @@ class Weapon:
 
 def weapon_in(sentence: Sentence, low: int, high: int) -> Weapon | None:
     """The weapons named in tokens low..high, read as one."""
+    silent = {i for m in sentence.of("no_weapon") for i in range(m.first, m.last + 1)}  # "the armoured corps"
     hits = [
-        m for m in sentence.of("weapon") if low <= m.first and m.last <= high and not _is_hit(sentence, m)
+        m
+        for m in sentence.of("weapon")
+        if low <= m.first and m.last <= high and m.first not in silent and not _is_hit(sentence, m)
     ]
     if not hits:
         return None

@@ -28,7 +28,7 @@ def subject_behind(
 ) -> Mention | None:
     """The mention that did what the words at tokens first..last say, where the language puts it behind them."""
     if not is_verb_first(sentence, first):
-        return None
+        return _doer_before_object(sentence, first, last, named)
     before = [m for m in named if m.stance == "plain" and first - 2 <= m.last < first]
     if before and not sentence.signs(before[-1].last, first) and not is_noun:
         return None  # the subject is put first here: "X shelled ..."
@@ -40,3 +40,22 @@ def subject_behind(
     if sentence.signs(last, nearest.first):
         return None
     return nearest
+
+
+_OBJECT = "ل"  # the particle that may stand before the object behind its doer: "استهداف الجيش للبلدة"
+_DOER_REACH = 2
+
+
+def _doer_before_object(
+    sentence: Sentence, first: int, last: int, named: Sequence[Mention]
+) -> Mention | None:
+    """ "The targeting of the army of the town": behind a noun that takes its object, a second object says the first did it."""
+    if not any(m.first == first for m in sentence.of("verb_first")):
+        return None
+    behind = [m for m in named if 0 < m.first - last <= _DOER_REACH and m.head != "target"]
+    nearest = min(behind, key=lambda m: m.first, default=None)
+    if nearest is None or nearest.stance not in ("plain", "location") or sentence.signs(last, nearest.first):
+        return None
+    at = nearest.last + 1
+    has_object = at < len(sentence.tokens) and sentence.tokens[at].key.startswith(_OBJECT)
+    return nearest if has_object and sentence.within(at, at, "target", "civilian", "military") else None
