@@ -15,7 +15,7 @@ from .parties import Mention, owns_place
 from .sentence import Sentence
 from .speech import SpeechEvent
 from .triggers import Frame
-from .word_order import subject_behind
+from .word_order import is_verb_first, subject_behind
 
 ACTING_HEADS = frozenset({"", "force", "military"})
 
@@ -115,6 +115,12 @@ def blame(
     inside = [
         m for m in inside if not (_watches(m, sides) and (hindered or _perceives(sentence, m, frame.first)))
     ]
+    repeller = _repeller(sentence, frame, inside)
+    if repeller is not None:
+        inside = [m for m in inside if m.core > repeller.core]
+        if not any(m.what in ("party", "enemy") and m.head != "target" for m in inside):
+            party = speaker if repeller.what == "own" else repeller.party
+            return Blame(sides.opponent(party), party, "opponent_of_target")
     repelled = [
         m
         for m in sentence.of("repels")
@@ -122,12 +128,6 @@ def blame(
     ]
     if repelled:  # "its fighters had thwarted an attack": not theirs
         inside = [m for m in inside if m.core > repelled[-1].last or m.stance in ("agent", "origin")]
-    repeller = _repeller(sentence, frame, inside)
-    if repeller is not None:
-        inside = [m for m in inside if m.core > repeller.core]
-        if not any(m.what in ("party", "enemy") and m.head != "target" for m in inside):
-            party = speaker if repeller.what == "own" else repeller.party
-            return Blame(sides.opponent(party), party, "opponent_of_target")
     actor = _actor(sentence, frame, inside)
     target = _target(sentence, frame, [m for m in inside if m is not actor], speaker, sides)
     if actor is None:
@@ -220,7 +220,7 @@ def _is_definite(sentence: Sentence, at: int) -> bool:
 
 
 _REPELLED_WITHIN = 6
-"""Tokens between "repelled" and the attack: "repelled several new and heavy attacks"."""
+"""Tokens between "repels" and the attack: "repelled several new and heavy attacks"."""
 
 
 def _government(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Mention | None:
@@ -257,11 +257,18 @@ def _repeller(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Me
     """Who foiled what the frame tells: "the army [foiled] an attempt of the militia to break in" is the militia's attempt."""
     if frame.family != "incursion" and not frame.has("attack"):
         return None
-    verb = [m for m in sentence.of("repelled") if 0 < frame.first - m.last <= 4]
+    verb = [m for m in sentence.of("repels") if 0 < frame.first - m.last <= 4]
     if not verb:
         return None
-    near = [m for m in inside if m.what in ("party", "own") and m.core < frame.first and m.stance != "target"]
-    return min(near, key=lambda m: abs(m.core - verb[-1].first), default=None)
+    at = verb[-1]
+    near = [
+        m
+        for m in inside
+        if m.what in ("party", "own")
+        and m.stance != "target"
+        and (m.core < at.first or (m.first == at.last + 1 and is_verb_first(sentence, at.first)))
+    ]
+    return min(near, key=lambda m: abs(m.core - at.first), default=None)
 
 
 def _is_joined(sentence: Sentence, frame: Frame) -> bool:

@@ -310,7 +310,7 @@ _REPELLED_REACH = 4  # tokens between the verb of repelling and what is repelled
 
 def _only_repels(scene: Scene, answer: Frame, grouped: list[Frame]) -> bool:
     """ "Foiled an attempt to break in": the attempt is what is told, and the foiling is no fire of its own."""
-    repels = all(scene.sentence.within(t.first, t.last, "repelled") for t in answer.triggers)
+    repels = all(scene.sentence.within(t.first, t.last, "repels") for t in answer.triggers)
     return repels and any(
         f.low == answer.low
         and 0 < f.first - answer.last <= _REPELLED_REACH

@@ -70,6 +70,8 @@ def _state(
         return None
     if pack.is_group(likely[0]) and _is_called_army(marked, groups):
         return None  # of two rivals both may be "the army"
+    if _says_it_has_army(marked, groups):
+        return None
     return likely[0]
 
 
@@ -77,6 +79,15 @@ def _is_called_army(marked: Sequence[Sentence], groups: Sequence[str]) -> bool:
     """A group's own name in the text holds the word: "the National Army"."""
     return any(
         m.payload.party in groups and sentence.within(m.first, m.last, "state_side")
+        for sentence in marked
+        for m in sentence.of("party")
+    )
+
+
+def _says_it_has_army(marked: Sequence[Sentence], groups: Sequence[str]) -> bool:
+    """ "The Houthi army spokesman": a text that gives the group an army means it by "the army" as well."""
+    return any(
+        m.payload.party in groups and sentence.within(m.last + 1, m.last + 1, "state_side")
         for sentence in marked
         for m in sentence.of("party")
     )
