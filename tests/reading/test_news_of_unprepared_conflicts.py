@@ -41,7 +41,7 @@ def rows(text: str) -> list[Row]:
         ),
         (  # "what it called a breach" is a name for what is told elsewhere
             "Israel's military said it had struck a post in Rafah in response to what it called a violation of the ceasefire.",
-            [("small_arms", "ISR", "ISR", None, {}, {})],
+            [("other", "ISR", "ISR", None, {}, {})],
         ),
         (  # fire that two exchange is of neither
             "Syrian government forces and the SDF exchanged fire near Deir Hafer on Monday.",
@@ -179,7 +179,7 @@ def test_sides_of_news(text: str, expected: list[Row]) -> None:
             [
                 ("artillery", "SYR", "SDF", None, {}, {}),
                 ("casualty", "SYR", "SDF", None, {"CIV": 2}, {}),
-                ("small_arms", "SYR", "SYR", None, {}, {}),
+                ("other", "SYR", "SYR", None, {}, {}),
             ],
         ),
         (  # how long a fight lasted is no second one
@@ -189,4 +189,44 @@ def test_sides_of_news(text: str, expected: list[Row]) -> None:
     ],
 )
 def test_attacks_that_are_answered(text: str, expected: list[Row]) -> None:
+    assert sorted(rows(text), key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # who answers is who speaks
+            "Hamas fired at a patrol in Rafah, Israel's military said. In response it carried out air strikes in the south of the strip.",
+            [("small_arms", "ISR", "HAM", None, {}, {}), ("air_strike", "ISR", "ISR", None, {}, {})],
+        ),
+        (  # a truce that somebody brokered is told elsewhere
+            "The Houthis and the Saudi-led coalition blamed each other on Monday for violations of a UN-brokered truce.",
+            [("violation_unspecified", "MEDIA", None, None, {}, {})],
+        ),
+        (  # who stands beside the attacker
+            "The TNLA, together with the MNDAA, attacked an outpost of the Myanmar army at Hsipaw on Monday.",
+            [("other", "MEDIA", "TNLA", None, {}, {})],
+        ),
+        (  # "it called": whoever spoke last
+            "Tajikistan's border troops said Kyrgyz soldiers had fired first. It called the Kyrgyz account untrue.",
+            [("small_arms", "TJK", "KGZ", None, {}, {}), ("denial", "TJK", "TJK", None, {}, {})],
+        ),
+        (  # a name for the act is the charge of who gives it
+            "Villagers said that ELN fighters attacked a village near Tame on Monday. Colombia's president called what happened a violation of the ceasefire.",
+            [
+                ("other", "RES", "ELN", None, {}, {}),
+                ("violation_unspecified", "COL", "ELN", None, {}, {}),
+            ],
+        ),
+        (  # the South of South and North
+            "North Korean soldiers opened fire on a South Korean post on Monday and the South fired back.",
+            [("small_arms", "MEDIA", "PRK", None, {}, {}), ("small_arms", "MEDIA", "KOR", None, {}, {})],
+        ),
+        (  # in breach of a truce is how a deed is judged
+            "Two men were killed by Israeli army fire in Rafah on Monday, in breach of the ceasefire.",
+            [("casualty", "MEDIA", "ISR", None, {"CIV": 2}, {})],
+        ),
+    ],
+)
+def test_how_deeds_are_told(text: str, expected: list[Row]) -> None:
     assert sorted(rows(text), key=str) == sorted(expected, key=str)

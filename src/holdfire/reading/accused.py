@@ -149,7 +149,7 @@ def blame(
     if actor is None:
         actor = _government(sentence, frame, inside)
     if actor is not None:
-        party, rule = _meant(actor, speaker, sides)
+        party, rule = _meant(sentence, actor, speaker, sides)
         if sides.observed and not sides.pack.takes_sides(speaker) and _is_the_mission(sentence, actor):
             party, rule = None, "neutral"
         if (
@@ -589,7 +589,7 @@ def _is_cleft(sentence: Sentence, at: int) -> bool:
     )
 
 
-def _meant(actor: Mention, speaker: str | None, sides: Sides) -> tuple[str | None, str]:
+def _meant(sentence: Sentence, actor: Mention, speaker: str | None, sides: Sides) -> tuple[str | None, str]:
     if actor.what == "party":
         if actor.party is not None and sides.pack.is_neutral(actor.party):
             return None, "neutral"
@@ -601,6 +601,8 @@ def _meant(actor: Mention, speaker: str | None, sides: Sides) -> tuple[str | Non
         return sides.opponent(speaker) or of_outlet, "enemy_of_speaker"
     if actor.what == "own":
         return speaker, "own"
+    if actor.what == "pronoun" and sentence.within(0, actor.core, "in_reply"):
+        return (speaker if sides.pack.takes_sides(speaker) else sides.opponent(sides.last_accused)), "own"
     if actor.what == "pronoun":
         if sides.last_accused == speaker and sides.pack.takes_sides(speaker):
             return sides.opponent(speaker), "pronoun"  # "they bomb our positions": nobody accuses itself

@@ -19,6 +19,7 @@ from .unnamed_speakers import (
     keeper_within,
     named_by_letters,
     rival_of,
+    subject_within,
 )
 
 _MINISTRY = re.compile(
@@ -121,6 +122,13 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
             return telling.met, words
     if event.party != "?" or telling_side(scene):
         return party, words
+    unsaid = party == "BOTH" or not scene.telling.pack.takes_sides(
+        party
+    )  # no side spoke before, whose "its spokesman" may be
+    if unsaid and event.form == "after" and is_of_who_spoke(scene, event):
+        subject = subject_within(scene, event)
+        if subject is not None:
+            return subject, words  # "X struck Y, its spokesman said": X's
     if not is_office(scene, event):
         if is_abbreviation(scene, event):
             return named_by_letters(scene, event), words

@@ -79,7 +79,7 @@ def is_only_cause(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], 
         return False
     if any(_is_finite(scene, t) for t in frame.triggers):
         return False
-    if scene.sentence.within(frame.last + 1, told_at(scene, frame), "strikes_a_thing"):
+    if scene.sentence.within(frame.first, told_at(scene, frame), "strikes_a_thing"):
         return False  # "an airstrike on X hit a school and killed four"
     return not any(
         t.category == "fire" and scene.sentence.tokens[t.first].key != "firing" for t in frame.triggers

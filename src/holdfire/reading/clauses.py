@@ -230,6 +230,8 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         f for f in grouped if not (f.family == "incursion" and (f.low, f.high) in busy and is_noun(scene, f))
     ]
     grouped = [f for f in grouped if not (f.family == "truce" and is_subordinate(scene, f, grouped))]
+    armed = {(f.low, f.high) for f in grouped if f.family == "fire" and _only_uses(f)}
+    grouped = [f for f in grouped if not ((f.low, f.high) in armed and _is_offensive(scene, f))]
     toll_parts: dict[tuple[int, int], bool] = {}
     speakers_done: list[tuple[Statement, int]] = []
     for low, high in scene.parts:
@@ -368,6 +370,13 @@ def _without_threatened(grouped: list[Frame]) -> list[Frame]:
         return not behind and any(t.category not in ("provocation", "return_fire") for t in frame.triggers)
 
     return [f for f in grouped if has_happened(f)]
+
+
+def _is_offensive(scene: Scene, frame: Frame) -> bool:
+    """ "Opened an offensive, using tanks": the offensive is told with its means, once."""
+    return frame.family == "incursion" and all(
+        scene.sentence.within(t.first, t.last, "offensive_noun") for t in frame.triggers
+    )
 
 
 def _only_uses(frame: Frame) -> bool:

@@ -37,9 +37,8 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
                 statement.speaker_party, statement.speaker = subject
                 statement.accused_party = subject[0]
             elif statement.speaker_party in (None, "MEDIA"):
-                statement.speaker_party = statement.accused_party = _doer_denied(scene, main) or charged_of(
-                    scene, main
-                )
+                denier = _who_goes_on(scene, main) or _doer_denied(scene, main) or charged_of(scene, main)
+                statement.speaker_party = statement.accused_party = denier
             elif scene.telling.pack.is_group(statement.speaker_party) and scene.sentence.within(
                 main.first - OFFICE_REACH, main.first - 1, "state_office"
             ):  # "the army denied it", behind an armed group's charge
@@ -77,6 +76,13 @@ def _is_of_the_other(statement: Statement, held: Blame) -> bool:
         and held.rule in ("actor", "own", "agent", "enemy_of_speaker")
         and held.accused != statement.speaker_party
     )
+
+
+def _who_goes_on(scene: Scene, main: Trigger) -> str | None:
+    """ "It called the account untrue": whoever spoke last, where that is a side."""
+    pronoun = [m for m in scene.found if m.what == "pronoun" and not m.head and 0 < main.first - m.last <= 2]
+    current = scene.telling.voices.current
+    return current if pronoun and scene.telling.pack.takes_sides(current) else None
 
 
 def _doer_denied(scene: Scene, main: Trigger) -> str | None:

@@ -87,6 +87,10 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
             and not scene.has_fire
         ):
             return weapon.kind if weapon.kind != "uav" else "incursion"
+        if frame.family == "incursion" and all(
+            any(m.last == t.last for m in scene.sentence.of("offensive_act")) for t in frame.triggers
+        ):
+            return "other"  # an offensive crosses no line that is named
         return main.kind.kind
     if frame.family == "shootdown":  # who shot a drone down used none; whose drone "was launched by" did
         launched = scene.sentence.within(frame.last + 1, frame.high, "launched", "fire")
@@ -123,6 +127,11 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
         return "mortar"
     if frame.has("shot_count", "burst"):
         return "small_arms"
+    if all(
+        t.category == "fire" and scene.sentence.within(t.first, t.last, "strikes_a_thing")
+        for t in frame.triggers
+    ):
+        return "other"  # "struck a headquarters": with what is not said
     if frame.has("fire", "fire_n", "under_fire", "return_fire"):
         if frame.has("under_fire") and _attack_word(scene.sentence, frame):
             return "other"

@@ -353,7 +353,7 @@ def _add_party(
             is_group=bool(row.get("group"))
             and not row.get("state")
             and (not row.get("adjective") or row.get("army") is False),
-            has_army=(bool(row.get("state")) or bool(row.get("army"))) and not row.get("neutral"),
+            has_army=bool(row.get("army", bool(row.get("state")))) and not row.get("neutral"),
         )
     of_group = bool(row.get("group")) and not row.get("state")
     for form in PARTY_FORMS:

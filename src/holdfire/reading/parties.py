@@ -113,6 +113,13 @@ _HOME_REACH = 4
 """Words between a state and a side at home there: "Libya's internationally recognised Government of ..."."""
 
 
+def _accompanies(sentence: Sentence, first: int) -> bool:
+    at = first - 1
+    while at > 0 and sentence.tokens[at].key in ("the", "its", "allied"):
+        at -= 1
+    return any(m.last == at for m in sentence.of("together_with"))
+
+
 def _is_small_word(sentence: Sentence, first: int, last: int, form: str) -> bool:
     """ "for all of us", "a grenade": abbreviations, states and capitals are written with a capital; a small word is none."""
     token = sentence.tokens[first]
@@ -177,6 +184,8 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             stance = "location"
         if word.form == "capital" and _is_of_place_noun(sentence, first):
             continue
+        if stance == "plain" and _accompanies(sentence, first):
+            stance = "location"  # "X, together with Y, attacked": X's attack
         if stance == "plain" and _is_stationed_there(sentence, match.first):
             stance = "location"
         if stance == "plain" and _is_between(

@@ -22,13 +22,17 @@ def mark_sides(marked: Sequence[Sentence], pack: Pack) -> list[Sentence]:
     groups = [p for p in sides if pack.is_group(p) and not pack.has_army(p)]
     state = _state(marked, pack, groups, [p for p in sides if pack.has_army(p)])
     rebels = _rebels(marked, groups)
+    directions = _directions(marked)
     last: str | None = None
     out: list[Sentence] = []
     for sentence in marked:
         found: list[Match[PartyWord]] = []
         parties = sentence.of("party")
-        for category, party in (("state_side", state), ("group_side", rebels), ("that_group", None)):
+        kinds = (("state_side", state), ("group_side", rebels), ("that_group", None), ("bare_troops", state if groups else None))  # fmt: skip
+        for category, party in kinds:
             for match in sentence.of(category):
+                if category == "bare_troops" and not _opens_clause(sentence, match.first):
+                    continue
                 if category == "that_group":
                     before = [
                         m.payload.party for m in parties if m.last < match.first and m.payload.party in groups
@@ -42,7 +46,18 @@ def mark_sides(marked: Sequence[Sentence], pack: Pack) -> list[Sentence]:
                             PartyWord(party, _form(sentence, match), of_group=category != "state_side"),
                         )
                     )
-        last = next((m.payload.party for m in reversed(parties) if m.payload.party in groups), last)
+        last = next(
+            (
+                m.payload.party
+                for m in reversed(parties)
+                if m.payload.party in groups and not _is_owner(sentence, m.first)
+            ),
+            last,
+        )
+        for category, party in directions.items():
+            for match in sentence.of(category):
+                if sentence.tokens[match.last].is_capital and _stands_alone(sentence, match):
+                    found.append(Match(match.first, match.last, PartyWord(party, "force")))
         if found:
             marks = {
                 **sentence.marks,
@@ -51,6 +66,32 @@ def mark_sides(marked: Sequence[Sentence], pack: Pack) -> list[Sentence]:
             sentence = replace(sentence, marks=marks)
         out.append(sentence)
     return out
+
+
+def _opens_clause(sentence: Sentence, at: int) -> bool:
+    """ "(It said that) troops attacked": nothing before it that might say whose."""
+    return at == 0 or sentence.tokens[at - 1].key == "that"
+
+
+def _is_owner(sentence: Sentence, at: int) -> bool:
+    """ "A faction of the X": X is named for what another is of."""
+    return sentence.keys(at - 2, at - 1) == ["of", "the"] or sentence.keys(at - 1, at - 1) == ["of"]
+
+
+def _directions(marked: Sequence[Sentence]) -> dict[str, str]:
+    """ "The South" in a text of South and North Xland: category of the direction -> the one party whose name opens with it."""
+    named: dict[str, set[str]] = {}
+    for sentence in marked:
+        for m in sentence.of("party"):
+            if m.last > m.first:
+                for category in ("the_north", "the_south"):
+                    if sentence.within(m.first, m.first, f"{category}ern"):
+                        named.setdefault(category, set()).add(m.payload.party)
+    return {
+        category: parties.pop()
+        for category, parties in named.items()
+        if len(parties) == 1 and len(named) == 2
+    }
 
 
 def _state(

@@ -68,6 +68,9 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
         event = _say(sentence, found, match.first, match.last, voices)
         if event is not None:
             out.append(event)
+    out += [
+        e for e in (_judging(sentence, found, m.first, m.last, voices) for m in sentence.of("calls_it")) if e
+    ]
     stated = sentence.of("statement_noun") if sentence.has("false") else []
     for match in [*sentence.of("claim_noun"), *stated]:
         event = claim_event(sentence, found, match.first, match.last, voices)
@@ -103,6 +106,22 @@ def _is_of_relative(sentence: Sentence, at: int) -> bool:
     return not commas or not has_content(sentence, which[-1] + 1, commas[-1])
 
 
+def _judging(
+    sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
+) -> SpeechEvent | None:
+    """ "The president called what happened a violation of the truce": his charge."""
+    named = sentence.within(last + 1, last + _NAMED_WITHIN, "violation_n", "violate")
+    if not named or any(m.first <= first <= m.last for m in sentence.of("so_called", "deny", "false", "say")):
+        return None
+    who = speaking_phrase(sentence, found, max(0, first - REACH), first - 1, voices, nearest_right=True)
+    if who is None or first == 0:
+        return None
+    end = len(sentence.tokens) - 1
+    return SpeechEvent(first, who[0], who[1], last + 1, end, "before", who[2], names=who[3])
+
+
+_NAMED_WITHIN = 6
+"""Tokens between "called" and what it is called: "what happened a violation"."""
 _TURNS = frozenset(
     {
         "while",
@@ -422,7 +441,9 @@ def _title_of(sentence: Sentence, found: list[Mention], begin: int) -> int:
         at -= 1
     if at in (0, begin) or tokens[at - 1].text not in (",", '"', "”", "»", "“"):
         return begin
-    is_title = any(at <= m.first < begin for m in found) or bool(sentence.within(at, begin - 1, "body"))
+    is_title = any(at <= m.first < begin for m in found) or bool(
+        sentence.within(at, begin - 1, "body", "force", "military")
+    )
     is_phrase = tokens[at].key in ("the", "a", "an") and not sentence.within(
         at, begin - 1, "and_word", "say"
     )  # ", a local defence official said": one phrase from its article on

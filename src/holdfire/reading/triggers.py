@@ -147,6 +147,15 @@ _CALLED_WITHIN = 5
 """Tokens between "what it called" and the noun: "a new and treacherous attack"."""
 
 
+def _is_adjective(sentence: Sentence, at: int) -> bool:
+    """ "A UN-brokered truce", "the declared ceasefire": said of a truce that is told elsewhere."""
+    token = sentence.tokens[at]
+    before = sentence.text[token.start - 1 : token.start]
+    return token.key.endswith("ed") and (
+        before in ("-", "‐", "‑") or bool(sentence.within(at - 1, at - 1, "an_article"))
+    )
+
+
 def _is_reason_to_go(sentence: Sentence, trigger: Trigger) -> bool:
     """ "Having received word of shelling, the team went there": the reason of a visit, with no place or day of its own."""
     opened = [m for m in sentence.of("follow_up") if 0 < trigger.first - m.last <= 3]
@@ -200,8 +209,12 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     ):
         return True  # "the shelling comes as a part of": told before
     is_gerund = trigger.category == "shell" and sentence.tokens[trigger.last].key.endswith(("ing", "ings"))
-    if trigger.category == "violation_n" and sentence.keys(trigger.first - 1, trigger.first - 1) == ["in"]:
-        others = [c for c in TRIGGERS if c not in ("violation_n", "truce", "calm")]
+    if trigger.category == "truce" and _is_adjective(sentence, trigger.first):
+        return True
+    if trigger.category in ("violation_n", "violate") and sentence.keys(
+        trigger.first - 1, trigger.first - 1
+    ) == ["in"]:
+        others = [c for c in TRIGGERS if c not in ("violation_n", "violate", "truce", "calm")]
         if sentence.has("killed", "wounded", *others):
             return True  # "shelled X in breach of the truce": how the shelling is judged
     named_so = [m for m in sentence.of("so_called") if 0 < trigger.first - m.last <= _CALLED_WITHIN]

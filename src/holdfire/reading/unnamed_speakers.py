@@ -100,6 +100,22 @@ def is_of_who_spoke(scene: Scene, event: SpeechEvent) -> bool:
     )
 
 
+def subject_within(scene: Scene, event: SpeechEvent) -> str | None:
+    """The side that opens what is said, before its first verb: the "it" of "its spokesman said"."""
+    acts = [m.first for m in scene.sentence.of(*_ACTS) if event.low <= m.first <= event.high]
+    inside = [
+        m
+        for m in scene.found
+        if event.low <= m.core <= event.high and m.what == "party" and m.stance != "location"
+    ]
+    first = inside[0] if inside and acts else None
+    if first is not None and first.stance in ("origin", "agent") and first.party is not None:
+        return rival_of(scene, first.party)  # "shots from X hit a post, its military said": the other's
+    if first is None or first.stance != "plain" or first.core > acts[0]:
+        return None
+    return first.party if scene.telling.pack.takes_sides(first.party) else None
+
+
 _OF_ONESELF = ("deny", "false", "kept_truce", "return_fire", "enemy", "in_answer", "calm")
 _ACTS = tuple(c for c in CONTENT if c not in (*_OF_ONESELF, "killed", "wounded", "losses", "truce"))
 _OF = frozenset({"of", "in", "for"})
