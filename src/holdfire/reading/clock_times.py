@@ -75,7 +75,7 @@ def _hour_in_words(sentence: Sentence, at: int) -> tuple[str, int] | None:
     """ "الساعة الرابعة عصرا", "о сьомій годині вечора": the hour is a word, and a word of hours stands beside it."""
     word = next((m for m in sentence.of("hours") if m.first == at), None)
     if word is None:
-        return None
+        return _noon_or_midnight(sentence, at) or _hour_of_part(sentence, at)
     last, hour, minute = word.last, int(word.payload), 0
     marked = any(m.last == at - 1 for m in sentence.of("at_hour"))
     if last + 1 < len(sentence.tokens) and sentence.tokens[last + 1].key in _HOUR_WORDS:
@@ -89,6 +89,40 @@ def _hour_in_words(sentence: Sentence, at: int) -> tuple[str, int] | None:
     if hour < 12 and (part in ("evening", "afternoon") or (part == "night" and hour >= 8)):
         hour += 12
     return f"{hour:02d}:{minute:02d}", last
+
+
+_SHARP = {"noon": "12:00", "midnight": "00:00"}
+
+
+def _noon_or_midnight(sentence: Sentence, at: int) -> tuple[str, int] | None:
+    """ "From noon", "shortly after midnight" are hours; "the noon briefing" and "two (in words) at noon" are none."""
+    match = next((m for m in sentence.of("time") if m.first == at and m.payload in _SHARP), None)
+    if match is None or any(m.first == match.last + 1 for m in sentence.of("held_at_hour")):
+        return None
+    if any(sentence.tokens[i].kind == "num" for i in range(max(0, at - 2), at)) or any(
+        m.last in (at - 1, at - 2) for m in sentence.of("hours")
+    ):
+        return None  # the part of the day of an hour that is said before it
+    before = [m for m in sentence.of("near_hour") if m.last == at - 1]
+    if sentence.within(at - 1, at - 1, "after_some_time") and not any(m.first < m.last for m in before):
+        return None  # "clashes went on after midnight" tells no hour, "shortly after midnight" does
+    return _SHARP[str(match.payload)], match.last
+
+
+def _hour_of_part(sentence: Sentence, at: int) -> tuple[str, int] | None:
+    """ "At five in the morning", "until about 3 in the afternoon": a preposition of time before, a part of the day behind."""
+    number = next((m for m in sentence.of("numbers") if m.first == at), None)
+    text = sentence.tokens[at].text
+    hour = int(number.payload) if number is not None else int(text) if re.fullmatch(r"\d{1,2}", text) else 0
+    last = number.last if number is not None else at
+    if not 1 <= hour <= 12 or not any(m.last == at - 1 for m in sentence.of("near_hour")):
+        return None
+    joint = next((m.last for m in sentence.of("hour_part") if m.first == last + 1), None)
+    part = next((m for m in sentence.of("time") if joint is not None and m.first == joint + 1), None)
+    if part is None or part.payload not in PARTS_OF_DAY:
+        return None
+    late = part.payload in ("afternoon", "evening") or (part.payload == "night" and hour >= 8)
+    return f"{hour % 12 + 12 * late:02d}:00", last
 
 
 def is_clock(sentence: Sentence, at: int) -> bool:
@@ -154,7 +188,7 @@ def _clock_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
     ):
         hour, minute = int(text[:2]), int(text[2:])
     else:
-        return None
+        return _hour_of_part(sentence, at)
     late = [m for m in sentence.of("time") if 0 < at - m.last <= 3 and m.payload in ("evening", "afternoon")]
     if not half and late and hour < 12 and re.fullmatch(r"\d{1,2}", text):
         hour += 12  # "in the evening at 9"
@@ -298,7 +332,7 @@ def clocks(sentence: Sentence, dates: list[Moment]) -> list[Clock]:
         at = last + 1
     for match in sentence.of("time"):
         part = DAY_AND_PART.get(str(match.payload), ("", str(match.payload)))[1]
-        if part in PARTS_OF_DAY:
+        if part in PARTS_OF_DAY and not any(c.first == match.first for c in found):
             low, high = PARTS_OF_DAY[part]
             found.append(Clock(low, high, part, match.first, match.last, "part_of_day"))
     found.sort(key=lambda c: c.first)
