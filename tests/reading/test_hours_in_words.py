@@ -16,7 +16,7 @@ DAY = date(2024, 5, 20)
         ("The rebels shelled homes in Batnoi between midnight and 6 a.m.", "00:00-06:00"),
         ("The rebels attacked an army post near Batnoi at five in the morning.", "05:00"),
         ("The rebels shelled homes in Batnoi at about three in the afternoon.", "15:00"),
-        ("At about 10.30 the rebels attacked an army post near Batnoi.", "10:30"),
+        ("On 19 May at about 10.30 the rebels attacked an army post near Batnoi.", "10:30"),
         ("The rebels shelled homes in Batnoi after midnight.", "midnight"),
         ("The rebels attacked five posts near Batnoi in the morning.", "morning"),
         ("At the noon briefing the army said the rebels shelled Batnoi village.", "noon"),

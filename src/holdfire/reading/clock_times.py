@@ -172,6 +172,7 @@ def _clock_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
         or after in _HOUR_WORDS
         or _is_dotted_stretch(sentence, at)
         or _is_at_hour(sentence, at)
+        or any(m.last == at - 1 and m.first < m.last for m in sentence.of("near_hour"))  # "at about 10.30"
     ):
         hour, minute = int(marked[1]), int(marked[2])
     elif re.fullmatch(r"\d{1,2}", text) and (half or _is_at_hour(sentence, at)):
