@@ -130,8 +130,9 @@ def _told_by(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pac
     told: set[str] = set()
     for sentence, found in zip(marked, named, strict=True):
         verbs = sentence.of("say", "accord")
-        if not any(abs(t.first - v.first) <= TAG_REACH for t in sentence.of("about_this") for v in verbs):
-            continue
+        tags = [t for t in sentence.of("about_this") if not any(sentence.quoted[t.first : t.first + 1])]
+        if not any(abs(t.first - v.first) <= TAG_REACH for t in tags for v in verbs):
+            continue  # "This is shown by the statement of X", in a quotation, is not whose account it is
         bodies = {m.party for m in found if m.stance == "body" and m.what == "party" and m.party}
         told |= {party for party in bodies if pack.takes_sides(party)}
     return told.pop() if len(told) == 1 else None
@@ -145,6 +146,11 @@ def _unquoted(sentence: Sentence, category: str) -> Iterator[int]:
         is_quoted = match.first < len(sentence.quoted) and sentence.quoted[match.first]
         if not is_quoted and not _OF_ANYBODY & set(sentence.keys(match.first, match.last)):
             yield match.first
+
+
+def _speaks_for_itself(sentence: Sentence) -> bool:
+    """ "We declare once again that ...", outside quotation marks: the text is somebody's own."""
+    return any(m.first <= 1 and not any(sentence.quoted[: m.first + 1]) for m in sentence.of("we_declare"))
 
 
 _FIRE = (
@@ -179,7 +185,9 @@ def _signs(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack:
     for sentence, found in zip(marked, named, strict=True):
         signs.says_enemy = signs.says_enemy or any(True for _ in _unquoted(sentence, "enemy"))
         enemies = [m for m in found if m.what == "enemy"]
-        signs.says_our = signs.says_our or any(True for _ in _unquoted(sentence, "own"))
+        signs.says_our = (
+            signs.says_our or any(True for _ in _unquoted(sentence, "own")) or _speaks_for_itself(sentence)
+        )
         ours = list(_unquoted(sentence, "own"))
         sides = [m for m in found if m.party is not None and pack.takes_sides(m.party)]
         for m in sides:
