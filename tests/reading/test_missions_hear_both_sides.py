@@ -48,7 +48,7 @@ def test_who_says_it_and_of_whom(text: str, expected: tuple[object, ...]) -> Non
 
 def test_two_things_that_were_told_are_two_statements() -> None:
     text = 'A resident told the SMM that fighters of the "DPR" had ambushed a lorry and that five soldiers had died.'
-    assert [line[:3] for line in told(text)] == [("small_arms", "RES", "DPR"), ("casualty", "RES", "DPR")]
+    assert [line[:3] for line in told(text)] == [("other", "RES", "DPR"), ("casualty", "RES", "DPR")]
 
 
 def test_authorities_in_a_capital_are_that_capitals() -> None:

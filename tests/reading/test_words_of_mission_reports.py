@@ -104,3 +104,40 @@ def test_both_of_which_one_is_unnamed_accuses_neither() -> None:
     text = "Both the Ukrainian Armed Forces and the armed formations violated the ceasefire."
     (line,) = lines_of(text, "eastern-ukraine", "OSCE SMM", PUBLISHED)
     assert line["accused_party"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The SMM saw fresh mortar impacts at the checkpoint.", ("mortar", "OSCE", "asserted", None)),
+        ("It found the remnants of a Grad rocket.", ("mlrs", "OSCE", "asserted", None)),
+        ("The SMM saw a white flare fired near Zolote.", ("other", "OSCE", "asserted", 1)),
+        (
+            "The Mission followed up on reports of a girl injured in Zolote.",
+            ("casualty", "OSCE", "reported", None),
+        ),
+        (
+            "Staff of the central hospital told the SMM that four people had died.",
+            ("casualty", "RES", "reported", None),
+        ),
+        (
+            "Soldiers of the Ukrainian Armed Forces threatened to shoot down an SMM UAV.",
+            ("movement_restriction", "OSCE", "threatened", None),
+        ),
+        (
+            "The SMM's operations in Luhansk region remained restricted.",
+            ("movement_restriction", "OSCE", "asserted", None),
+        ),
+    ],
+)
+def test_traces_threats_and_what_it_looked_into(text: str, expected: tuple[object, ...]) -> None:
+    assert read(text) == [expected]
+
+
+def test_the_period_before_is_before_the_days_of_the_first_number() -> None:
+    text = "Between the evenings of 26 and 27 May the SMM recorded 330 explosions, compared with 240 in the previous 24 hours."
+    lines = lines_of(text, "eastern-ukraine", "OSCE SMM", date(2017, 5, 29))
+    assert [(s["date_start"], s["date_end"]) for s in lines] == [
+        ("2017-05-26", "2017-05-27"),
+        ("2017-05-25", "2017-05-26"),
+    ]

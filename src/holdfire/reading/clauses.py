@@ -175,7 +175,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     grouped = [f for f in grouped if not (f.family == "uav" and _is_of_mission(scene, f))]
     down = {(f.low, f.high) for f in grouped if f.family == "shootdown"}
     grouped = [f for f in grouped if not (f.family == "uav" and (f.low, f.high) in down)]
-    fired = {(f.low, f.high) for f in grouped if f.family == "fire"}
+    fired = {(f.low, f.high) for f in grouped if f.family in ("fire", "explosion")}
     grouped = [f for f in grouped if not (f.family == "crater" and (f.low, f.high) in fired)]
     hindered = [f for f in grouped if f.family == "restriction"]
     grouped = [

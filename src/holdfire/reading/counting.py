@@ -230,7 +230,7 @@ def counts_of(
             continue
         if (
             q.is_article
-            and noun.category != "explosion"
+            and noun.category not in ("explosion", "observed_item")
             and not (noun.category in ("weapon_fire", "shell") and _is_one_round(sentence, noun.last))
             and sentence.tokens[q.last].key not in ("one", "одна", "один")
         ):

@@ -62,6 +62,8 @@ def _before_part(scene: Scene, frame: Frame, high: int) -> int:
 
 
 def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) -> str | None:
+    if frame.family == "threat" and _hinders_mission(scene, frame):
+        return "movement_restriction"
     if frame.family in (
         "deny",
         "truce",
@@ -144,13 +146,25 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
         return "small_arms"
     if frame.has("weapon_fire"):
         return "small_arms"
-    if frame.has("attack") and any(scene.sentence.within(t.first, t.last, "ambush") for t in frame.triggers):
-        return "small_arms"  # who lies in ambush shoots
     if frame.has("attack", "clash", "provocation") and not frame.has(
         "violate", "violation_n", "violated_passive"
     ):
         return "other"
     return "violation_unspecified" if frame.has("violate", "violation_n", "violated_passive") else "other"
+
+
+def _hinders_mission(scene: Scene, frame: Frame) -> bool:
+    """ "Threatened to shoot down a UAV of the mission": what a mission is threatened with hinders it."""
+    telling = scene.telling
+    if not telling.is_observer:
+        return False
+    return any(
+        m.what == "party"
+        and telling.pack.is_neutral(m.party)
+        and m.first >= frame.low
+        and m.last <= frame.high
+        for m in scene.found
+    )
 
 
 def _left_a_crater(sentence: Sentence, frame: Frame) -> bool:

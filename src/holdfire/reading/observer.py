@@ -278,6 +278,7 @@ def _ellipses(sentence: Sentence, statements: list[Statement], telling: Telling)
         if twin.negated:
             twin.count = twin.count_low = twin.count_high = 0
         _retime(sentence, twin, hit.end(), telling)
+        _of_period_before(sentence, twin, model)
         _replace_place(sentence, twin, hit.start(), hit.end(), telling)
         out.append(twin)
     return out
@@ -324,6 +325,16 @@ _ELLIPSIS = re.compile(
     r"|(?:,\s*|\band\s+)(?P<n2>\d[\d,]*|none|more|fewer)(?=\s+(?:more\b|in\s+[A-Z]))[^.;,)]{0,60}"
     r"|\((?:about\s+|around\s+|some\s+|over\s+)?(?P<n3>\d[\d,]*)(?=\s+(?:in|during|on|the)\b)[^.;,)]{0,60}\)?",
 )
+
+
+def _of_period_before(sentence: Sentence, twin: Statement, model: Statement) -> None:
+    """ "330 explosions, compared with 240 in the previous 24 hours": as many days, before those of the first number."""
+    first = next((i for i, t in enumerate(sentence.tokens) if t.start >= twin.start), 0)
+    last = max((i for i, t in enumerate(sentence.tokens) if t.end <= twin.end), default=first)
+    if not sentence.within(first, last, "preceding") or model.date_start is None or model.date_end is None:
+        return
+    back = model.date_end - model.date_start or timedelta(days=1)
+    twin.date_start, twin.date_end = model.date_start - back, model.date_end - back
 
 
 def _retime(sentence: Sentence, twin: Statement, at: int, telling: Telling) -> None:

@@ -137,6 +137,8 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     statement.rule = f"clause.casualty.{rule}"
     if scene.sentence.within(low, high, "allegedly") and is_from_across(scene, statement, who):
         statement.modality = "reported"
+    if scene.sentence.within(low, toll.first, "followed_up") and scene.telling.is_observer and not toll.none:
+        statement.modality = "reported"  # what it looks into it does not yet say itself
     if scene.sentence.within(low, high, "report_passive") and party == "MEDIA":
         statement.modality = "reported" if not toll.none else statement.modality
     set_when(scene, statement, None, low, high)

@@ -245,7 +245,7 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
         for m in sentence.of("accuse")
     ):
         return True
-    if trigger.category == "violation_n" and sentence.within(trigger.first - 2, trigger.first - 1, "anaphor"):
+    if trigger.category == "violation_n" and sentence.within(trigger.first - 4, trigger.first - 1, "anaphor"):
         return True  # "condemned this serious violation": told before
     before = sentence.keys(trigger.first - 2, trigger.first - 1)
     return trigger.category == "clash" and before in (

@@ -83,6 +83,9 @@ def _names_a_thing(scene: Scene, moment: Moment) -> bool:
 
 def _is_compared(sentence: Sentence, moment: Moment) -> bool:
     """ "(95 explosions against 520 on 30 August)": the day of what is compared, not of what is told."""
+    opened = [i for i in range(max(0, moment.first - 8), moment.first) if sentence.tokens[i].text == "("]
+    if opened and any(t.kind == "num" for t in sentence.tokens[opened[-1] : moment.first]):
+        return ")" not in sentence.signs(opened[-1], moment.first)  # "60 explosions (110 on the day before)"
     return any(
         k in ("against", "compared", "than", "versus")
         for k in sentence.keys(moment.first - 4, moment.first - 1)
