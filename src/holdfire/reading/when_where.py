@@ -88,7 +88,7 @@ def _is_compared(sentence: Sentence, moment: Moment) -> bool:
         return ")" not in sentence.signs(opened[-1], moment.first)  # "60 explosions (110 on the day before)"
     return any(
         k in ("against", "compared", "than", "versus")
-        for k in sentence.keys(moment.first - 4, moment.first - 1)
+        for k in sentence.keys(moment.first - 6, moment.first - 1)
     )
 
 
