@@ -230,3 +230,32 @@ def test_attacks_that_are_answered(text: str, expected: list[Row]) -> None:
 )
 def test_how_deeds_are_told(text: str, expected: list[Row]) -> None:
     assert sorted(rows(text), key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # a government that nobody names more closely, in a conflict of one state
+            "Tigray rebels attacked Ethiopian forces near Kobo on Monday, a government statement said.",
+            [("other", "ETH", "TPLF", None, {}, {})],
+        ),
+        (  # how many attacked is no number of attacks
+            "Some 30 KIA members attacked an outpost near Bhamo on Monday, Myanmar's military said.",
+            [("other", "MMR", "KIA", None, {}, {})],
+        ),
+        (  # a second deed with its own time
+            "Kyrgyzstan said Tajik soldiers opened fire on a post at 6 a.m. and later shelled a village with mortars.",
+            [("small_arms", "KGZ", "TJK", None, {}, {}), ("mortar", "KGZ", "TJK", None, {}, {})],
+        ),
+        (  # on the same day: when, and not at whom
+            "On the same day FARDC accused Rwandan troops of attacking Sake.",
+            [("other", "COD", "RWA", None, {}, {})],
+        ),
+        (  # a state that speaks of "the military" means its own
+            "North Korean soldiers fired at a post, South Korea's Joint Chiefs of Staff said. The military then fired warning shots, they added.",
+            [("small_arms", "KOR", "PRK", None, {}, {}), ("small_arms", "KOR", "KOR", None, {}, {})],
+        ),
+    ],
+)
+def test_whose_words_and_whose_army(text: str, expected: list[Row]) -> None:
+    assert sorted(rows(text), key=str) == sorted(expected, key=str)

@@ -167,6 +167,8 @@ def blame(
             own = party is not None and party == speaker
             if party is not None or actor.what in ("unknown", "both"):
                 return Blame(party, target, rule, (actor.first, actor.last), own)
+    if actor is None and _is_bare_army(sentence, frame) and _speaks_of_own(speaker, sides, governing):
+        return Blame(speaker, target, "own", None, True)
     if repelled and actor is None and sides.pack.takes_sides(speaker):
         return Blame(sides.opponent(speaker), target, "opponent_of_speaker")
     if actor is None and frame.family == "restriction":
@@ -217,6 +219,21 @@ def _relative(sentence: Sentence, m: Mention, first: int) -> int | None:
 def _is_definite(sentence: Sentence, at: int) -> bool:
     """ "The army", "the government's troops", "rebel forces": not "armed groups", of which there may be many."""
     return not sentence.within(at, at + 1, "some_groups")
+
+
+def _is_bare_army(sentence: Sentence, frame: Frame) -> bool:
+    """ "The military then fired": no owner is named, and the verb is its own."""
+    near = [m for m in sentence.of("state_side") if 0 < frame.first - m.last <= 2 and frame.low <= m.first]
+    active = all(t.kind.voice in ("active", "noun") for t in frame.triggers)
+    return bool(near) and active and not sentence.signs(near[-1].last, frame.first)
+
+
+def _speaks_of_own(speaker: str | None, sides: Sides, governing: SpeechEvent | None) -> bool:
+    """A state that speaks of "the army" means its own, but where it accuses, or where a pack names the armies."""
+    if sides.pack.conflict_parties:
+        return False
+    accuses = governing is not None and governing.form == "accuse"
+    return sides.pack.has_army(speaker) and sides.pack.takes_sides(speaker) and not accuses
 
 
 _REPELLED_WITHIN = 6

@@ -87,6 +87,13 @@ _PROJECTILES = frozenset(
 )
 
 
+def _is_of_people(sentence: Sentence, q: Quantity, trigger: Trigger) -> bool:
+    """ "Some 30 X members attacked": how many attacked, and not how many attacks."""
+    word = sentence.tokens[trigger.first].key
+    finite = trigger.category in ("attack", "fire", "shell", "violate") and word.endswith("ed")
+    return finite and q.last < trigger.first
+
+
 def _struck(sentence: Sentence, q: Quantity, hits: list[Trigger]) -> Trigger | None:
     """ "Shelled six villages", "fired on three posts": an active verb, and how many places it struck."""
     if q.is_article or q.hedge or sentence.within(q.last + 1, q.last + 1, "away_from"):
@@ -171,7 +178,8 @@ def counts_of(
             (
                 t
                 for t in hits
-                if q.last < t.first <= q.last + 4 + _weapon_words(sentence, q, t.first - 1)
+                if not _is_of_people(sentence, q, t)
+                and q.last < t.first <= q.last + 4 + _weapon_words(sentence, q, t.first - 1)
                 and t.category in COUNTED_NOUNS
                 and (
                     _adjacent(sentence, q.last + 1, t.first - 1, _weapon_words(sentence, q, t.first - 1))

@@ -601,7 +601,7 @@ def _behind_loyal(sentence: Sentence, loyal: int) -> str | None:
     return None
 
 
-_TIME_WORDS = ("that_day", "next_day", "previous_day", "morning", "afternoon", "evening", "night", "months", "weekdays")  # fmt: skip
+_TIME_WORDS = ("time", "months", "weekdays")
 
 
 def _preposition(sentence: Sentence, first: int) -> str | None:
@@ -630,7 +630,7 @@ def _preposition(sentence: Sentence, first: int) -> str | None:
                 return None if name == "from" and _is_part(sentence, at) else name
         if article and token.key not in _LINK:
             return None
-        if sentence.within(at, at, *_TIME_WORDS):
+        if any(m.first <= at <= m.last for m in sentence.of(*_TIME_WORDS)):
             return None  # "on the same day X accused": when, and not at whom
         article = article or token.key in ("the", "a", "an")
         if token.kind != "word" or (token.key not in _SKIP and (token.is_capital or steps >= 2)):

@@ -28,14 +28,18 @@ def mark_sides(marked: Sequence[Sentence], pack: Pack) -> list[Sentence]:
     for sentence in marked:
         found: list[Match[PartyWord]] = []
         parties = sentence.of("party")
-        kinds = (("state_side", state), ("group_side", rebels), ("that_group", None), ("bare_troops", state if groups else None))  # fmt: skip
+        kinds = (("state_side", state), ("state_ministry", state), ("group_side", rebels), ("that_group", None), ("bare_troops", state if groups else None))  # fmt: skip
         for category, party in kinds:
             for match in sentence.of(category):
                 if category == "bare_troops" and not _opens_clause(sentence, match.first):
                     continue
                 if category == "that_group":
                     before = [
-                        m.payload.party for m in parties if m.last < match.first and m.payload.party in groups
+                        m.payload.party
+                        for m in parties
+                        if m.last < match.first
+                        and m.payload.party in groups
+                        and not _is_owner(sentence, m.first)
                     ]
                     party = before[-1] if before else last
                 if party is not None and _stands_alone(sentence, match):
@@ -43,7 +47,11 @@ def mark_sides(marked: Sequence[Sentence], pack: Pack) -> list[Sentence]:
                         Match(
                             match.first,
                             match.last,
-                            PartyWord(party, _form(sentence, match), of_group=category != "state_side"),
+                            PartyWord(
+                                party,
+                                _form(sentence, match),
+                                of_group=category in ("group_side", "that_group"),
+                            ),
                         )
                     )
         last = next(
@@ -170,6 +178,9 @@ def _stands_alone(sentence: Sentence, match: Match[PartyWord]) -> bool:
         return False
     if before is not None and before.key == "pro":  # "the pro-rebel website", "pro-government fighters"
         return bool(sentence.within(match.last + 1, match.last + 2, "media_word", "force", "military"))
+    of_noun = sentence.within(match.last + 1, match.last + 1, *HEADS, "statement_word", "media_word")
+    if before is not None and before.key in ("a", "an") and of_noun:
+        return True  # "an army officer", "a government statement"
     if before is not None and (
         before.text.endswith(("'s", "’s")) or sentence.within(match.first - 1, match.first - 1, "no_owner")
     ):

@@ -60,7 +60,9 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
             or sentence.keys(match.last + 1, match.last + 1)
             == ["with"]  # "answered with artillery" says nothing
             or any(m.first <= match.first <= m.last for m in accusing)
-            or any(m.first <= match.first <= m.last for m in sentence.of("kept_truce", "party"))
+            or any(
+                m.first <= match.first <= m.last for m in sentence.of("kept_truce", "party", "return_fire")
+            )
         ):
             continue
         if _is_of_relative(sentence, match.first):

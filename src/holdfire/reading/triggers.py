@@ -449,6 +449,14 @@ def frames(
             elif family == "return":
                 family = "fire"
             if family == "fire":
+                then = (
+                    sentence.within(held.last + 1, trigger.first - 1, "and_then") if held is not None else []
+                )
+                if held is not None and then:  # "opened fire and later shelled X": each with its own means
+                    held.high = then[-1].first - 1
+                    held = Frame([trigger], then[-1].last + 1, high)
+                    out.append(held)
+                    continue
                 if held is None or sentence.within(held.last + 1, trigger.first - 1, "part_of"):
                     held = Frame([trigger], low, high)  # "65 violations, among them shelling of X"
                     out.append(held)
