@@ -425,9 +425,9 @@ def is_subordinate(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
     dated = any(
         m.first > frame.last for m in scene.stated
     )  # "before X brokered a truce in 1994" tells of the truce
-    if "before" in near and not dated:
-        return True
-    return others and bool({"before", "after", "when", "since", "минуты"} & set(near))
+    if "before" in near:
+        return not dated
+    return others and bool({"after", "when", "since", "минуты"} & set(near))
 
 
 _GROUPS = (
