@@ -510,9 +510,9 @@ def is_measure(sentence: Sentence, q: Quantity) -> bool:
     if any(m.first == q.last + 1 for m in sentence.of("measure", "calibre")):
         return True
     tokens, at = sentence.tokens, q.last + 1
-    if at < len(tokens) and tokens[at].kind == "word" and tokens[at].key.endswith("ed"):
-        if sentence.text[tokens[q.last].end : tokens[at].start] == "-":
-            return True  # "a three-pronged attack"
+    is_joined = at < len(tokens) and sentence.text[tokens[q.last].end : tokens[at].start] == "-"
+    if is_joined and tokens[at].key.endswith("ed"):
+        return True  # "a three-pronged attack"
     while at + 1 < len(tokens) and (tokens[at].text == "," or sentence.within(at, at, "and")):
         if tokens[at + 1].kind != "num":
             break
