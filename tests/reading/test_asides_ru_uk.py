@@ -82,3 +82,29 @@ def test_an_old_truce_told_as_background_dates_nothing_else() -> None:
     text = "За сутки ВСУ обстреляли Лозовое. Договоренность о прекращении огня вступила в силу 29 июля. Противник обстреливает и окраины Горловки."
     days = [line["date_start"][5:] for line in read(text, "eastern-ukraine", "нм днр")]
     assert days == ["09-16", "07-29", "09-16"]
+
+
+def test_a_headline_that_says_who_fired_is_told_and_one_of_breaches_is_not() -> None:
+    body = "За сутки украинские военные шесть раз нарушили перемирие, обстреляв окраины Горловки, сообщила Народная милиция ДНР."
+    told = read("Украинские военные шесть раз открывали огонь\n\n" + body, "eastern-ukraine", None)
+    assert [line["count"] for line in told] == [6, 6]
+    told = read("Украинские военные шесть раз нарушили перемирие\n\n" + body, "eastern-ukraine", None)
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        # scouts are no party, and their data no words of whom they tell of
+        ("За даними розвідки двох окупантів поранено.", "штаб оос", [("casualty", "UKR", None)]),
+        ("Двоє військових підірвались на вибуховому пристрої біля Пісків.", "штаб оос", [("mine", "RUS", None)]),
+        ("У Луганській і Донецькій областях порушень не зафіксовано.", "osce smm", [("violation_unspecified", None, 0)]),
+        ("Сегодня отмечено три нарушения режима тишины.", "нм днр", [("violation_unspecified", "UKR", 3)]),
+        ("Вопреки достигнутой договоренности о прекращении огня противник стрелял из минометов.", "нм днр", [("mortar", "UKR", None)]),
+    ],
+)  # fmt: skip
+def test_what_is_told_and_of_whom(
+    text: str, source: str, expected: list[tuple[str, str | None, int | None]]
+) -> None:
+    lines = read(text, "eastern-ukraine", source)
+    assert [(line["kind"], line["accused_party"], line["count"]) for line in lines] == expected

@@ -70,7 +70,9 @@ class Sides:
                 return rivals[0]
         main = [p for p, n in sorted(self.mentioned.items(), key=lambda pair: (-pair[1], pair[0])) if n >= 2]
         if len(main) == 2 and party in main:
-            return main[0] if main[1] == party else main[1]
+            other = main[0] if main[1] == party else main[1]
+            known = [r for r in self._rivals(other) if self.mentioned.get(r)]
+            return other if not known else None  # it is opposed to somebody else who is named here
         return None
 
     def _rivals(self, party: str) -> tuple[str, ...]:

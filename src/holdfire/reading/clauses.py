@@ -111,10 +111,29 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     return statements, unread
 
 
+_AGAINST = 6
+"""Words between "despite" and the truce that was agreed."""
+
+
+def _is_only_broken(scene: Scene, frame: Frame) -> bool:
+    """ "Despite the agreed truce they fired": the truce is what was broken, and not told here where no day is given it."""
+    sentence = scene.sentence
+    against = [m for m in sentence.of("despite") if 0 < frame.first - m.last <= _AGAINST]
+    if not against or "," in sentence.signs(against[-1].last, frame.first):
+        return False
+    ends = next(
+        (i for i in range(frame.last, len(sentence.tokens)) if sentence.tokens[i].text in (",", ".")),
+        frame.last,
+    )
+    return not any(against[-1].first < m.first <= ends for m in scene.stated)
+
+
 def _is_supposed(scene: Scene, frame: Frame) -> bool:
     """ "if the reservoir is attacked": an act in a condition is nobody's claim that it happened."""
     if frame.family in ("threat", "deny"):
         return False
+    if frame.family == "truce" and _is_only_broken(scene, frame):
+        return True
     if scene.sentence.within(frame.low, frame.first - 1, "forbid") and frame.family != "truce":
         return True  # "the document forbids sabotage and flights of drones"
     opened = scene.sentence.within(frame.low, frame.first - 1, "condition")

@@ -24,7 +24,7 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
         )
         if allied and statement.speaker_party not in (None, "MEDIA", "RES", "OSCE", "UN"):
             statement.accused_party = statement.speaker_party
-        elif frame.has("kept_truce") and _is_of_the_other(statement, held):
+        elif frame.has("kept_truce") and _is_of_the_other(scene, statement, held):
             statement.kind, statement.modality = "violation_unspecified", "asserted"
             statement.accused_party = held.accused
         else:
@@ -69,7 +69,7 @@ def _is_none_recorded(scene: Scene, frame: Frame) -> bool:
     return nouns and bool(scene.sentence.within(frame.low, frame.high, "perceive", "no_post"))
 
 
-def _is_of_the_other(statement: Statement, held: Blame) -> bool:
+def _is_of_the_other(scene: Scene, statement: Statement, held: Blame) -> bool:
     """ "The occupiers have not opened fire": who says of the other side that it kept the truce denies nothing."""
     return (
         held.accused is not None

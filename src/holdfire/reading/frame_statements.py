@@ -262,6 +262,12 @@ def accused_of(
         return side_of_origin(scene, frame)
     if frame.has("mine") and held.rule in ("opponent_of_speaker",) and not frame.has("fire"):
         return held.accused
+    if (
+        frame.has("mine")
+        and held.rule == "actor"
+        and any(scene.sentence.within(t.first, t.last, "blown_up") for t in frame.triggers)
+    ):
+        return scene.telling.sides.opponent(held.accused)  # who was blown up laid no mine
     if frame.has("return_fire") and held.rule not in ("actor", "agent", "own", "origin"):
         return party if not scene.telling.pack.is_neutral(party) else held.accused
     if frame.has("threat") and held.rule not in ("actor", "own"):

@@ -38,7 +38,7 @@ def gaps(sentence: Sentence, hits: Sequence[Trigger]) -> list[Gap]:
     if not hits:
         return []
     tokens = sentence.tokens
-    edges = [i for i, t in enumerate(tokens) if t.text in (",", ";")]
+    edges = [i for i, t in enumerate(tokens) if t.text in (",", ";") or _opens_count(sentence, i)]
     found: list[Gap] = []
     for number, edge in enumerate(edges):
         start = edge + 1
@@ -56,6 +56,13 @@ def gaps(sentence: Sentence, hits: Sequence[Trigger]) -> list[Gap]:
             place = at if at is not None else start
             found.append(Gap(Trigger(kind, place, place), start, end))
     return found
+
+
+def _opens_count(sentence: Sentence, at: int) -> bool:
+    """ "(138 in the one region) and 27 – in the other": a conjunction, a number, a dash."""
+    behind = sentence.tokens[at + 1 : at + 3]
+    joins = any(m.first <= at <= m.last for m in sentence.of("and"))
+    return joins and len(behind) == 2 and behind[0].kind == "num" and behind[1].text in DASHES
 
 
 def _has_verb(sentence: Sentence, hits: Sequence[Trigger], start: int, end: int) -> bool:
@@ -96,6 +103,9 @@ def _told_by_dash(sentence: Sentence, before: Sequence[Trigger], start: int, at:
         return counted[-1]
     if counted and _is_times(sentence, at + 1, end) and sentence.within(start, at - 1, "weapon"):
         return counted[-1]
+    number = at == start + 1 or (part and at == part[-1].last + 2)
+    if counted and number and sentence.tokens[at - 1].kind == "num":
+        return counted[-1]  # "18 shellings, 6 – from heavy weapons"
     days = any(m.payload in _DAYS for m in sentence.of("time") if start <= m.first < at)
     bare = sentence.tokens[at + 1].kind == "num" and end == at + 1
     return counted[-1] if counted and bare and days else None

@@ -29,6 +29,8 @@ def accord_event(
         if tokens[i].text in (",", ";", '"', "“", "«", ":"):
             edge = i - 1
             break
+    counted = [m.first for m in sentence.of("numbers") if last + 1 < m.first <= edge]
+    edge = min([edge, *(at - 1 for at in counted)])  # "by the data of scouts two militants were killed"
     said_in = first + 1 if last > first else first  # "как заявили в": the verb of the phrase
     who = speaking_phrase(sentence, found, last + 1, edge, voices, nearest_right=False, verb=said_in)
     named = named_by(sentence, found, last)

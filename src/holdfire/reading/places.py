@@ -90,6 +90,8 @@ def _mention(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -
     if name[:1].islower() and place.name[:1].isupper():
         name = name[:1].upper() + name[1:]
     name = nominative(without_particles(name, place.names), place.names, sentence.endings)
+    if first == last and place.is_region:
+        name = _whole_region(name, place)
     return PlaceMention(
         name,
         role_at(sentence, first),
@@ -101,6 +103,31 @@ def _mention(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -
         place.radius_m,
         place.is_region,
     )
+
+
+SHORTEST_STEM = 5
+"""Letters that an adjective and its region's name share at least."""
+
+
+def _whole_region(name: str, place: GazetteerPlace) -> str:
+    """ "У Луганській і Донецькій областях": the adjective alone is the region's name, in its own language.
+
+    An adjective is what differs from the region's name only in its ending; any other word stays as it is.
+    """
+    if name in place.names:
+        return name
+    held, best = 0, name
+    for whole in place.names:
+        adjective, _, noun = whole.partition(" ")
+        if not noun or "*" in whole or " " in noun:
+            continue
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(name, adjective, strict=False)) if a != b),
+            min(len(name), len(adjective)),
+        )
+        if shared > held and shared >= SHORTEST_STEM and len(adjective) - shared <= 2 >= len(name) - shared:
+            held, best = shared, whole
+    return best
 
 
 def _marked(sentence: Sentence, first: int, last: int) -> bool:

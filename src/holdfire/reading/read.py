@@ -426,8 +426,27 @@ def _open_at_end(sentence: Sentence) -> bool:
     return bool(sentence.quoted) and sentence.quoted[-1] and sentence.tokens[-1].text not in ('"', "”", "»")
 
 
+_ACTS_OF_HEADLINES = (
+    "fire",
+    "shell",
+    "obstrel",
+    "use",
+    "under_fire",
+    "under_shelling",
+    "shot_count",
+    "casualty",
+)
+
+
+def _tells_an_act(head: Statement) -> bool:
+    """ "X fired at the village of Y": who did what to whom is told, though the body tells it again; "X broke the truce 50
+    times" and "shooting near Y" only say what the body is about."""
+    category = head.rule.split(".")[1] if head.rule.startswith("clause.") else ""
+    return category in _ACTS_OF_HEADLINES and head.accused_party is not None
+
+
 def _headlines(result: ReadResult, marked: list[Sentence], telling: Telling) -> None:
-    """A headline says again what the body says: kept only where it says more. Its voice is that of the body's claim."""
+    """A headline says again what the body says: kept where it says more, or who fired. Its voice is that of the body's claim."""
     headline_spans = [(s.start, s.end) for s in marked if s.role == "headline"]
     if not headline_spans:
         return
@@ -444,7 +463,7 @@ def _headlines(result: ReadResult, marked: list[Sentence], telling: Telling) -> 
             for s in body
             if s.accused_party == head.accused_party and head.count is not None and s.count == head.count
         ]
-        if counted or (of_kind and head.count is None):
+        if (counted or (of_kind and head.count is None)) and not _tells_an_act(head):
             result.statements.remove(head)
             continue
         if head.speaker_party in (None, "MEDIA"):
