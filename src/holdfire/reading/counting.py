@@ -207,7 +207,8 @@ def counts_of(
                 if t.first < q.first
                 and q.last < t.last
                 and (
-                    t.category in (*_COUNTED_BEHIND, "attack", "incursion", "shell", "obstrel")
+                    t.category
+                    in (*_COUNTED_BEHIND, "attack", "incursion", "shell", "obstrel", "violated_passive")
                     or (
                         t.category == "violation_n"
                         and any(m.first == t.first for m in sentence.of("deed_last"))
