@@ -117,3 +117,83 @@ def test_an_old_truce_dates_nothing_told_behind_it() -> None:
         " fired at its posts."
     )
     assert lines(text)[-1]["date_start"] != "2019-11-27"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # by whose count
+            "By Yerevan's count Azerbaijani troops broke the truce 45 times in May.",
+            [("violation_unspecified", "ARM", "AZE", 45, {}, {})],
+        ),
+        (  # both report, and each lays it at the other's door: one exchange of fire, of neither
+            "Armenia and Azerbaijan have reported an exchange of gunfire near Sotk, each saying that the other side shot first.",
+            [("small_arms", "MEDIA", None, None, {}, {})],
+        ),
+        (  # whose losses "it" puts at, and whose version it dismisses
+            "Baku said its posts were shelled. Armenia's defence ministry said Azerbaijani commandos attacked its posts. It put"
+            ' its losses at one dead and two wounded, and dismissed the version from Baku as "a lie".',
+            [
+                ("artillery", "AZE", "ARM", None, {}, {}),
+                ("other", "ARM", "AZE", None, {}, {}),
+                ("casualty", "ARM", "AZE", None, {"ARM": 1}, {"ARM": 2}),
+                ("denial", "ARM", "ARM", None, {}, {}),
+            ],
+        ),
+        (  # a truce told with who agreed to it is told, beside the fire that broke it
+            "Shells hit Berd hours after Armenia and Azerbaijan had agreed to a ceasefire.",
+            [("artillery", "MEDIA", None, None, {}, {}), ("ceasefire_agreed", "MEDIA", None, None, {}, {})],
+        ),
+        (  # an answer that was not given
+            "The troops on the line refrained from a response, the Armenian defence ministry said.",
+            [("denial", "ARM", "ARM", None, {}, {})],
+        ),
+    ],
+)
+def test_what_each_tells_is_its_own(text: str, expected: list[Row]) -> None:
+    assert rows(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # how a killing is judged is no violation beside it
+            "One man was killed by Israeli air strikes near Tyre, in a new breach of the truce, the Lebanese Health Ministry said.",
+            [("casualty", "LBN", "ISR", None, {"CIV": 1}, {})],
+        ),
+        (
+            "An Israeli drone carried out a strike on a van near Khiam, wounding two people.",
+            [("uav", "MEDIA", "ISR", None, {}, {}), ("casualty", "MEDIA", "ISR", None, {}, {"CIV": 2})],
+        ),
+        (
+            "The Lebanese army has counted 300 Israeli violations since the ceasefire took effect on 27 November.",
+            [
+                ("violation_unspecified", "LBN", "ISR", 300, {}, {}),
+                ("ceasefire_agreed", "MEDIA", None, None, {}, {}),
+            ],
+        ),
+        (
+            "An Israeli aircraft was observed violating Lebanese airspace over Tyre.",
+            [("incursion", "MEDIA", "ISR", None, {}, {})],
+        ),
+    ],
+)
+def test_news_of_the_blue_line(text: str, expected: list[Row]) -> None:
+    assert sorted(map(str, rows(text, "lebanon-blue-line"))) == sorted(map(str, expected))
+
+
+def test_an_army_without_a_name_tells_its_own_dead() -> None:
+    text = "Fresh clashes have killed two Ukrainian soldiers, the military said."
+    assert rows(text, "eastern-ukraine") == [("casualty", "UKR", "RUS", None, {"UKR": 2}, {})]
+
+
+def test_banned_weapons_that_were_used_are_counted() -> None:
+    text = (
+        "Weapons banned by the agreements were used 20 times by the Ukrainian military, the DPR command said."
+    )
+    assert rows(text, "eastern-ukraine") == [("violation_unspecified", "DPR", "UKR", 20, {}, {})]
+
+
+def test_what_a_reporter_heard_is_reported() -> None:
+    told = lines("A Reuters reporter in Stepanakert heard three explosions.")
+    assert [(line["speaker_party"], line["modality"]) for line in told] == [("MEDIA", "reported")]

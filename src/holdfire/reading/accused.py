@@ -467,7 +467,10 @@ def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Menti
         and not _is_cleft(sentence, m.core)
         and not _perceives(sentence, m, first)
         and (
-            sentence.tokens[m.core].key in ("they", "it", "who", "which", "their")
+            (
+                sentence.tokens[m.core].key in ("they", "it", "who", "which", "their")
+                and sentence.keys(m.core - 1, m.core - 1) not in (["after"], ["during"], ["upon"], ["before"])
+            )
             or (sentence.tokens[m.core].key in ("its", "his", "her") and m.head in ("force", "military"))
             or m.form == "its_force"
         )

@@ -17,6 +17,7 @@ from .unnamed_speakers import (
     is_of_who_spoke,
     is_office,
     keeper_within,
+    mourner_within,
     named_by_letters,
     rival_of,
     subject_within,
@@ -149,7 +150,9 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
     accused = accused_within(scene, event)
     if accused is not None and party in (None, "MEDIA", "RES", accused):
         return rival_of(scene, accused), words
-    return (None if party == "MEDIA" else party), words
+    if party in (None, "MEDIA"):
+        return mourner_within(scene, event), words
+    return party, words
 
 
 def _last_spoken(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:

@@ -157,6 +157,8 @@ def _is_finite(scene: Scene, trigger: Trigger) -> bool:
     is_noun = scene.sentence.within(trigger.first - 2, trigger.first - 1, "an_article")
     if trigger.category == "attack" and trigger.first == trigger.last and word == "attack" and is_noun:
         return False  # "in an overnight attack"
+    if scene.sentence.tokens[trigger.first].key == "carried":
+        return True  # "carried out a strike on X, wounding two"
     return word.endswith("ed") or word in ("open", "opened", "attack")
 
 

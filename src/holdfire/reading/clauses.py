@@ -223,6 +223,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         _only_breaches(grouped)
     grouped = _without_threatened(grouped)
     grouped = [f for f in grouped if not is_only_named(scene, f, grouped)]
+    grouped = [f for f in grouped if not _each_says_of_the_other(scene, f, grouped)]
     scene.has_fire = any(f.family == "fire" for f in grouped)
     kept = next((f for f in grouped if f.has("kept_truce")), None)
     if kept is not None:
@@ -260,7 +261,17 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
             scene.telling.pack.takes_sides(who.party),
         ):  # fmt: skip
             said = claimed_after(scene, denial) if denial is not None else None
-            if denial is not None and toll.first >= denial.low and (said is None or toll.first < said):
+            told_before = (
+                denial is not None
+                and toll.last < denial.first - 1
+                and scene.sentence.within(denial.first - 1, denial.first - 1, "and_word")
+            )  # "put its losses at one dead, and dismissed Y's version"
+            if (
+                denial is not None
+                and toll.first >= denial.low
+                and (said is None or toll.first < said)
+                and not told_before
+            ):
                 continue
             if false is not None and is_the_matter(scene, toll.first, false):
                 continue
@@ -296,6 +307,13 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     out += [s for s, _ in speakers_done]
     out.sort(key=lambda s: (s.start, s.end, s.kind))
     return _unique(out)
+
+
+def _each_says_of_the_other(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
+    """ "Reported an exchange of fire, each saying that the other had begun it": one exchange, and no second fire."""
+    sentence = scene.sentence
+    each = [e for e in scene.speech if e.low <= frame.first and sentence.within(e.at - 1, e.at - 1, "each")]
+    return bool(each) and any(f.first < each[-1].at and f.family == "fire" for f in grouped)
 
 
 def _is_left_unanswered(frame: Frame, kept: Frame) -> bool:
@@ -435,6 +453,11 @@ def _only_measures(scene: Scene, frame: Frame) -> bool:
     return not any(k in ("against", "at", "по", "против", "silenced", "fire") for k in rest)
 
 
+_DAY_BEHIND = 4  # tokens from "took effect" to its day
+_AGREED = 6
+"""Tokens between who agreed and "agreed": "X and Y had on Monday agreed"."""
+
+
 def is_subordinate(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
     """ "violated the ceasefire after it came into effect": the coming into effect dates the violation, no more."""
     near = scene.sentence.keys(frame.first - 8, frame.first - 1)
@@ -446,6 +469,16 @@ def is_subordinate(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
     )  # "before X brokered a truce in 1994" tells of the truce
     if "before" in near:
         return not dated
+    named = [
+        m
+        for m in scene.found
+        if m.what == "party" and m.stance == "plain" and 0 < frame.first - m.core <= _AGREED
+    ]
+    told_day = any(
+        0 < m.first - frame.last <= _DAY_BEHIND and not is_of_speech(scene.sentence, m) for m in scene.stated
+    )
+    if told_day or len({m.party for m in named}) > 1:
+        return False  # "hours after X and Y had agreed to a truce": told with who agreed, or when
     return others and bool({"after", "when", "since", "минуты"} & set(near))
 
 

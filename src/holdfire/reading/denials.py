@@ -36,6 +36,8 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
             if subject is not None:
                 statement.speaker_party, statement.speaker = subject
                 statement.accused_party = subject[0]
+            elif (who_spoke := _of_whom_the_pronoun(scene, main)) is not None:
+                statement.speaker_party = statement.accused_party = who_spoke
             elif statement.speaker_party in (None, "MEDIA"):
                 denier = _who_goes_on(scene, main) or _doer_denied(scene, main) or charged_of(scene, main)
                 statement.speaker_party = statement.accused_party = denier
@@ -83,6 +85,17 @@ def _who_goes_on(scene: Scene, main: Trigger) -> str | None:
     pronoun = [m for m in scene.found if m.what == "pronoun" and not m.head and 0 < main.first - m.last <= 2]
     current = scene.telling.voices.current
     return current if pronoun and scene.telling.pack.takes_sides(current) else None
+
+
+def _of_whom_the_pronoun(scene: Scene, main: Trigger) -> str | None:
+    """ "It called the account untrue", "it put its losses at two and dismissed Y's version": the side that spoke last."""
+    sentence, current = scene.sentence, scene.telling.voices.current
+    subjects = [
+        m for m in scene.found
+        if m.what == "pronoun" and m.core < main.first and sentence.tokens[m.core].key in ("it", "he", "she", "they")
+    ]  # fmt: skip
+    opens = bool(subjects) and subjects[0].core == 0 and not sentence.within(1, main.first, "say", "accuse")
+    return current if opens and scene.telling.pack.takes_sides(current) else None
 
 
 def _doer_denied(scene: Scene, main: Trigger) -> str | None:

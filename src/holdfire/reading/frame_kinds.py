@@ -109,7 +109,11 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
             return weapon.kind
         return "explosion_undetermined"
     if frame.has("use", "launched") and all(t.category in ("use", "launched") for t in frame.triggers):
-        return weapon.kind if weapon is not None and weapon.kind != "other" else None
+        if weapon is not None and weapon.kind != "other":
+            return weapon.kind
+        often = any(t.first in scene.counts and t.category == "use" for t in frame.triggers)
+        arms = often and scene.sentence.within(frame.low, frame.last, "arms_word")
+        return "violation_unspecified" if arms else None  # "banned weapons were used 20 times"
     if weapon is not None and weapon.kind != "other":
         if (
             weapon.kind in ("small_arms", "machine_gun", "sniper", "grenade_launcher")
@@ -136,6 +140,13 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
         return "other"  # "struck a headquarters": with what is not said
     if frame.has("fire", "fire_n", "under_fire", "return_fire"):
         if frame.has("under_fire") and _attack_word(scene.sentence, frame):
+            return "other"
+        if all(
+            t.category == "fire" and scene.sentence.within(t.first, t.last, "struck_verb")
+            for t in frame.triggers
+        ):
+            return "other"  # "struck a headquarters": with what is not said
+        if all(scene.sentence.within(t.first, t.last, "answer_given") for t in frame.triggers):
             return "other"
         if (
             frame.has("return_fire")

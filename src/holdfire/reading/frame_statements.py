@@ -13,6 +13,7 @@ from .sentence import Sentence
 from .speaker_words import speaker_words
 from .statement import Statement
 from .telling import Attribution, Scene
+from .times import SINCE
 from .triggers import Frame
 from .when_where import set_when, set_where
 
@@ -59,6 +60,8 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
     if of_nobody or _breaks_out(scene, frame):
         if not who.is_explicit and not telling.is_observer and who.event is None:
             party, words = "MEDIA", None
+        if kind == "ceasefire_agreed" and not telling.is_observer and _dates_the_rest(scene, frame):
+            party, words = "MEDIA", None
         if kind == "ceasefire_agreed" and not telling.is_observer and _is_background(scene, frame, who):
             party, words, who = "MEDIA", None, replace(who, event=None)
         if (
@@ -104,6 +107,15 @@ def _is_background(scene: Scene, frame: Frame, who: Attribution) -> bool:
         return True
     after = who.event is not None and who.event.form == "after"
     return after and who.event is not None and ";" in sentence.signs(frame.last, who.event.at)
+
+
+_SINCE_REACH = 4  # tokens between "since" and the truce: "since the latest ceasefire took effect"
+
+
+def _dates_the_rest(scene: Scene, frame: Frame) -> bool:
+    """ "Counted 1,000 violations since the truce took effect on 27 November": the truce is no part of what is claimed."""
+    tokens = scene.sentence.tokens
+    return any(tokens[i].key in SINCE for i in range(max(0, frame.first - _SINCE_REACH), frame.first))
 
 
 def _breaks_out(scene: Scene, frame: Frame) -> bool:
@@ -247,7 +259,7 @@ def accused_of(
         return None
     if scene.sentence.within(frame.first - 2, frame.last, "exchange"):
         return None  # "X and Y exchange fire": of neither alone
-    if who.event is not None and who.event.mutual:
+    if who.event is not None and (who.event.mutual or (who.event.party == "BOTH" and held.rule != "agent")):
         return None
     if all(t.category == "clash" for t in frame.triggers) and kind == "other" and held.rule not in ("agent",):
         return None
@@ -314,6 +326,10 @@ _SENDS = (
 )  # fmt: skip
 
 
+ORIGIN_REACH = 16
+"""Tokens between "from" and the state in which that place lies."""
+
+
 def side_of_origin(scene: Scene, frame: Frame) -> str | None:
     """ "from the general area of Wazzani": an observer that names the place of firing names its side, where the pack has one."""
     for match in scene.sentence.within(frame.low, frame.high, "place"):
@@ -322,6 +338,19 @@ def side_of_origin(scene: Scene, frame: Frame) -> str | None:
         origin = scene.sentence.within(match.first - 6, match.first - 1, "from_origin")
         if place.side and (any(k in ("from", "vicinity") for k in before) or origin) and frame.has(*_SENDS):
             return str(place.side)
+    if not frame.has("fire", "launched", "under_fire", "weapon_fire"):
+        return None
+    for m in scene.found:  # "from the general area of a village, in the south of X"
+        opened = scene.sentence.within(frame.first, m.first - 1, "from_origin")
+        if (
+            m.what == "party"
+            and m.form == "state"
+            and frame.last < m.first <= frame.high
+            and opened
+            and m.first - opened[-1].last <= ORIGIN_REACH
+            and not scene.sentence.within(opened[-1].last + 1, m.first - 1, "to_target", "say")
+        ):
+            return m.party if scene.telling.pack.takes_sides(m.party) else None
     return None
 
 
@@ -330,6 +359,8 @@ def set_modality(scene: Scene, statement: Statement, frame: Frame, who: Attribut
         statement.modality = "reported"
     if frame.has("threat"):
         statement.modality = "threatened"
+    if statement.speaker_party == "MEDIA" and _is_heard_by_newsmen(scene, frame):
+        statement.modality = "reported"
     passive = [m for m in scene.sentence.of("report_passive") if frame.low - 3 <= m.first <= frame.high]
     if (
         passive
@@ -339,6 +370,12 @@ def set_modality(scene: Scene, statement: Statement, frame: Frame, who: Attribut
         text = scene.sentence.keys(passive[0].first, passive[0].last)
         if "heard" not in text or statement.speaker_party == "MEDIA":
             statement.modality = "reported"
+
+
+def _is_heard_by_newsmen(scene: Scene, frame: Frame) -> bool:
+    """ "A reporter in the town heard explosions": what the outlet's own people perceived is told as theirs."""
+    heard = scene.sentence.within(frame.low, frame.first, "perceive")
+    return bool(heard) and bool(scene.sentence.within(0, heard[0].first, "newsman"))
 
 
 def is_from_across(scene: Scene, statement: Statement, who: Attribution) -> bool:

@@ -78,6 +78,12 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
         event = claim_event(sentence, found, match.first, match.last, voices)
         if event is not None:
             out.append(event)
+    for match in sentence.of("by_count"):  # "by X's count Y broke the truce 20 times"
+        owner = next((m for m in found if m.what == "party" and match.first < m.core <= match.last), None)
+        if owner is not None:
+            span, end = (match.first, match.last), len(sentence.tokens) - 1
+            words = sentence.says(owner.first, owner.last)
+            out.append(SpeechEvent(match.first, owner.party, words, 0, end, "accord", span))
     said_at = {m.first for m in sentence.of("say")}
     for match in sentence.of("claiming"):  # "a statement of X, according to which Y fired"
         if match.first not in said_at:
@@ -338,7 +344,11 @@ def _say(
         who = _apposed(sentence, found, first)
     if who is None:
         return None
+    if _is_named_with_another(sentence, found, who[2]):
+        who = ("BOTH", *who[1:])
     begin = _title_of(sentence, found, spelt_out(sentence, found, who[2][0]))
+    if who[0] == "RES" and begin > 0 and is_place_name(sentence, begin - 1):
+        begin -= 1  # "Kut resident N. N. told the agency"
     phrase = (begin, who[2][1])  # the title is the speaker's, not the end of what was said
     clause_comma = begin > 0 and (
         tokens[begin - 1].text in (",", '"', "”", "»", "“")
@@ -361,6 +371,17 @@ def _say(
         return SpeechEvent(first, who[0], who[1], 0, begin - 1, "after", phrase, claims=claims, names=who[3])
     said = _behind_told(sentence, first, last)
     return SpeechEvent(first, who[0], who[1], said, end, "before", who[2], claims=claims, names=who[3])
+
+
+def _is_named_with_another(sentence: Sentence, found: list[Mention], at: tuple[int, int]) -> bool:
+    """ "X and Y have reported another exchange of fire": both say it, and neither alone."""
+    here = [m for m in found if m.what == "party" and at[0] <= m.first and m.last <= at[1]]
+    before = [m for m in found if m.what == "party" and m.last == at[0] - 2 and m.party]
+    if not here or not before or not sentence.within(at[0] - 1, at[0] - 1, "and_also"):
+        return False
+    one, other = before[-1], here[0]
+    bare = one.form == other.form and one.form in ("state", "capital")
+    return bare and one.party != other.party and not has_content(sentence, 0, one.first - 1)
 
 
 TOLD_REACH = 6

@@ -86,6 +86,10 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     party = who.party
     if party == "MEDIA" and scene.sentence.has("background"):
         return None
+    if any(
+        m.first <= toll.first <= toll.last <= m.last for m in scene.sentence.of("say") if m.last > m.first
+    ):
+        return None  # "put its losses at": what they are stands behind
     if sum(v or 0 for v in toll.killed.values()) >= OF_A_WAR:
         return None
     lost = scene.sentence.within(toll.first, toll.last, "losses")

@@ -38,6 +38,11 @@ def victims_of(
         low <= m.first <= high for m in sentence.of("civilian", "military")
     ):  # one of a series: "11 civilians and one soldier were killed"
         span_high = high
+    if takes_sides and any(
+        0 < low - m.last <= 2 and any(m.first < lost.first <= m.last for lost in sentence.of("losses"))
+        for m in sentence.of("say")
+    ):
+        return speaker  # "put its losses at four dead"
     if low > mark:
         span_low = low if is_listed else mark  # "killed four soldiers": who stands before the word did it
     told_among = sentence.within(mark + 1, mark + 2, "among")  # "one dead and four wounded among the workers"

@@ -190,6 +190,29 @@ def _is_passed_on(sentence: Sentence, trigger: Trigger) -> bool:
     )
 
 
+_JUDGED_WITHIN = 4  # tokens from "in" to the noun: "in the latest such violation of"
+
+
+def _judges(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "Killed two in the latest violation of the truce": how what was told before is judged."""
+    if trigger.category not in ("violate", "violation_n") or sentence.within(
+        trigger.first, trigger.last, "finite"
+    ):
+        return False
+    if not sentence.tokens[trigger.first].key.startswith(("breach", "violation", "ceasefire", "truce")):
+        return False
+    for at in range(trigger.first - 1, max(0, trigger.first - 1 - _JUDGED_WITHIN), -1):
+        token = sentence.tokens[at]
+        if any(m.last == at for m in sentence.of("judged_in")):
+            told = sentence.of(
+                "killed", "wounded", *(c for c in TRIGGERS if c not in ("truce", "calm", "violation_n"))
+            )
+            return any(m.last < at for m in told)
+        if token.kind != "word" or token.is_capital or sentence.within(at, at, "numbers", "preposition"):
+            return False
+    return False
+
+
 def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     """A noun that names no event: "to investigate ceasefire violations", "a mechanism against", "after the clashes"."""
     if trigger.category == "truce" and sentence.within(trigger.first, trigger.last, "no"):
@@ -218,6 +241,8 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
         others = [c for c in TRIGGERS if c not in ("violation_n", "violate", "truce", "calm")]
         if sentence.has("killed", "wounded", *others):
             return True  # "shelled X in breach of the truce": how the shelling is judged
+    if _judges(sentence, trigger):
+        return True
     named_so = [m for m in sentence.of("so_called") if 0 < trigger.first - m.last <= _CALLED_WITHIN]
     accused = named_so and sentence.within(named_so[-1].first - 2, named_so[-1].first - 1, "accuse")
     if named_so and not accused and not sentence.within(named_so[-1].last + 1, trigger.first, "that"):
@@ -239,6 +264,8 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
         and not sentence.within(near[-1].last + 1, trigger.first - 1, "perceive")
     ):  # "the monitoring team heard shots" monitors nothing
         return True
+    if any(0 < trigger.first - m.last <= 3 for m in sentence.of("span_of")):
+        return True  # "after more than a year of cross-border attacks": a time, and no event of it
     if trigger.category == "violation_n" and _is_passed_on(sentence, trigger):
         return True
     if trigger.category == "violation_n" and any(

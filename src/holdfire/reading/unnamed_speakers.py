@@ -87,6 +87,27 @@ def keeper_within(scene: Scene, event: SpeechEvent) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
+def mourner_within(scene: Scene, event: SpeechEvent) -> str | None:
+    """ "Three X-ian soldiers were killed, the military said": an army tells its own dead.
+
+    None where the words tell of fire of a side's own, or of "the enemy": a side tells the other's losses too.
+    """
+    sentence, sides = scene.sentence, scene.telling.sides
+    lost = [m for m in sentence.of("killed", "wounded") if event.low <= m.first <= event.high]
+    if not lost or sentence.within(event.low, event.high, "enemy", "return_fire", "own"):
+        return None
+    inside = [m for m in scene.found if event.low <= m.core <= event.high]
+    if any(m.what in ("own", "enemy", "pronoun") or m.stance in ("agent", "origin") for m in inside):
+        return None
+    mourned = {
+        m.party
+        for m in inside
+        if m.what == "party" and m.stance == "plain" and m.head in ("force", "military") and sides.pack.takes_sides(m.party)
+    }  # fmt: skip
+    others = {m.party for m in inside if m.what == "party" and m.head and m.party} - mourned
+    return mourned.pop() if len(mourned) == 1 and not others else None
+
+
 def is_of_who_spoke(scene: Scene, event: SpeechEvent) -> bool:
     """ "N. N., its spokesperson in the north, said": the office of whoever spoke before."""
     low, high = event.subject
