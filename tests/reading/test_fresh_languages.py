@@ -141,3 +141,39 @@ def test_strikes_that_were_dealt_are_told_beside_whom_they_hit() -> None:
 def test_neither_dead_nor_wounded_says_both() -> None:
     (line,) = read("Şəhid və yaralı yoxdur.", KARABAKH)
     assert line["killed"] == line["wounded"] == {"UNSPEC": 0}
+
+
+@pytest.mark.parametrize(
+    ("pack", "text"),
+    [
+        (KARABAKH, "Азербайджанские подразделения воздержались от ответных действий."),
+        (KARABAKH, "Армянские подразделения оружие не применяли."),
+        (KARABAKH, "Հայկական կողմը ձեռնպահ է մնացել պատասխան գործողություններից։"),
+        (UKRAINE, "Українські військові утрималися від відповіді на обстріл."),
+        (UKRAINE, "Українські захисники зброї у відповідь не застосовували."),
+        (KARABAKH, "Позиции у села Мовсес обстрелу не подвергались."),
+    ],
+)
+def test_who_held_his_fire_did_not_shoot(pack: str, text: str) -> None:
+    assert all(line["negated"] for line in read(text, pack))
+    assert {line["kind"] for line in read(text, pack)} <= {"denial", "violation_unspecified"}
+
+
+def test_who_did_not_answer_an_offer_held_no_fire() -> None:
+    assert read("Российская сторона не ответила на предложение о перемирии.", UKRAINE) == []
+
+
+def test_a_message_called_false_is_denied() -> None:
+    (line,) = read("Министерство обороны Армении назвало сообщение об обстреле Товуза ложным.", KARABAKH)
+    assert (line["kind"], line["speaker_party"]) == ("denial", "ARM")
+
+
+@pytest.mark.parametrize(
+    ("pack", "text"),
+    [
+        (UKRAINE, "19-го числа ворог обстріляв Піски."),
+        (KARABAKH, "14-го июля азербайджанские подразделения обстреляли село Мовсес."),
+    ],
+)
+def test_an_ordinal_counts_nothing(pack: str, text: str) -> None:
+    assert [line["count"] for line in read(text, pack)] == [None]

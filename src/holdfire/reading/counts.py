@@ -97,7 +97,7 @@ def _simple(sentence: Sentence) -> list[tuple[int, int, int, bool]]:
     tokens = sentence.tokens
     while at < len(tokens):
         token = tokens[at]
-        if token.kind == "num" and not _is_model_number(sentence, at):
+        if token.kind == "num" and not _is_model_number(sentence, at) and not _is_ordinal(sentence, at):
             value = digits(token.text)
             if value is not None and any(m.first == at + 1 for m in sentence.of("weight")):
                 at += 1
@@ -159,6 +159,14 @@ def _is_model_number(sentence: Sentence, at: int) -> bool:
         counts = sentence.within(at + 1, at + 3, "u_times", "u_cases", "shot_count", "explosion", "weapon")
         return not counts or bool(sentence.within(at + 1, at + 2, "perceive"))
     return start >= 2 and sentence.text[start - 1] in "-‐" and sentence.text[start - 2].isalpha()
+
+
+def _is_ordinal(sentence: Sentence, at: int) -> bool:
+    """ "19-го", "3-րդ": the ending behind the hyphen makes it the nineteenth, a day or a brigade, and no nineteen things."""
+    end = next((m.last for m in sentence.of("ordinal_end") if m.first in (at + 1, at + 2)), None)
+    if end is None:
+        return False
+    return sentence.text[sentence.tokens[at].end : sentence.tokens[end].start] in ("-", "‑", "‐")
 
 
 def digits(text: str) -> int | None:
