@@ -18,6 +18,7 @@ from .parties import Mention, mentions
 from .position import position_statement
 from .relative_days import Moment
 from .remembering import remember
+from .saying_days import is_of_speech
 from .sentence import Sentence
 from .speakers import events
 from .statement import Statement, Unread
@@ -25,7 +26,6 @@ from .telling import Scene, Telling
 from .times import moments
 from .toll_statements import casualty_anchor, merged_into, says_again, toll_statement
 from .triggers import Frame, Trigger, frames, segments, triggers
-from .when_where import is_of_speech
 
 _STRONG = frozenset(
     {

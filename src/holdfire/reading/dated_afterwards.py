@@ -9,11 +9,11 @@ from datetime import date
 
 from .clock_times import clocks
 from .relative_days import Moment
+from .saying_days import is_of_speech
 from .sentence import Sentence
 from .speech import CONTENT
 from .statement import Statement
 from .times import moments
-from .when_where import is_of_speech
 
 FURTHEST = 3
 """Sentences before it that such a sentence may speak of."""

@@ -11,9 +11,9 @@ conflict says around its own claims is rhetoric, not a position; a call counts w
 from .attribution import attribution_at
 from .frame_statements import new_statement
 from .quoting import without_edges
+from .saying_days import is_of_speech
 from .statement import Statement
 from .telling import Scene
-from .when_where import is_of_speech
 
 LEAST_WORDS = 8  # shorter quotations are scare quotes and names
 NOBODY = frozenset({None, "MEDIA", "RES", "BOTH", "COMMENT"})

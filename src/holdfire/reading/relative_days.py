@@ -132,6 +132,11 @@ def relative_days(sentence: Sentence, anchors: Anchors, stated: list[Moment]) ->
         elif label in _SPANS:
             if not (tied and label == "past_week") and not (label == "previous_week" and anchors.told):
                 found.append(Moment(*_span(label, published), match.first, match.last, "period"))
+        elif label == "since_then":
+            here = [m.start for m in [*stated, *found] if m.last < match.first]
+            begun = here[-1] if here else anchors.told
+            if begun is not None and begun <= published:
+                found.append(Moment(begun, published, match.first, match.last, "since"))
         elif label in _DISTANCES:
             earlier = [m.end for m in [*stated, *found] if m.last < match.first]
             told = earlier[-1] if earlier else anchors.told

@@ -6,12 +6,13 @@ from datetime import timedelta
 from .attribution import resolved
 from .people_met import people_met
 from .relative_days import Moment
+from .saying_days import is_of_speech
 from .sentence import Sentence
 from .speech import SpeechEvent
 from .statement import Statement
 from .telling import Scene, Telling
 from .unnamed_speakers import is_abbreviation, is_office
-from .when_where import is_of_speech, is_own_perception
+from .when_where import is_own_perception
 
 
 def _heard(scene: Scene, event: SpeechEvent) -> SpeechEvent:
@@ -74,7 +75,8 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
         night = (telling.published - timedelta(days=1), telling.published)
         telling.last_moment = Moment(*night, 0, 0, "told")
         telling.moment_block, telling.told_night = sentence.block_seq, night
-    if telling.told_first is None and statements and sentence.role != "headline":
+    counted_up = bool(statements) and statements[0].date_start in totals
+    if telling.told_first is None and statements and sentence.role != "headline" and not counted_up:
         telling.told_first = (statements[0].date_start, statements[0].date_end)
     week = telling.last_moment
     if week is not None and timedelta(days=_WEEK[0]) <= week.end - week.start <= timedelta(days=_WEEK[1]):

@@ -91,6 +91,8 @@ def _since(sentence: Sentence, moment: Moment, published: date | None) -> Moment
         at -= 1
     if at < 0 or published is None or moment.end > published:
         return moment
+    if _since_the_truce(sentence, at, moment.first):
+        return replace(moment, end=published, basis="since")
     after = sentence.keys(moment.last + 1, moment.last + 1)
     if sentence.tokens[at].key == "between":  # "between 27 July and the close of the period"
         return replace(moment, end=published, basis="since") if after == ["and"] else moment
@@ -103,6 +105,18 @@ def _since(sentence: Sentence, moment: Moment, published: date | None) -> Moment
     if sentence.tokens[at].key != "since" and after and after[0] in _OPEN_END:
         return moment
     return replace(moment, end=published, basis="since")
+
+
+def _since_the_truce(sentence: Sentence, at: int, first: int) -> bool:
+    """ "Since the ceasefire took effect on 27 November": a total runs from that day to now."""
+    opened = [i for i in range(max(0, first - _SINCE_REACH), at) if sentence.tokens[i].key in SINCE]
+    if not opened or sentence.signs(opened[-1], first):
+        return False
+    return bool(sentence.within(opened[-1] + 1, first - 1, "truce", "truce_noun", "happened", "took_effect"))
+
+
+_SINCE_REACH = 12
+"""Tokens from "since" to the day of the truce that it counts from."""
 
 
 def _month_like(sentence: Sentence, at: int) -> bool:

@@ -67,7 +67,12 @@ def implied_places(scene: Scene, statement: Statement, low: int, high: int) -> l
 
 def _in_brackets(sentence: Sentence, place: PlaceMention) -> bool:
     """ "Toribío (Cauca)": what the place before lies in."""
-    return sentence.text[: place.span[0]].endswith("(")
+    before = sentence.text[max(0, place.span[0] - _BRACKET) : place.span[0]]
+    return before.rfind("(") > before.rfind(")")
+
+
+_BRACKET = 60
+"""Characters within which a bracket before a name is looked for."""
 
 
 def _is_of_told(scene: Scene, statement: Statement) -> bool:

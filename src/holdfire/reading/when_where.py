@@ -9,51 +9,12 @@ from datetime import date, timedelta
 from .clock_times import Clock
 from .places import placed
 from .relative_days import Moment
-from .said_afterwards import names_source_only
+from .saying_days import is_of_speech
 from .sentence import Sentence
-from .speech import CONTENT
 from .statement import PlaceMention, Statement
 from .telling import Scene
 from .told_places import implied_places, nearest
 from .triggers import Frame
-
-_SAYINGS = frozenset(
-    {"statement", "briefing", "conference", "interview", "communique", "post", "tweet", "release"}
-)
-
-
-def is_of_speech(sentence: Sentence, moment: Moment) -> bool:
-    """The date is of the saying: "said on Wednesday", "the ministry said Apr. 8", a dateline."""
-    if _before_that(sentence, moment) or names_source_only(sentence):
-        return True
-    if any(0 < moment.first - m.last <= 2 for m in sentence.of("say", "accuse")):
-        return moment.last >= len(sentence.tokens) - 4 or moment.basis == "weekday"
-    if any(m.first == moment.last + 1 for m in sentence.of("say", "accuse", "deny")):
-        return moment.basis in ("stated", "weekday")  # "об этом 8 октября сообщили", "on Wednesday denounced"
-    said_in = sentence.keys(moment.first - 2, moment.first - 1)
-    if said_in and said_in[-1] == "on" and said_in[0] in _SAYINGS:
-        return True
-    after = sentence.tokens[moment.last + 1 : moment.last + 4]
-    return (
-        moment.first <= 4
-        and any(t.text in (".", ",", "/") for t in after[:1])
-        and any(
-            (t.text.isupper() and len(t.text) > 3)
-            or t.text == ":"
-            or any(m.first == moment.last + 2 for m in sentence.of("outlet"))
-            for t in after
-        )
-    )
-
-
-def _before_that(sentence: Sentence, moment: Moment) -> bool:
-    """ "The army said on 3 December that ...": between the verb of saying and its "that" a date is of the saying."""
-    said = [m.last for m in sentence.of("say", "accuse") if m.last < moment.first]
-    that = [m.first for m in sentence.of("that") if moment.last < m.first <= moment.last + 6]
-    if not said or not that:
-        return False
-    between = sentence.within(said[-1] + 1, that[0] - 1, *CONTENT)
-    return not between and not sentence.within(said[-1] + 1, moment.first - 1, "that")
 
 
 def distinct_places(places: list[PlaceMention]) -> list[PlaceMention]:
@@ -79,6 +40,28 @@ def point_of(places: list[PlaceMention]) -> tuple[float, float, float] | None:
 def _names_a_thing(scene: Scene, moment: Moment) -> bool:
     """ "the 1994 ceasefire": a year behind an article says which ceasefire, not when the act was."""
     return moment.basis == "year" and scene.sentence.keys(moment.first - 1, moment.first - 1) == ["the"]
+
+
+def _not_in_brackets(sentence: Sentence, pool: list[Moment], frame: Frame | None) -> list[Moment]:
+    """ "Recorded 60 explosions (about 110 in the previous 24 hours)": the bracket's day is the bracket's alone."""
+    if frame is None:
+        return pool
+    opened = [i for i, t in enumerate(sentence.tokens) if t.text == "("]
+    if not opened:
+        return pool
+    closed = [i for i, t in enumerate(sentence.tokens) if t.text == ")"]
+    spans = [(a, min((b for b in closed if b > a), default=len(sentence.tokens))) for a in opened]
+    own = [
+        m
+        for m in pool
+        if not any(a < m.first < b and not a < frame.first < b and frame.first < a for a, b in spans)
+    ]
+    return own if own else [m for m in pool if not _is_of_comparison(sentence, m)]
+
+
+def _is_of_comparison(sentence: Sentence, moment: Moment) -> bool:
+    """ "(about 110 in the previous 24 hours)": a number in the same bracket is another day's."""
+    return any(t.kind == "num" for t in sentence.tokens[max(0, moment.first - 4) : moment.first])
 
 
 def _is_compared(sentence: Sentence, moment: Moment) -> bool:
@@ -113,6 +96,7 @@ def set_when(
         pool = beside
     elif periods and any(m.basis in ("weekday", "stated") and m.end == periods[0].end for m in pool):
         pool = periods
+    pool = _not_in_brackets(scene.sentence, pool, frame)
     inside = [m for m in pool if low <= m.first <= high]
     usable = inside or pool
     if statement.kind == "ceasefire_agreed":
@@ -128,7 +112,7 @@ def set_when(
     elif usable:
         chosen = usable[0]
         statement.date_start, statement.date_end = chosen.start, chosen.end
-        if chosen.basis == "since" and not (statement.count or statement.killed or statement.wounded):
+        if chosen.basis == "since" and not _runs_on(scene, statement):
             statement.date_end = chosen.start  # only a total runs up to publication
         statement.field_spans["date_start"] = scene.sentence.span(chosen.first, chosen.last)
     elif telling.previous_period and is_of_previous_period(scene, frame):
@@ -189,9 +173,17 @@ def set_when(
         statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
 
 
+def _runs_on(scene: Scene, statement: Statement) -> bool:
+    """What holds from a day up to now: a total, nothing at all, and what happened again and again."""
+    total = statement.count or statement.killed or statement.wounded
+    return bool(total or statement.negated or statement.kind == "denial" or scene.sentence.has("repeatedly"))
+
+
 def _the_week_before(scene: Scene) -> tuple[date, date] | None:
     """ "The previous week 160 were recorded", behind the week that a bulletin tells: the seven days before it."""
     week = scene.telling.told_week
+    if week is not None and any(m.payload == "same_week" for m in scene.sentence.of("time")):
+        return week
     if week is None or not any(m.payload == "previous_week" for m in scene.sentence.of("time")):
         return None
     return week[0] - timedelta(days=(week[1] - week[0]).days + 1), week[0] - timedelta(days=1)

@@ -1,0 +1,64 @@
+"""Which day of a sentence is the day of its saying: "said on Wednesday", a press conference's, a dateline's. Pure."""
+
+from .relative_days import Moment
+from .said_afterwards import names_source_only
+from .sentence import Sentence
+from .speech import CONTENT
+
+_SAYINGS = frozenset(
+    {"statement", "briefing", "conference", "interview", "communique", "post", "tweet", "release"}
+)
+
+
+def is_of_speech(sentence: Sentence, moment: Moment) -> bool:
+    """The date is of the saying: "said on Wednesday", "the ministry said Apr. 8", a dateline."""
+    if _before_that(sentence, moment) or names_source_only(sentence):
+        return True
+    perceived = {m.first for m in sentence.of("perceive")}  # "no clashes were recorded on 12 August"
+    if any(0 < moment.first - m.last <= 2 and m.first not in perceived for m in sentence.of("say", "accuse")):
+        return moment.last >= len(sentence.tokens) - 4 or moment.basis == "weekday"
+    if any(m.first == moment.last + 1 for m in sentence.of("say", "accuse", "deny")):
+        return moment.basis in ("stated", "weekday")  # "об этом 8 октября сообщили", "on Wednesday denounced"
+    if _at_a_saying(sentence, moment):
+        return True
+    said_in = sentence.keys(moment.first - 2, moment.first - 1)
+    if said_in and said_in[-1] == "on" and said_in[0] in _SAYINGS:
+        return True
+    after = sentence.tokens[moment.last + 1 : moment.last + 4]
+    dashed = bool(after) and after[0].text in ("-", "–", "—") and 0 < moment.first <= 4
+    if dashed and all(t.is_capital or t.kind == "punct" for t in sentence.tokens[: moment.first]):
+        return True  # "KYIV, 12 June 2018 - At about 20:15 on 11 June ..."
+    return (
+        moment.first <= 4
+        and any(t.text in (".", ",", "/") for t in after[:1])
+        and any(
+            (t.text.isupper() and len(t.text) > 3)
+            or t.text == ":"
+            or any(m.first == moment.last + 2 for m in sentence.of("outlet"))
+            for t in after
+        )
+    )
+
+
+def _at_a_saying(sentence: Sentence, moment: Moment) -> bool:
+    """ "Told a press conference in Baku on March 3": the occasion stands between the verb of saying and the day."""
+    said = [m.last for m in sentence.of("say") if 0 < moment.first - m.last <= _OCCASION]
+    if not said or sentence.within(said[-1] + 1, moment.first - 1, "that", *CONTENT):
+        return False
+    if sentence.signs(said[-1] + 1, moment.first - 1):
+        return False
+    return any(k in _SAYINGS for k in sentence.keys(said[-1] + 1, moment.first - 1))
+
+
+_OCCASION = 8
+"""Tokens from a verb of saying to the day of the occasion at most."""
+
+
+def _before_that(sentence: Sentence, moment: Moment) -> bool:
+    """ "The army said on 3 December that ...": between the verb of saying and its "that" a date is of the saying."""
+    said = [m.last for m in sentence.of("say", "accuse") if m.last < moment.first]
+    that = [m.first for m in sentence.of("that") if moment.last < m.first <= moment.last + 6]
+    if not said or not that:
+        return False
+    between = sentence.within(said[-1] + 1, that[0] - 1, *CONTENT)
+    return not between and not sentence.within(said[-1] + 1, moment.first - 1, "that")
