@@ -238,8 +238,8 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     if trigger.category in ("violation_n", "violate") and sentence.keys(
         trigger.first - 1, trigger.first - 1
     ) == ["in"]:
-        others = [c for c in TRIGGERS if c not in ("violation_n", "violate", "truce", "calm")]
-        if sentence.has("killed", "wounded", *others):
+        rest = [c for c in TRIGGERS if c not in ("violation_n", "violate", "truce", "calm")]
+        if sentence.has("killed", "wounded", *rest):
             return True  # "shelled X in breach of the truce": how the shelling is judged
     if _judges(sentence, trigger):
         return True
