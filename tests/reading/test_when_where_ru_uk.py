@@ -62,3 +62,13 @@ def test_fewer_violations_are_told_beside_the_explosions() -> None:
 def test_projectiles_that_an_observer_sees_are_of_no_gun() -> None:
     got = lines_of("Камера Миссии зафиксировала семь снарядов, летевших с запада.", DON, "ОБСЕ", PUBLISHED)
     assert [(line["kind"], line["count"]) for line in got] == [("other", 7)]
+
+
+def test_a_formation_and_a_republic_of_ones_own_are_no_places() -> None:
+    text = "У районі відповідальності угруповання «Схід» поблизу Авдіївки противник стріляв. Ворог обстріляв Мар’їнку."
+    lines = lines_of(text, "eastern-ukraine", "штаб оос", date(2021, 6, 24))
+    assert [line["places"] for line in lines] == [["Авдіївка"], ["Мар'їнка"]]
+    (line,) = lines_of(
+        "По районам трех населенных пунктов Республики велся огонь.", "eastern-ukraine", "нм днр", date(2021, 6, 24)
+    )  # fmt: skip
+    assert line["places"] == []

@@ -43,6 +43,8 @@ def nominative(name: str, known: Sequence[str], endings: CaseEndings) -> str:
     """The gazetteer's form of an inflected name in its own script; without a gazetteer's names, by sure endings alone."""
     if not name or name in known:
         return name
+    if name[0] >= "\u0400":  # one letter of Ukrainian and Belarusian, written with three signs
+        name = name.replace("’", "'").replace("ʼ", "'")
     is_declined = any(c in _OWN_LATIN for c in name) or _OWN_LATIN & set(endings.letters)
     if name[0] < "\u0250" and not is_declined:
         return name

@@ -18,6 +18,7 @@ from .unlisted_places import (
     has_capital,
     is_direction,
     is_place_noun,
+    names_of_formations,
     only_opens_sentence,
     unlisted,
 )
@@ -26,7 +27,7 @@ from .unlisted_places import (
 def placed(sentence: Sentence, low: int, high: int, blocked: set[int]) -> list[PlaceMention]:
     """Places in tokens low..high, in order. blocked: tokens of parties, speakers and dates, which are none."""
     found: list[PlaceMention] = []
-    taken: set[int] = set()
+    taken: set[int] = names_of_formations(sentence)
     for match in sentence.of("place"):
         if not low <= match.first <= high or match.first in taken:
             continue

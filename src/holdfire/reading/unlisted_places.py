@@ -8,6 +8,7 @@ from .place_names import is_declined, nominative, of_genitive
 from .place_roles import is_hit, is_street, role_at, word_behind
 from .sentence import Sentence
 from .statement import PlaceMention
+from .tokens import OPENING
 from .triggers import CONJUNCTIONS, TRIGGERS
 
 PLACE_NOUNS = frozenset(
@@ -68,6 +69,7 @@ def unlisted(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
         "statement_word",
         "civilian",
         "resident",
+        "own",
     ):
         for m in sentence.of(category):
             not_names.update(range(m.first, m.last + 1))
@@ -124,6 +126,16 @@ def unlisted(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
             not_names.update(range(at, last + 1))
         at = last + 1
     return out
+
+
+def names_of_formations(sentence: Sentence) -> set[int]:
+    """ "The operational grouping “East”": what stands in quotation marks behind a formation is its name, and no place."""
+    found: set[int] = set()
+    for m in sentence.of("formation"):
+        behind = sentence.tokens[m.last + 1 : m.last + 3]
+        if len(behind) == 2 and (behind[0].text in OPENING or behind[0].text == '"'):
+            found.add(m.last + 2)
+    return found
 
 
 def _is_bracketed(sentence: Sentence, first: int, ends: set[int]) -> bool:
