@@ -89,3 +89,36 @@ def test_each_has_the_clock_time_told_before_it() -> None:
 )
 def test_who_did_it_in_a_missions_statement(text: str, accused: str | None) -> None:
     assert {line[2] for line in told(text, "generic", "SLMM")} == {accused}
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        (
+            "Residents of Horlivka, one of them a teacher, told the SMM that shells had struck on 26 May.",
+            ("artillery", "RES", None),
+        ),
+        (
+            "Residents of Popasna told the SMM that the town had been shelled. They said that rockets had been fired.",
+            ("mlrs", "RES", None),
+        ),
+        # a direction is nobody's place
+        (
+            "Residents told the SMM that rockets had been fired from south-east of Popasna.",
+            ("mlrs", "RES", None),
+        ),
+        ("The SMM heard sniper shots near Zolote.", ("sniper", "OSCE", None)),
+        # a side charges the mission itself
+        (
+            "A Ukrainian officer said that the SMM had fired at a post.",
+            ("small_arms", "UKR", "OSCE"),
+        ),
+    ],
+)
+def test_who_told_it_and_whom_it_charges(text: str, last: tuple[object, ...]) -> None:
+    assert told(text)[-1] == last
+
+
+def test_a_representative_reached_by_telephone_denies_for_the_movement() -> None:
+    text = "A NAS representative, reached by telephone, said the movement had carried out no ambush."
+    assert told(text, "generic", "CTSAMVM") == [("denial", "NAS", "NAS")]

@@ -161,6 +161,8 @@ def blame(
             and (actor.core - governing.low <= 1 or _is_of_speaker(sentence, actor, found, governing))
         ):
             party, rule = speaker, "own"  # "X said it had fired", "said its jets struck": X's own
+        if rule == "neutral" and _is_charged(frame, actor, speaker, sides):
+            return Blame(actor.party, target, "actor", (actor.first, actor.last))
         if party is not None and party == speaker and sides.pack.is_neutral(party):
             return Blame(None, target, "none")  # "the mission said two of its peacekeepers were hit"
         if _is_one_of_both(sentence, actor):
@@ -593,6 +595,12 @@ def _is_one_of_both(sentence: Sentence, actor: Mention) -> bool:
 
 
 _BOTH_REACH = 6
+
+
+def _is_charged(frame: Frame, actor: Mention, speaker: str | None, sides: Sides) -> bool:
+    """ "The army said the peacekeepers had fired at its drone": a side charges a mission itself with an act."""
+    acts = frame.has("fire", "shootdown", "attack") and actor.stance == "plain"
+    return acts and sides.observed and sides.pack.takes_sides(speaker)
 
 
 def _watches(m: Mention, sides: Sides) -> bool:

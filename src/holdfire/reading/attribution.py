@@ -159,6 +159,9 @@ def _last_spoken(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | No
     if event.party not in ("?", "OWN"):
         return event.party, event.words or None
     voices = scene.telling.voices
+    here = scene.telling.voice_block == scene.sentence.block_seq
+    if scene.telling.is_observer and here and voices.current == "RES" and _is_people(scene, event):
+        return "RES", event.words
     previous = [e for e in scene.speech if e.at < event.at and e.party not in ("?", "OWN", None, "MEDIA")]
     if event.form == "after" and voices.current is None and voices.default not in (None, "MEDIA"):
         return voices.default, event.words
@@ -179,6 +182,13 @@ def _last_spoken(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | No
             event.words,
         )
     return voices.current, event.words
+
+
+def _is_people(scene: Scene, event: SpeechEvent) -> bool:
+    """ "They", "he": the residents who spoke last, whom a mission's own "it" is not."""
+    low, high = event.subject
+    pronouns = scene.sentence.within(low, high, "pronoun")
+    return low == high and bool(pronouns) and bool(scene.sentence.within(low, high, "people_word"))
 
 
 def telling_side(scene: Scene) -> bool:

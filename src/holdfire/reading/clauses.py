@@ -10,7 +10,7 @@ from .causes import is_cause_of_losses, is_only_cause, is_only_named, is_told_by
 from .clock_times import Clock, clocks
 from .compared import compared_statements
 from .counting import behind_in_brackets, counts_of, fires_counted, is_assessed, is_heading, is_measure
-from .counts import quantities
+from .counts import Quantity, quantities
 from .denied_frames import claimed_after, goes_on_answering, is_answered, is_the_matter, without_denied
 from .frame_statements import frame_statement
 from .gapped import gap_counts, gaps, is_understood
@@ -89,9 +89,16 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     free = [q for q in numbers if q not in used]
     counts = behind_in_brackets(sentence, hits, free) | counts_of(sentence, hits, free) | own
     hits = sorted([*hits, *(gap.trigger for gap in understood)], key=lambda t: t.first)
-    hits = [t for t in hits if t.category not in ("shot_count", "observed_item") or t.first in counts]
+    hits = [
+        t
+        for t in hits
+        if t.category not in ("shot_count", "observed_item")
+        or t.first in counts
+        or _is_heard(sentence, t, hits)
+    ]
     hits = [t for t in hits if not fires_counted(sentence, t, hits, counts)]
     alone = {t for t, (_, stands) in counts.items() if stands}
+    hits = [t for t in hits if not _is_all_of_them(sentence, t, counts)]
     judged = {t.first for t in hits if is_assessed(sentence, t, hits, alone)}
     hits = [t for t in hits if t.first not in judged]
     counts = {t: q for t, q in counts.items() if t not in judged}
@@ -319,6 +326,26 @@ def _each_says_of_the_other(scene: Scene, frame: Frame, grouped: list[Frame]) ->
 def _is_left_unanswered(frame: Frame, kept: Frame) -> bool:
     """ "Did not answer the enemy's provocations with fire": the provocations are what was borne, and told elsewhere."""
     return frame.low == kept.low and all(t.category == "provocation" for t in frame.triggers)
+
+
+_HEARD_REACH = 4  # tokens between hearing and the shots: "heard several sniper shots"
+
+
+def _is_heard(sentence: Sentence, trigger: Trigger, hits: list[Trigger]) -> bool:
+    """ "The monitors heard shots": no number, and no other word of fire tells of them."""
+    if trigger.category != "shot_count" or any(t is not trigger and t.kind.family == "fire" for t in hits):
+        return False
+    near = [m for m in sentence.of("hear") if 0 < trigger.first - m.last <= _HEARD_REACH]
+    return bool(near) and not sentence.signs(near[-1].last, trigger.first)
+
+
+def _is_all_of_them(sentence: Sentence, trigger: Trigger, counts: dict[int, tuple[Quantity, bool]]) -> bool:
+    """ "Five violations, all explosions": what the five were, and no second number."""
+    if trigger.category != "explosion" or trigger.first in counts or not counts:
+        return False
+    return (
+        bool(sentence.within(trigger.first - 2, trigger.first - 1, "all_of")) and min(counts) < trigger.first
+    )
 
 
 _OWNER_REACH = 3  # tokens between a mission and its aircraft: "a long-range UAV of the SMM"

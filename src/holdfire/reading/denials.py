@@ -22,7 +22,7 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
         allied = held.accused is not None and held.accused != scene.telling.sides.opponent(
             statement.speaker_party
         )
-        if allied and statement.speaker_party not in (None, "MEDIA", "RES", "OSCE", "UN"):
+        if allied and not scene.telling.pack.is_neutral(statement.speaker_party):
             statement.accused_party = statement.speaker_party
         elif frame.has("kept_truce") and _is_of_the_other(scene, statement, held):
             statement.kind, statement.modality = "violation_unspecified", "asserted"

@@ -169,6 +169,8 @@ def _hinders_mission(scene: Scene, frame: Frame) -> bool:
     telling = scene.telling
     if not telling.is_observer:
         return False
+    if scene.sentence.within(frame.low, frame.high, "mission_thing"):
+        return True
     return any(
         m.what == "party"
         and telling.pack.is_neutral(m.party)
@@ -182,7 +184,10 @@ def _left_a_crater(sentence: Sentence, frame: Frame) -> bool:
     """ "A crater that had been caused by a round fired from the south": what leaves a crater was no rifle's."""
     craters = [m for m in sentence.of("crater") if m.last < frame.first]
     caused = craters and sentence.within(craters[-1].last + 1, frame.first, "by_agent", "made_by")
-    return bool(caused) and bool(sentence.within(frame.first - 2, frame.last, "one_projectile", "thrown"))
+    analysed = bool(sentence.within(0, frame.first, "crater_analysis"))
+    return (bool(caused) or analysed) and bool(
+        sentence.within(frame.first - 3, frame.last, "one_projectile", "thrown", "shot_count")
+    )
 
 
 def telling_of_projectiles(scene: Scene, frame: Frame, weapon: Weapon | None) -> bool:

@@ -28,7 +28,11 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
     if (
         telling.is_observer
         and frame.has("kept_truce")
-        and not any(m.what == "party" and m.stance == "plain" for m in scene.found if m.party != "OSCE")
+        and not any(
+            m.what == "party" and m.stance == "plain"
+            for m in scene.found
+            if not telling.pack.is_neutral(m.party)
+        )
     ):
         return None
     warns = frame.has("threat") and bool(sentence.within(frame.first, frame.first, "say"))
@@ -315,12 +319,13 @@ def _by_unnamed_force(sentence: Sentence, frame: Frame) -> bool:
 
 def rival_of_teller(scene: Scene, frame: Frame, held: Blame, party: str | None) -> str | None:
     """What a side tells a mission accuses the side from whose place it says the fire came, else the rival that the text names."""
-    origin, telling = side_of_origin(scene, frame), scene.telling
+    origin, telling = side_of_origin(scene, frame, told_by_side=True), scene.telling
     if origin is not None and telling.pack.are_opposed(origin, party):
         return origin
     return telling.sides.rival_named(held.accused, party)
 
 
+_SENT = ("fire", "launched", "under_fire", "weapon_fire")
 _SENDS = (
     "fire", "launched", "under_fire", "weapon_fire", "shell", "under_shelling", "obstrel", "fire_n", "shot_count", "observed_item",
 )  # fmt: skip
@@ -330,13 +335,16 @@ ORIGIN_REACH = 16
 """Tokens between "from" and the state in which that place lies."""
 
 
-def side_of_origin(scene: Scene, frame: Frame) -> str | None:
+def side_of_origin(scene: Scene, frame: Frame, *, told_by_side: bool = False) -> str | None:
     """ "from the general area of Wazzani": an observer that names the place of firing names its side, where the pack has one."""
     for match in scene.sentence.within(frame.low, frame.high, "place"):
         place = match.payload
         before = scene.sentence.keys(match.first - 6, match.first - 1)
         origin = scene.sentence.within(match.first - 6, match.first - 1, "from_origin")
-        if place.side and (any(k in ("from", "vicinity") for k in before) or origin) and frame.has(*_SENDS):
+        if _is_only_direction(scene.sentence, match.first):
+            continue
+        sent = frame.has(*(_SENDS if told_by_side else _SENT))
+        if place.side and sent and (any(k in ("from", "vicinity") for k in before) or origin):
             return str(place.side)
     if not frame.has("fire", "launched", "under_fire", "weapon_fire"):
         return None
@@ -354,6 +362,12 @@ def side_of_origin(scene: Scene, frame: Frame) -> str | None:
     return None
 
 
+def _is_only_direction(sentence: Sentence, at: int) -> bool:
+    """ "From south-east of X": a place that only tells the direction; "from an area south of X" is held by who holds X."""
+    behind = [m for m in sentence.of("direction_of") if m.last == at - 1]
+    return bool(behind) and any(m.last == behind[0].first - 1 for m in sentence.of("from_origin"))
+
+
 def set_modality(scene: Scene, statement: Statement, frame: Frame, who: Attribution, held: Blame) -> None:
     if scene.sentence.within(frame.low, frame.high, "allegedly") and is_from_across(scene, statement, who):
         statement.modality = "reported"
@@ -364,8 +378,8 @@ def set_modality(scene: Scene, statement: Statement, frame: Frame, who: Attribut
     passive = [m for m in scene.sentence.of("report_passive") if frame.low - 3 <= m.first <= frame.high]
     if (
         passive
-        and statement.speaker_party in ("MEDIA", "OSCE", "UN")
-        and not scene.telling.pack.is_neutral("x")
+        and statement.speaker_party not in (None, "RES")
+        and scene.telling.pack.is_neutral(statement.speaker_party)
     ):
         text = scene.sentence.keys(passive[0].first, passive[0].last)
         if "heard" not in text or statement.speaker_party == "MEDIA":

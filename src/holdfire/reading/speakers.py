@@ -300,6 +300,8 @@ def _say(
         who = speaker_behind_comma(sentence, found, first, last, right_edge, voices)
     if who is not None and _is_subject_of_more(sentence, who[2][1], first):
         who = None  # "A spokesman, N. Name, said the Xs violated ...": the Xs are who is spoken of
+    if who is not None and first > 0 and _says_ahead(sentence, first, last):
+        who = None  # "Residents, one of them hurt, told the mission that": an aside stands before the verb
     if who is not None and first > 0:
         return SpeechEvent(first, who[0], who[1], 0, first - 1, "after", who[2], claims=claims, names=who[3])
     if first == 0 or (first == 1 and tokens[0].key in ("و", "كما")):
@@ -382,6 +384,17 @@ def _is_named_with_another(sentence: Sentence, found: list[Mention], at: tuple[i
     one, other = before[-1], here[0]
     bare = one.form == other.form and one.form in ("state", "capital")
     return bare and one.party != other.party and not has_content(sentence, 0, one.first - 1)
+
+
+def _says_ahead(sentence: Sentence, first: int, last: int) -> bool:
+    """What is said stands behind the verb: a "that" or an act there, and nothing said before it; two commas set an aside off."""
+    commas = [i for i in range(first) if sentence.tokens[i].text == ","]
+    if len(commas) < 2 or commas[-1] != first - 1 or any(sentence.quoted[:first]):
+        return False
+    that = any(last < m.first <= last + TOLD_REACH for m in sentence.of("that"))
+    told = bool(sentence.within(first, last, "told_verb"))
+    opened = has_content(sentence, 0, commas[-2])
+    return (that and told) or (not opened and not has_content(sentence, commas[-2], first - 1))
 
 
 TOLD_REACH = 6

@@ -107,6 +107,8 @@ def set_when(
             m for m in usable if not _names_a_thing(scene, m)
         ]
     before = _the_week_before(scene) or _the_day_before(scene, statement, frame, usable)
+    if usable and scene.sentence.within(usable[0].first, usable[0].last, "preceding"):
+        before = before or telling.previous_period  # "in the previous 24 hours" of a report
     if before is not None:
         statement.date_start, statement.date_end = before
     elif usable:
