@@ -232,8 +232,8 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     ):
         return True  # "the shelling comes as a part of": told before
     is_gerund = trigger.category == "shell" and sentence.tokens[trigger.last].key.endswith(("ing", "ings"))
-    others = [m for m in sentence.of("truce") if trigger.first < m.first <= trigger.last]
-    if trigger.category == "truce" and not others and _is_adjective(sentence, trigger.first):
+    within = [m for m in sentence.of("truce") if trigger.first < m.first <= trigger.last]
+    if trigger.category == "truce" and not within and _is_adjective(sentence, trigger.first):
         return True
     if trigger.category in ("violation_n", "violate") and sentence.keys(
         trigger.first - 1, trigger.first - 1
