@@ -322,7 +322,13 @@ def _says_of_itself(sentence: Sentence, frame: Frame, governing: SpeechEvent | N
 def _is_of_speaker(
     sentence: Sentence, actor: Mention, found: Sequence[Mention], governing: SpeechEvent
 ) -> bool:
-    """ "X insists that none of its units fired": whose the units are is said last of X, as nobody is named between."""
+    """ "X insists that none of its units fired": whose the units are is said last of X, as nobody is named between.
+
+    "... and that it struck targets": behind a second "that", the speaker again.
+    """
+    again = sentence.tokens[actor.core].key in ("it", "they", "he", "she")
+    if again and any(m.last == actor.core - 1 for m in sentence.of("that") if m.first > governing.low):
+        return True
     possessive = actor.head in ("force", "military") and sentence.tokens[actor.core].key in ("its", "their")
     return possessive and not any(
         m.what in ("party", "enemy", "both", "unknown") and governing.low <= m.core < actor.core

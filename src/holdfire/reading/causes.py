@@ -228,6 +228,9 @@ def is_only_named(scene: Scene, frame: Frame, grouped: Sequence[Frame]) -> bool:
         return any(f.first < first for f in others)  # "shelled X, which led to a bloody clash"
     if any(0 < first - m.last <= _NOUN_REACH for m in sentence.of("in_answer")):
         return bool(others)
+    is_clash = all(t.category == "clash" for t in frame.triggers)
+    if is_clash and others and any(0 < first - m.last <= _NOUN_REACH for m in sentence.of("caused_in")):
+        return True  # "captured the town after heavy fighting"
     if any(f.first > frame.last for f in others) and any(
         m.first == 0 and 0 < first - m.last <= _NOUN_REACH for m in sentence.of("caused_in")
     ):

@@ -88,9 +88,9 @@ def _within_denied(scene: Scene, denial: Frame, event: SpeechEvent) -> bool:
     start = min(event.subject[0], event.at)
     while start > 0 and any(m.first <= start - 1 <= m.last for m in scene.sentence.of("that")):
         start -= 1
-    if any(m.first == event.at for m in scene.sentence.of("adding")) and "," in scene.sentence.signs(
-        denial.last, event.at
-    ):
+    if any(
+        m.first == event.at for m in scene.sentence.of("adding", "adding_on")
+    ) and "," in scene.sentence.signs(denial.last, event.at):
         return False
     while start > 0 and event.at - start < 6 and scene.sentence.tokens[start - 1].kind == "word":
         if scene.sentence.tokens[start - 1].key in _OPENED:

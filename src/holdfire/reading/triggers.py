@@ -117,6 +117,11 @@ def triggers(sentence: Sentence) -> list[Trigger]:
     pool = [Trigger(category, m.first, m.last) for category in TRIGGERS for m in sentence.of(category)]
     kept = sentence.of("kept_truce")  # "has not broken the truce", where the negation opens the phrase
     pool = [t for t in pool if t.category != "violate" or not any(k.first < t.first <= k.last for k in kept)]
+    pool = [
+        t
+        for t in pool
+        if t.category != "truce" or not sentence.within(t.first + 1, t.last - 1, "no", "clause_opener")
+    ]  # "on the agreed route, and no ceasefire violation", "violations of the ceasefire since it took effect"
     pool.sort(
         key=lambda t: (
             t.category not in ("violate", "kept_truce"),
@@ -215,8 +220,6 @@ def _judges(sentence: Sentence, trigger: Trigger) -> bool:
 
 def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     """A noun that names no event: "to investigate ceasefire violations", "a mechanism against", "after the clashes"."""
-    if trigger.category == "truce" and sentence.within(trigger.first, trigger.last, "no"):
-        return True  # "on the agreed route, and no ceasefire violation was seen"
     if trigger.category == "attack" and any(
         m.first <= trigger.first and trigger.last < m.last for m in sentence.of("weapon")
     ):
