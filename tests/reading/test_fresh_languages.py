@@ -177,3 +177,31 @@ def test_a_message_called_false_is_denied() -> None:
 )
 def test_an_ordinal_counts_nothing(pack: str, text: str) -> None:
     assert [line["count"] for line in read(text, pack)] == [None]
+
+
+def test_positions_fired_from_end_their_phrase() -> None:
+    (line,) = read("Ադրբեջանական դիրքերից գյուղի ուղղությամբ կրակոցներ են արձակվում։", KARABAKH)
+    assert line["accused_party"] == "AZE"
+
+
+def test_strikes_in_the_dual_count_no_dead() -> None:
+    lines = read("أدت الغارتان إلى استشهاد مواطن وإصابة ثلاثة آخرين بجروح.", "generic")
+    assert [line["killed"] for line in lines if line["kind"] == "casualty"] == [{"CIV": 1}]
+
+
+def test_an_hour_in_words_needs_no_word_of_hours_behind_about() -> None:
+    (line,) = read("سمع دوي انفجار قرابة الحادية عشرة ليلا في بلدة يارون.", "generic")
+    assert line["time"] == "23:00"
+
+
+def test_measures_that_cost_losses_are_only_their_cause() -> None:
+    lines = read("Cavab tədbirləri zamanı Ermənistan bölmələri xeyli itki verib.", KARABAKH)
+    assert [line["kind"] for line in lines] == ["casualty"]
+
+
+def test_a_state_in_whose_media_something_stands_does_not_speak() -> None:
+    text = (
+        "Müdafiə Nazirliyi Ermənistan mediasında yayılan məlumata münasibət bildirib. "
+        '"Bu xəbər yalandır", - nazirlikdən deyilib.'
+    )
+    assert [line["speaker_party"] for line in read(text, KARABAKH)] == ["AZE"]

@@ -34,6 +34,7 @@ _NOUNS = frozenset(
         "attack",
         "explosion",
         "clash",
+        "return_fire",
     }
 )
 _NEAR_CAUSE = 3  # tokens between the word of cause and the noun: "as a result (of enemy) shelling"

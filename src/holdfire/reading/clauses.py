@@ -299,7 +299,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
                 speakers_done.append((statement, toll.first))
                 toll_parts[low, high] = toll_parts.get((low, high), False) or not toll.none
     for frame in grouped:
-        if frame.family in ("fire", "explosion", "uav", "incursion") and is_only_cause(
+        if frame.family in ("fire", "explosion", "uav", "incursion", "return") and is_only_cause(
             scene, frame, toll_parts
         ):
             continue

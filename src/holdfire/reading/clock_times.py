@@ -80,12 +80,12 @@ def _hour_in_words(sentence: Sentence, at: int) -> tuple[str, int] | None:
     marked = any(m.last == at - 1 for m in sentence.of("at_hour"))
     if last + 1 < len(sentence.tokens) and sentence.tokens[last + 1].key in _HOUR_WORDS:
         last, marked = last + 1, True
-    if not marked:
-        return None
     half = next((m for m in sentence.of("half_hour") if m.first == last + 1), None)
     if half is not None:
         last, minute = half.last, 30
     part = next((m.payload for m in sentence.of("time") if 0 < m.first - last <= 1), "")
+    if not marked and not (part and any(m.last == at - 1 for m in sentence.of("near_hour"))):
+        return None
     if hour < 12 and (part in ("evening", "afternoon") or (part == "night" and hour >= 8)):
         hour += 12
     return f"{hour:02d}:{minute:02d}", last

@@ -184,6 +184,12 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             stance = "location"
         if word.form == "capital" and _is_of_place_noun(sentence, first):
             continue
+        if (
+            stance == "plain"
+            and word.form == "state"
+            and any(m.first == last + 1 for m in sentence.of("in_the_media"))
+        ):
+            stance = "location"  # "a report that was spread in X's media": X says and does nothing
         if stance == "plain" and _accompanies(sentence, first):
             stance = "location"  # "X, together with Y, attacked": X's attack
         if stance == "plain" and _is_stationed_there(sentence, match.first):

@@ -41,6 +41,10 @@ def counts_for(
         for q in usable
         if last < q.first < roof and q.first - last <= 5 and _victim_after(sentence, q, roof)
     ]
+    weapons = {i for m in sentence.of("weapon_fire") for i in range(m.first, m.last + 1)}
+    before = [
+        q for q in before if not (q.first == q.last and q.first in weapons)
+    ]  # "two strikes", in one word
     if before and after and after[0].last + 1 == roof:
         after = []  # "two civilians killed and three wounded": three is the next word's
     if kind == "losses":  # "attacks on four bases, causing losses": four is no number of the dead
