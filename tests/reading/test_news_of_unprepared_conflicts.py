@@ -259,3 +259,32 @@ def test_how_deeds_are_told(text: str, expected: list[Row]) -> None:
 )
 def test_whose_words_and_whose_army(text: str, expected: list[Row]) -> None:
     assert sorted(rows(text), key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # rebels of no name are not the one rival
+            "Syria's army denied attacking a Turkish post and said that rebels had shelled it.",
+            [("denial", "SYR", "SYR", None, {}, {}), ("artillery", "SYR", None, None, {}, {})],
+        ),
+        (  # "it a violation": what is called so is told by whoever calls it so, of the other
+            "Israel accused Iran of launching missiles at Haifa. Israel's defence minister called it a violation of the ceasefire.",
+            [("mlrs", "ISR", "IRN", None, {}, {}), ("violation_unspecified", "ISR", "IRN", None, {}, {})],
+        ),
+        (  # fire that two sides trade
+            "Tamil Tiger rebels and Sri Lankan forces traded artillery fire on Monday.",
+            [("artillery", "MEDIA", None, None, {}, {})],
+        ),
+        (  # the other Sudan's army
+            "South Sudan's army shelled a village on Monday, the SPLM-IO said.",
+            [("artillery", "SPLMIO", "SSD", None, {}, {})],
+        ),
+        (  # a truce that somebody brokered, only named
+            "Houthi forces shelled Marib on Monday despite a truce brokered by the UN.",
+            [("artillery", "MEDIA", "HOU", None, {}, {})],
+        ),
+    ],
+)
+def test_what_is_not_laid_at_a_rival(text: str, expected: list[Row]) -> None:
+    assert sorted(rows(text), key=str) == sorted(expected, key=str)

@@ -158,7 +158,7 @@ def blame(
             actor.what == "pronoun"
             and governing is not None
             and governing.form == "before"
-            and (actor.core - governing.low <= 1 or _is_of_speaker(sentence, actor, found, governing))
+            and (0 <= actor.core - governing.low <= 1 or _is_of_speaker(sentence, actor, found, governing))
         ):
             party, rule = speaker, "own"  # "X said it had fired", "said its jets struck": X's own
         if rule == "neutral" and _is_charged(frame, actor, speaker, sides):
@@ -171,6 +171,8 @@ def blame(
             own = party is not None and party == speaker
             if party is not None or actor.what in ("unknown", "both"):
                 return Blame(party, target, rule, (actor.first, actor.last), own)
+    if actor is None and not sides.pack.conflict_parties and _is_bare_group(sentence, frame):
+        return Blame(None, target, "unknown")  # "rebels shelled it", and which rebels is not said
     if actor is None and _is_bare_army(sentence, frame) and _speaks_of_own(speaker, sides, governing):
         return Blame(speaker, target, "own", None, True)
     if repelled and actor is None and sides.pack.takes_sides(speaker):
@@ -223,6 +225,13 @@ def _relative(sentence: Sentence, m: Mention, first: int) -> int | None:
 def _is_definite(sentence: Sentence, at: int) -> bool:
     """ "The army", "the government's troops", "rebel forces": not "armed groups", of which there may be many."""
     return not sentence.within(at, at + 1, "some_groups")
+
+
+def _is_bare_group(sentence: Sentence, frame: Frame) -> bool:
+    """ "Rebels shelled it": armed people of no name right before an active verb."""
+    near = [m for m in sentence.of("group_side") if 0 < frame.first - m.last <= 3 and frame.low <= m.first]
+    active = any(t.kind.voice == "active" for t in frame.triggers)
+    return bool(near) and active and not sentence.signs(near[-1].last, frame.first)
 
 
 def _is_bare_army(sentence: Sentence, frame: Frame) -> bool:
@@ -616,8 +625,8 @@ def _watches(m: Mention, sides: Sides) -> bool:
 
 def _is_cleft(sentence: Sentence, at: int) -> bool:
     """ "It was the army that had fired", "what it called a breach": this "it" is nobody who acts."""
-    if sentence.within(at + 1, at + 1, "calls_it"):
-        return True
+    if sentence.within(at + 1, at + 1, "calls_it") or sentence.within(at - 1, at - 1, "calls_it"):
+        return True  # "called it a breach": neither does the "it" that is called so
     return (
         sentence.tokens[at].key == "it"
         and sentence.keys(at + 1, at + 1) in (["was"], ["is"], ["were"])

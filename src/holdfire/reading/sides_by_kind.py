@@ -173,7 +173,7 @@ def _stands_alone(sentence: Sentence, match: Match[PartyWord]) -> bool:
     if any(p.last == match.first - 1 or p.first == match.last + 1 for p in near):
         return False  # "the X army", "the paramilitary X"
     before = sentence.tokens[match.first - 1] if match.first > 0 else None
-    dated = sentence.within(match.first - 1, match.first - 1, "months", "weekdays")
+    dated = sentence.within(match.first - 1, match.first - 1, "months", "weekdays", "an_article")
     if before is not None and before.kind == "word" and before.is_capital and match.first > 1 and not dated:
         return False
     if before is not None and before.key == "pro":  # "the pro-rebel website", "pro-government fighters"
@@ -186,7 +186,10 @@ def _stands_alone(sentence: Sentence, match: Match[PartyWord]) -> bool:
     ):
         return False
     behind = sentence.within(match.last + 1, match.last + 1, "side_noun")
-    owner = sentence.keys(match.last + 1, match.last + 1) == ["of"]
+    owner_at = match.last + 2 + (sentence.keys(match.last + 2, match.last + 2) == ["the"])
+    owner = sentence.keys(match.last + 1, match.last + 1) == ["of"] and (
+        owner_at < len(sentence.tokens) and sentence.tokens[owner_at].is_capital
+    )
     return not behind and not owner
 
 

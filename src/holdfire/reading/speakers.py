@@ -125,7 +125,7 @@ def _judging(
     if who is None or first == 0:
         return None
     end = len(sentence.tokens) - 1
-    return SpeechEvent(first, who[0], who[1], last + 1, end, "before", who[2], names=who[3])
+    return SpeechEvent(first, who[0], who[1], named[0].first, end, "before", who[2], names=who[3])
 
 
 _NAMED_WITHIN = 6

@@ -177,6 +177,8 @@ def casualty_accused(
     if governing is not None and governing.mutual:
         return None, "both"  # "blamed each other for a clash in which three were wounded"
     killer = _killer(scene, victims, low, toll)
+    if killer is None and governing is not None and _says_it_killed(scene, governing, toll, party):
+        killer = party  # "X said it killed several soldiers"
     if killer is not None:
         return killer, "actor"
     if _is_of_both(scene, low, toll):
@@ -277,6 +279,18 @@ def _dates_only(scene: Scene, frame: Frame, toll: Toll) -> bool:
     tokens = scene.sentence.tokens
     since = [i for i in range(toll.first, frame.first) if tokens[i].key in SINCE]
     return bool(since) and not scene.sentence.signs(since[-1], frame.first)
+
+
+def _says_it_killed(scene: Scene, governing: SpeechEvent, toll: Toll, party: str | None) -> bool:
+    """ "X said (that) it had killed ...": the pronoun that opens what is said is who says it."""
+    verbs = [m for m in scene.sentence.of("killed", "wounded") if toll.first <= m.first <= toll.last + 1]
+    if governing.form != "before" or not verbs or not scene.telling.pack.takes_sides(party):
+        return False
+    active = scene.sentence.within(verbs[0].first, verbs[0].last, "kills")
+    opens = [
+        m for m in scene.found if m.what == "pronoun" and not m.head and 0 <= m.core - governing.low <= 1
+    ]
+    return bool(active and opens) and 0 < verbs[0].first - opens[0].core <= 2
 
 
 _KILLER_REACH = 4
