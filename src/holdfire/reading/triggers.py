@@ -148,8 +148,6 @@ def triggers(sentence: Sentence) -> list[Trigger]:
     return [t for t in chosen if not _no_event(sentence, t)]
 
 
-_DESPITE_WITHIN = 4
-_DATED_WITHIN = 5
 _CALLED_WITHIN = 5
 """Tokens between "what it called" and the noun: "a new and treacherous attack"."""
 
@@ -240,12 +238,6 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
     within = [m for m in sentence.of("truce") if trigger.first < m.first <= trigger.last]
     if trigger.category == "truce" and not within and _is_adjective(sentence, trigger.first):
         return True
-    if (
-        trigger.category == "truce"
-        and sentence.within(trigger.first - _DESPITE_WITHIN, trigger.first - 1, "despite")
-        and not sentence.within(trigger.first, trigger.last + _DATED_WITHIN, "months", "weekdays", "time")
-    ):
-        return True  # "shelled X despite a truce brokered by Y"
     if trigger.category in ("violation_n", "violate") and sentence.keys(
         trigger.first - 1, trigger.first - 1
     ) == ["in"]:
