@@ -197,3 +197,59 @@ def test_banned_weapons_that_were_used_are_counted() -> None:
 def test_what_a_reporter_heard_is_reported() -> None:
     told = lines("A Reuters reporter in Stepanakert heard three explosions.")
     assert [(line["speaker_party"], line["modality"]) for line in told] == [("MEDIA", "reported")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # who was killed in a shootout has not acted in it
+            "A soldier of Azerbaijan was killed in a shootout on the line of contact, the country's Ministry of Defence reports.",
+            [("casualty", "AZE", "ARM", None, {"AZE": 1}, {})],
+        ),
+        (  # a day between the verb of saying and its "that" leaves "it" the speaker
+            "Baku said on Monday that it had shelled posts near Sotk.",
+            [("artillery", "AZE", "AZE", None, {}, {})],
+        ),
+        (  # a killing told in an attack is one statement
+            "The Armenian defence ministry said a soldier was shot dead in an overnight Azerbaijani commando attack on its posts.",
+            [("casualty", "ARM", "AZE", None, {"ARM": 1}, {})],
+        ),
+    ],
+)
+def test_who_is_told_of(text: str, expected: list[Row]) -> None:
+    assert rows(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # an office in a capital that opens the sentence
+            "Indian officials said Pakistani soldiers fired first. In Islamabad, two security officials said Indian troops fired"
+            " first.",
+            [("small_arms", "IND", "PAK", None, {}, {}), ("small_arms", "PAK", "IND", None, {}, {})],
+        ),
+        (  # one shelling, and its weapon
+            "A BSF jawan died when Pakistani troops shelled 15 border outposts with mortar bombs, the BSF said.",
+            [("casualty", "IND", "PAK", None, {"IND": 1}, {}), ("mortar", "IND", "PAK", None, {}, {})],
+        ),
+        (
+            "BSF troops in two sectors of the border killed one Pakistani Ranger, a BSF officer said.",
+            [("casualty", "IND", "IND", None, {"PAK": 1}, {})],
+        ),
+    ],
+)
+def test_news_of_the_line_of_control(text: str, expected: list[Row]) -> None:
+    assert sorted(map(str, rows(text, "india-pakistan"))) == sorted(map(str, expected))
+
+
+def test_breaches_and_the_shells_of_them_are_two_counts() -> None:
+    text = "Ukrainian troops committed 30 ceasefire violations, launching 200 shells onto the territory, the DPR command said."
+    assert [row[3] for row in rows(text, "eastern-ukraine")] == [30, 200]
+
+
+def test_the_group_is_no_state() -> None:
+    text = (
+        "Hezbollah said one of its fighters was killed. The Israeli army said it struck a post. Two fighters died on Monday,"
+        " the group said."
+    )
+    assert rows(text, "lebanon-blue-line")[-1][1:3] == ("HEZ", "ISR")

@@ -11,6 +11,7 @@ from .telling import Attribution, Scene
 from .tokens import tokenise
 from .unnamed_speakers import (
     accused_within,
+    group_meant,
     has_unknown_owner,
     is_abbreviation,
     is_bare_name,
@@ -20,6 +21,7 @@ from .unnamed_speakers import (
     mourner_within,
     named_by_letters,
     rival_of,
+    sits_in,
     subject_within,
 )
 
@@ -136,6 +138,9 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
         if is_bare_name(scene, event) and party is not None and accused_within(scene, event) == party:
             return None, words  # "Tamilnet reported that X had shelled Y", behind X's words
         return party, words
+    seat = sits_in(scene, event)
+    if seat is not None:
+        return seat, words
     if has_unknown_owner(scene.sentence, event) and not is_of_who_spoke(scene, event):
         return None, words
     if (
@@ -147,6 +152,9 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
         return (
             rival_of(scene, party) if party else None
         ), words  # "the army said" behind an armed group's words
+    group = group_meant(scene, event, party)
+    if group is not None:
+        return group, words
     accused = accused_within(scene, event)
     if accused is not None and party in (None, "MEDIA", "RES", accused):
         return rival_of(scene, accused), words

@@ -155,7 +155,9 @@ def _is_finite(scene: Scene, trigger: Trigger) -> bool:
     if scene.sentence.within(trigger.first, trigger.last, "finite"):
         return True
     word = scene.sentence.tokens[trigger.last].key
-    is_noun = scene.sentence.within(trigger.first - 2, trigger.first - 1, "an_article")
+    is_noun = bool(scene.sentence.within(trigger.first - 5, trigger.first - 1, "an_article")) and not (
+        scene.sentence.signs(trigger.first - 5, trigger.first)
+    )
     if trigger.category == "attack" and trigger.first == trigger.last and word == "attack" and is_noun:
         return False  # "in an overnight attack"
     if scene.sentence.tokens[trigger.first].key == "carried":

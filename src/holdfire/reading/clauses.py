@@ -104,6 +104,12 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     counts = {t: q for t, q in counts.items() if t not in judged}
     hits = [t for t in hits if not is_heading(sentence, t, hits, counts)]
     alone |= {t.first for t in hits if t.category == "burst" and alone}
+    breaches = [t.first for t in hits if t.category in _BREACHES and t.first in counts]
+    alone |= {
+        t.first
+        for t in hits
+        if t.category in ("fire", "launched") and t.first in counts and breaches and t.first > breaches[0]
+    }  # "committed 30 violations, firing 200 shells": two counts, two statements
     grouped = frames(sentence, hits, parts, alone)
     scene = Scene(sentence, telling, found, speech, stated, times, numbers, counts, parts, no_number)
     statements = read_frames(scene, grouped)
@@ -133,6 +139,9 @@ def _is_only_broken(scene: Scene, frame: Frame) -> bool:
         frame.last,
     )
     return not any(against[-1].first < m.first <= ends for m in scene.stated)
+
+
+_BREACHES = ("violate", "violation_n", "violated_passive")
 
 
 def _is_supposed(scene: Scene, frame: Frame) -> bool:
@@ -504,7 +513,7 @@ def is_subordinate(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
     told_day = any(
         0 < m.first - frame.last <= _DAY_BEHIND and not is_of_speech(scene.sentence, m) for m in scene.stated
     )
-    if told_day or len({m.party for m in named}) > 1:
+    if (told_day and not scene.telling.is_observer) or len({m.party for m in named}) > 1:
         return False  # "hours after X and Y had agreed to a truce": told with who agreed, or when
     return others and bool({"after", "when", "since", "минуты"} & set(near))
 

@@ -110,7 +110,9 @@ def _struck(sentence: Sentence, q: Quantity, hits: list[Trigger]) -> Trigger | N
             if t.category in ("fire", "shell", "attack")
             and t.kind.voice == "active"
             and 0 < q.first - t.last <= 2
-            and all(sentence.tokens[i].key in ("at", "on", "upon") for i in range(t.last + 1, q.first))
+            and all(
+                sentence.tokens[i].key in ("at", "on", "upon", "against") for i in range(t.last + 1, q.first)
+            )
         ),
         None,
     )
@@ -311,7 +313,7 @@ def _adjacent(sentence: Sentence, low: int, high: int, weapon_words: int) -> boo
         if (
             token.kind != "word"
             or token.key in CONJUNCTIONS
-            or token.key in ("in", "of", "on", "at", "the", "by", "was", "were", "from", "to")
+            or token.key in ("in", "of", "on", "at", "the", "by", "was", "were", "from", "to", "with")
         ):
             return token.key == "of" and low == at
     return True

@@ -200,6 +200,10 @@ def _is_passive(sentence: Sentence, at: int) -> bool:
     """ "were also reported dead", "it was reported": nobody speaks. A noun ("their report", "in a report") neither."""
     keys = sentence.keys(at - 2, at - 1)
     word = sentence.tokens[at].key
+    if word == "reported" and sentence.within(at + 1, at + 2, "killed", "wounded", "captured") and keys:
+        return sentence.keys(at + 1, at + 1) == ["as"] or bool(
+            sentence.within(at + 1, at + 1, "killed", "wounded", "captured")
+        )
     if (
         word in ("report", "reports", "claims", "claim", "read")
         and keys
@@ -347,7 +351,7 @@ def _say(
     if who is None:
         return None
     if _is_named_with_another(sentence, found, who[2]):
-        who = ("BOTH", *who[1:])
+        who = ("BOTH", who[1], who[2], ())
     begin = _title_of(sentence, found, spelt_out(sentence, found, who[2][0]))
     if who[0] == "RES" and begin > 0 and is_place_name(sentence, begin - 1):
         begin -= 1  # "Kut resident N. N. told the agency"
@@ -397,6 +401,7 @@ def _says_ahead(sentence: Sentence, first: int, last: int) -> bool:
     return (that and told) or (not opened and not has_content(sentence, commas[-2], first - 1))
 
 
+_DATE_WORDS = frozenset({"on", "in", "late", "early", "a", "the", ","})
 TOLD_REACH = 6
 """Tokens between a verb of telling and its "that": "told the mission's liaison officers that"."""
 
@@ -404,7 +409,12 @@ TOLD_REACH = 6
 def _behind_told(sentence: Sentence, first: int, last: int) -> int:
     """ "Told the mission that Y had fired": what is said begins behind "that"; who is told it is no part of it."""
     that = [m for m in sentence.of("that") if last < m.first <= last + TOLD_REACH]
-    told = sentence.within(first, last, "told_verb")
+    until = that[0].first - 1 if that else last
+    dated = bool(sentence.within(last + 1, until, "weekdays", "months")) and all(
+        t.kind == "num" or t.key in _DATE_WORDS or sentence.within(i, i, "weekdays", "months", "time")
+        for i, t in enumerate(sentence.tokens[last + 1 : until + 1], last + 1)
+    )  # "said on Monday that it had fired"
+    told = dated or sentence.within(first, last, "told_verb")
     if not told or not that or has_content(sentence, last + 1, that[0].first - 1):
         return last + 1
     return that[0].last + 1

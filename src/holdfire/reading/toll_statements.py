@@ -293,7 +293,7 @@ def _says_it_killed(scene: Scene, governing: SpeechEvent, toll: Toll, party: str
     return bool(active and opens) and 0 < verbs[0].first - opens[0].core <= 2
 
 
-_KILLER_REACH = 4
+_KILLER_REACH = 8
 """Tokens between a side and its verb of killing: "X's artillery fire again killed"."""
 
 

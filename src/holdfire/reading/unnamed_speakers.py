@@ -87,6 +87,35 @@ def keeper_within(scene: Scene, event: SpeechEvent) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
+def sits_in(scene: Scene, event: SpeechEvent) -> str | None:
+    """ "In Islamabad, two security officials said": an office without an owner is of the capital that opens the sentence."""
+    return next(
+        (
+            m.party
+            for m in scene.found
+            if m.what == "party"
+            and m.form == "capital"
+            and m.core <= _OPENS
+            and m.last < event.subject[0]
+            and scene.sentence.within(0, m.first - 1, "seat_in")
+            and not scene.sentence.within(m.last + 1, event.subject[0] - 1, "say", *CONTENT)
+        ),
+        None,
+    )
+
+
+_OPENS = 2  # tokens: "in New Delhi"
+
+
+def group_meant(scene: Scene, event: SpeechEvent, party: str | None) -> str | None:
+    """ "The group said", behind a state's words: the one armed group of a pack's conflict that has spoken, and no state."""
+    pack = scene.telling.pack
+    if not scene.sentence.within(*event.subject, "said_of_group") or pack.is_group(party):
+        return None
+    groups = {p for p in scene.telling.voices.heard if pack.is_group(p)}
+    return groups.pop() if len(groups) == 1 else None
+
+
 def mourner_within(scene: Scene, event: SpeechEvent) -> str | None:
     """ "Three X-ian soldiers were killed, the military said": an army tells its own dead.
 
@@ -102,7 +131,8 @@ def mourner_within(scene: Scene, event: SpeechEvent) -> str | None:
     mourned = {
         m.party
         for m in inside
-        if m.what == "party" and m.stance == "plain" and m.head in ("force", "military") and sides.pack.takes_sides(m.party)
+        if m.what == "party" and m.stance == "plain" and sides.pack.takes_sides(m.party)
+        and (m.head in ("force", "military") or sentence.within(m.first - 2, m.first - 1, "military"))
     }  # fmt: skip
     others = {m.party for m in inside if m.what == "party" and m.head and m.party} - mourned
     return mourned.pop() if len(mourned) == 1 and not others else None
@@ -179,6 +209,12 @@ def _acts(sentence: Sentence, m: Mention, acts: list[int], suffered: set[int]) -
     if m.stance in ("agent", "origin"):
         return bool(acts)
     behind = [at for at in acts if m.last < at]
+    if (
+        behind
+        and sentence.within(m.last + 1, behind[0], "passive_aux")
+        and sentence.within(m.last + 1, behind[0], "killed", "wounded")
+    ):
+        return False  # "a soldier of X was killed in a shootout"
     if behind and behind[0] in suffered:
         return False
     return any(not sentence.signs(m.last, at) & {";", "."} for at in behind)
