@@ -45,6 +45,7 @@ class _Entry(Generic[Payload]):
     category: str
     is_word: bool  # one word, found as soon as its first is
     second: str | None  # the second word, where only that very word will do
+    needs: frozenset[str]  # whole words behind a gap, without which the phrase cannot be there
 
 
 def expand(phrase: str) -> list[tuple[str, ...]]:
@@ -93,6 +94,7 @@ class Lexicon(Generic[Payload]):
     def scan(self, tokens: Sequence[Token]) -> dict[str, list[Match[Payload]]]:
         """Category -> matches in order, none inside another of its category."""
         found: dict[str, list[Match[Payload]]] = {}
+        keys = {token.key for token in tokens}
         for at, token in enumerate(tokens):
             if token.kind == "punct":
                 continue
@@ -100,6 +102,8 @@ class Lexicon(Generic[Payload]):
             following = _forms_behind(tokens, at)
             for entry in self._candidates(token.key):
                 if entry.second is not None and entry.second not in following:
+                    continue
+                if entry.needs and not entry.needs <= keys:
                     continue
                 last = at if entry.is_word else _matches(entry.parts, tokens, at)
                 if last >= 0:
@@ -143,7 +147,20 @@ def _entry(parts: tuple[str, ...], payload: Payload, category: str) -> _Entry[Pa
     second = parts[1] if len(parts) > 1 else None
     if second is not None and (second == "_" or second[0] == "=" or second.endswith("*")):
         second = None
-    return _Entry(parts, payload, category, is_word, second)
+    needs = (
+        frozenset(p for p in parts[1:] if p != "_" and p[0] != "=" and not p.endswith("*"))
+        if "_" in parts
+        else _NONE
+    )
+    return _Entry(parts, payload, category, is_word, second, frozenset(p for p in needs if not _is_arabic(p)))
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _is_arabic(word: str) -> bool:
+    """Its particles may be written onto it, so that the word as it stands tells nothing."""
+    return "\u0600" <= word[:1] <= "\u06ff"
 
 
 def _forms_behind(tokens: Sequence[Token], at: int) -> tuple[str, ...]:
