@@ -205,3 +205,24 @@ def test_a_state_in_whose_media_something_stands_does_not_speak() -> None:
         '"Bu xəbər yalandır", - nazirlikdən deyilib.'
     )
     assert [line["speaker_party"] for line in read(text, KARABAKH)] == ["AZE"]
+
+
+@pytest.mark.parametrize(
+    ("pack", "text", "places"),
+    [
+        (UKRAINE, "На донецькому напрямку бойовики стріляли з мінометів біля Зайцевого.", ["Зайцеве"]),
+        (UKRAINE, "На маріупольському напрямку ворог обстріляв наші позиції з мінометів.", ["Маріуполь"]),
+    ],
+)
+def test_a_sector_is_a_place_where_nothing_nearer_is_named(pack: str, text: str, places: list[str]) -> None:
+    assert [line["places"] for line in read(text, pack)] == [places]
+
+
+def test_a_calibre_between_verb_and_weapon_counts_nothing() -> None:
+    (line,) = read("Ворог накривав Гнутове зі 122-міліметрової артилерії.", UKRAINE)
+    assert (line["count"], line["kind"]) == (None, "artillery")
+
+
+def test_a_truce_named_before_the_verb_was_agreed() -> None:
+    (line,) = read("Про «режим тиші» сторони домовилися 26 серпня.", UKRAINE)
+    assert line["kind"] == "ceasefire_agreed"

@@ -14,15 +14,27 @@ _LINE = "line"
 
 
 def nearest(sentence: Sentence, places: list[PlaceMention]) -> list[PlaceMention]:
-    """Without lines, where something nearer is named too; without the place of a dateline."""
-    lines = {
+    """Without lines and sectors, where something nearer is named too; without the place of a dateline."""
+    far = _sectors(sentence) | {
         sentence.tokens[m.first].start
         for m in sentence.of("place")
         if m.payload.kind == _LINE and m.first < len(sentence.tokens)
     }
     told = [p for p in places if not is_dateline(sentence, p)]
-    near = [p for p in told if p.span[0] not in lines]
+    near = [p for p in told if p.span[0] not in far]
     return near or told
+
+
+def _sectors(sentence: Sentence) -> set[int]:
+    """Where the names begin that only tell a sector of the front: "на донецькому і луганському напрямках"."""
+    found: set[int] = set()
+    nexts = {m.first for m in sentence.of("direction")}
+    for match in reversed(sentence.of("place")):
+        behind = match.last + 1
+        if behind in nexts:
+            found.add(sentence.tokens[match.first].start)
+            nexts |= {match.first} | {m.last for m in sentence.of("and_word") if m.last == match.first - 1}
+    return found
 
 
 def is_dateline(sentence: Sentence, place: PlaceMention) -> bool:
