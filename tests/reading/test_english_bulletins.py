@@ -172,3 +172,17 @@ def test_no_losses_behind_a_comma_deny_the_losses_and_not_the_fire() -> None:
 def test_rounds_are_counted_by_what_fired_them(text: str, read: set[tuple[str, int | None]]) -> None:
     statements = lines_of(text, "eastern-ukraine", "JFO HQ", date(2021, 3, 14))
     assert {(s["kind"], s["count"]) for s in statements} == read
+
+
+def test_a_provoked_exchange_of_fire_is_who_provoked_it_and_an_attempt_to_attack_is_the_fire() -> None:
+    lines = lines_of(
+        "Azerbaijan provoked an exchange of fire near Chinari on 12 July 2020, the Armenian defence ministry said. "
+        "Later Azerbaijani soldiers tried to attack a border post with artillery fire, it added.",
+        "armenia-azerbaijan",
+        None,
+        date(2020, 7, 13),
+    )
+    assert [(line["kind"], line["accused_party"]) for line in lines] == [
+        ("small_arms", "AZE"),
+        ("artillery", "AZE"),
+    ]

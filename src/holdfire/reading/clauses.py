@@ -263,7 +263,11 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     grouped = [f for f in grouped if not _only_measures(scene, f)]
     busy = {(f.low, f.high) for f in grouped if f.family in ("fire", "mine")}
     grouped = [
-        f for f in grouped if not (f.family == "incursion" and (f.low, f.high) in busy and is_noun(scene, f))
+        f
+        for f in grouped
+        if f.family != "incursion"
+        or (f.low, f.high) not in busy
+        or not (is_noun(scene, f) or _is_attempt_to_attack(scene, f))
     ]
     grouped = [f for f in grouped if not (f.family == "truce" and is_subordinate(scene, f, grouped))]
     armed = {(f.low, f.high) for f in grouped if f.family == "fire" and _only_uses(f)}
@@ -443,6 +447,11 @@ def _without_threatened(grouped: list[Frame]) -> list[Frame]:
         return not behind and any(t.category not in ("provocation", "return_fire") for t in frame.triggers)
 
     return [f for f in grouped if has_happened(f)]
+
+
+def _is_attempt_to_attack(scene: Scene, frame: Frame) -> bool:
+    """ "Tried to attack the post with artillery": the fire is what came of it."""
+    return all(scene.sentence.within(t.first, t.last, "attack_attempt") for t in frame.triggers)
 
 
 def _is_offensive(scene: Scene, frame: Frame) -> bool:

@@ -261,7 +261,7 @@ def accused_of(
     )  # "provoked an exchange of fire"
     if any(w.startswith("exchang") for w in words) and not begun:
         return None
-    if scene.sentence.within(frame.first - 2, frame.last, "exchange"):
+    if scene.sentence.within(frame.first - 2, frame.last, "exchange") and not begun:
         return None  # "X and Y exchange fire": of neither alone
     if who.event is not None and (who.event.mutual or (who.event.party == "BOTH" and held.rule != "agent")):
         return None
