@@ -72,3 +72,16 @@ def test_a_formation_and_a_republic_of_ones_own_are_no_places() -> None:
         "По районам трех населенных пунктов Республики велся огонь.", "eastern-ukraine", "нм днр", date(2021, 6, 24)
     )  # fmt: skip
     assert line["places"] == []
+
+
+def test_a_direction_says_where_only_when_nothing_nearer_is_named() -> None:
+    text = "На донецькому напрямку ворог бив по Авдіївці. На маріупольському напрямку було 12 обстрілів, два загиблі."
+    lines = lines_of(text, "eastern-ukraine", "штаб оос", date(2021, 6, 24))
+    assert [line["places"] for line in lines][:2] == [["Авдіївка"], ["Маріуполь"]]
+    assert (lines[1]["count"], list((lines[2]["killed"] or {}).values())) == (12, [2])
+
+
+def test_what_is_fired_at_is_a_place_whether_listed_or_not() -> None:
+    text = "По Тополиновскому выпущено шесть мин. Противник действовал вопреки Минским соглашениям."
+    (line,) = lines_of(text, "eastern-ukraine", "нм лнр", date(2021, 6, 24))
+    assert line["places"] == ["Тополиновское"]

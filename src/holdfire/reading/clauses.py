@@ -277,7 +277,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     for low, high in scene.parts:
         who = attribution_at(scene, low if not grouped else casualty_anchor(scene, low, high))
         for toll in tolls(
-            scene.sentence, low, high, scene.found, scene.numbers, who.party, scene.no_number,
+            scene.sentence, low, high, scene.found, _of_people(scene), who.party, scene.no_number,
             scene.telling.pack.takes_sides(who.party),
         ):  # fmt: skip
             said = claimed_after(scene, denial) if denial is not None else None
@@ -334,6 +334,12 @@ def _each_says_of_the_other(scene: Scene, frame: Frame, grouped: list[Frame]) ->
     sentence = scene.sentence
     each = [e for e in scene.speech if e.low <= frame.first and sentence.within(e.at - 1, e.at - 1, "each")]
     return bool(each) and any(f.first < each[-1].at and f.family == "fire" for f in grouped)
+
+
+def _of_people(scene: Scene) -> list[Quantity]:
+    """The numbers that may be of people: "three shellings, one dead" has one."""
+    of_things = [q for first, (q, _) in scene.counts.items() if q.last == first - 1]
+    return [q for q in scene.numbers if q not in of_things]
 
 
 def _is_left_unanswered(frame: Frame, kept: Frame) -> bool:

@@ -45,6 +45,17 @@ def is_hit(sentence: Sentence, first: int) -> bool:
     """ "Обстріляли Шебекіне", "під вогнем перебували Вовчанськ": the bare name behind the verb is what was hit."""
     if any(m.last == first - 1 for m in sentence.of("hit_follows")):
         return True
+    if any(m.last == first - 1 for m in sentence.of("fired_at")) and _stands_alone(sentence, first):
+        return sentence.has("fire", "obstrel", "shot_count", "weapon_fire", "fire_n", "use")
     return any(m.last == first - 1 for m in sentence.of("obstrel")) and any(
         m.last == first - 1 for m in sentence.of("finite")
     )
+
+
+def _stands_alone(sentence: Sentence, at: int) -> bool:
+    """ "По Голубовскому", but not "по Минским соглашениям": a name, and no adjective of what stands behind it."""
+    if at + 1 >= len(sentence.tokens) or sentence.tokens[at + 1].kind != "word":
+        return True
+    joined = ("and_also", "and_word", "preposition", "from_origin", "to_target", "use", "numbers")
+    acts = ("fire", "obstrel", "fire_n", "weapon_fire", "h_about", "h_at_least", "h_more")
+    return any(m.first == at + 1 for m in sentence.of(*joined, *acts))

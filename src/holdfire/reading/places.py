@@ -57,7 +57,7 @@ def _is_reference(sentence: Sentence, first: int) -> bool:
     start = max(0, first - 12)
     before = list(sentence.tokens[start:first])
     keys = [t.key for t in before]
-    far = [i for i, k in enumerate(keys) if k in ("km", "kilometres", "kilometers") or k.endswith("km")]
+    far = [i for i, k in enumerate(keys) if k in ("km", "км", "kilometres", "kilometers") or k.endswith("km")]
     if not far or not any(m.last == first - 1 for m in sentence.of("away_from")):
         return False
     texts = [t.text for t in before]
@@ -90,9 +90,9 @@ def _mention(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -
     name = re.sub(r" (?:rayonu|rayonları|kəndi|şəhəri|район|районі|область)$", "", name)
     if name[:1].islower() and place.name[:1].isupper():
         name = name[:1].upper() + name[1:]
-    name = nominative(without_particles(name, place.names), place.names, sentence.endings)
-    if first == last and place.is_region:
-        name = _whole_region(name, place)
+    is_oblast = first == last and place.is_region and place.admin == "oblast"
+    whole = _whole_region(name, place) if is_oblast else name
+    name = nominative(without_particles(whole, place.names), place.names, sentence.endings)
     return PlaceMention(
         name,
         role_at(sentence, first),

@@ -25,6 +25,8 @@ def is_of_speech(sentence: Sentence, moment: Moment) -> bool:
     if said_in and said_in[-1] == "on" and said_in[0] in _SAYINGS:
         return True
     after = sentence.tokens[moment.last + 1 : moment.last + 4]
+    if any(m.first == moment.last + 1 for m in sentence.of("year_word")):  # "27 февраля 2018 года – 26-го"
+        after = after[1:]
     dashed = bool(after) and after[0].text in ("-", "–", "—") and 0 < moment.first <= 4
     if dashed and all(t.is_capital or t.kind == "punct" for t in sentence.tokens[: moment.first]):
         return True  # "KYIV, 12 June 2018 - At about 20:15 on 11 June ..."
