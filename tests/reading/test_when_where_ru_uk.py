@@ -82,6 +82,6 @@ def test_a_direction_says_where_only_when_nothing_nearer_is_named() -> None:
 
 
 def test_what_is_fired_at_is_a_place_whether_listed_or_not() -> None:
-    text = "По Тополиновскому выпущено шесть мин. Противник действовал вопреки Минским соглашениям."
+    text = "По Вымышлевскому выпущено шесть мин. Противник действовал вопреки Минским соглашениям."
     (line,) = lines_of(text, "eastern-ukraine", "нм лнр", date(2021, 6, 24))
-    assert line["places"] == ["Тополиновское"]
+    assert line["places"] == ["Вымышлевское"]

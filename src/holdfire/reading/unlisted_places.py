@@ -74,6 +74,8 @@ def unlisted(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
         for m in sentence.of(category):
             not_names.update(range(m.first, m.last + 1))
     tokens = sentence.tokens
+    opening = sentence.within(0, 1, "preposition", "fired_at", "from_origin", "place_before")
+    not_names.update(i for m in opening for i in range(m.first, m.last + 1))  # "По Голубовскому"
     ends = {m.last for m in sentence.of("place")}
     at = max(low, 0)
     while at <= min(high, len(tokens) - 1):
