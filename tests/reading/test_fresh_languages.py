@@ -226,3 +226,22 @@ def test_a_calibre_between_verb_and_weapon_counts_nothing() -> None:
 def test_a_truce_named_before_the_verb_was_agreed() -> None:
     (line,) = read("Про «режим тиші» сторони домовилися 26 серпня.", UKRAINE)
     assert line["kind"] == "ceasefire_agreed"
+
+
+@pytest.mark.parametrize(
+    ("text", "victims"),
+    [
+        ("Հայկական կողմից կա մեկ զոհ։", "ARM"),
+        ("Հայկական կողմից զոհվել է երկու զինծառայող։", "ARM"),
+        ("Azərbaycan tərəfindən iki nəfər həlak olub.", "AZE"),
+    ],
+)
+def test_a_side_from_which_somebody_died_killed_nobody(text: str, victims: str) -> None:
+    (line,) = read(text, KARABAKH)
+    assert list(line["killed"]) == [victims]
+    assert line["accused_party"] != victims
+
+
+def test_a_side_whose_fire_killed_did() -> None:
+    (line,) = read("Azərbaycan tərəfindən açılan atəş nəticəsində iki nəfər həlak olub.", KARABAKH)
+    assert line["accused_party"] == "AZE"

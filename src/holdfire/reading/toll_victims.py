@@ -33,6 +33,9 @@ def victims_of(
             return "ENEMY" if subjects[-1].what == "enemy" else subjects[-1].party
         if takes_sides and not any(m.what == "enemy" and m.core < mark for m in found):
             return speaker  # "X told that it had lost four": its own
+    lost = _side_that_lost(sentence, found, mark, seg_high)
+    if lost is not None:
+        return lost.party
     span_low, span_high = min(low, mark), max(high, mark)
     if low < high < mark - 1 and any(
         low <= m.first <= high for m in sentence.of("civilian", "military")
@@ -107,6 +110,23 @@ def victims_of(
     if military and takes_sides:
         return None
     return CIV if civilian else None
+
+
+_LOST_REACH = 6  # tokens between the side and the word of its loss
+
+
+def _side_that_lost(sentence: Sentence, found: list[Mention], mark: int, seg_high: int) -> Mention | None:
+    """ "Հայկական կողմից կա երկու զոհ": with a verb of being or dying, the side beside it lost them and killed nobody."""
+    beside = [m for m in found if m.what == "party" and m.stance in ("agent", "origin") and m.last < mark]
+    if not beside or mark - beside[-1].last > _LOST_REACH:
+        return None
+    side = beside[-1]
+    behind = sentence.within(side.last + 1, side.last + 1, "by_agent_post", "from_origin_post")
+    if side.form == "adjective" and not side.head and not behind:
+        return None
+    if sentence.within(side.last + 1, mark - 1, *_FIRES) or sentence.signs(side.last, mark):
+        return None
+    return side if sentence.within(side.last + 1, seg_high, "dies") else None
 
 
 def _antecedent(sentence: Sentence, low: int, first: int, last: int) -> Match[Any] | None:
