@@ -253,3 +253,43 @@ def test_the_group_is_no_state() -> None:
         " the group said."
     )
     assert rows(text, "lebanon-blue-line")[-1][1:3] == ("HEZ", "ISR")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # killed in an exchange of fire with the others, as a side tells it
+            "A boy and a man were killed in an exchange of fire with Indian troops, Pakistan's army said.",
+            [("casualty", "PAK", "IND", None, {"CIV": 2}, {})],
+        ),
+        (  # who is among the hurt has not shelled
+            "Two Pakistani soldiers were among four people hurt in mortar shelling, Pakistan's army said.",
+            [("casualty", "PAK", "IND", None, {}, {"PAK": 2})],
+        ),
+        (  # both traded fire, and it killed
+            "Pakistani and Indian border guards traded artillery fire on Friday, killing two people.",
+            [("artillery", "MEDIA", None, None, {}, {}), ("casualty", "MEDIA", None, None, {"CIV": 2}, {})],
+        ),
+    ],
+)
+def test_losses_on_the_line_of_control(text: str, expected: list[Row]) -> None:
+    told = rows(text, "india-pakistan")
+    assert [row[:3] for row in told] == [row[:3] for row in expected]
+
+
+def test_an_answer_and_what_it_answers_are_two() -> None:
+    text = "The Israeli army said it responded with artillery fire after a rocket was fired from Lebanon."
+    assert [row[:3] for row in rows(text, "lebanon-blue-line")] == [
+        ("artillery", "ISR", "ISR"),
+        ("mlrs", "ISR", "LBN"),
+    ]
+
+
+def test_shelling_on_the_part_of_a_side_is_its_own() -> None:
+    text = "As a result of shelling on the Ukrainian part one civilian died, the DPR command said."
+    assert [row[1:3] for row in rows(text, "eastern-ukraine")] == [("DPR", "UKR")]
+
+
+def test_the_air_force_is_of_the_side_that_tells_of_it() -> None:
+    text = "The Israeli military said the air force struck a launcher near the border."
+    assert [row[1:3] for row in rows(text, "lebanon-blue-line")] == [("ISR", "ISR")]

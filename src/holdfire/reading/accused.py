@@ -183,6 +183,8 @@ def blame(
             return Blame(holder.party, target, "origin", (holder.first, holder.last))
     if actor is None and not sides.pack.is_neutral(speaker) and _says_of_itself(sentence, frame, governing):
         return Blame(speaker, target, "own", None, True)
+    if actor is None and sides.pack.takes_sides(speaker) and _is_bare_force(sentence, frame, governing):
+        return Blame(speaker, target, "own", None, True)
     if (
         governing is not None
         and governing.form == "accuse"
@@ -325,6 +327,24 @@ def _says_of_itself(sentence: Sentence, frame: Frame, governing: SpeechEvent | N
         is_it
         and sentence.tokens[frame.first].kind == "word"
         and bool(sentence.within(frame.first, frame.last, "finite"))
+    )
+
+
+def _is_bare_force(sentence: Sentence, frame: Frame, governing: SpeechEvent | None) -> bool:
+    """ "X's military said the air force had struck": the force that opens what a side says, with no owner, is that side's."""
+    if (
+        governing is None
+        or governing.form != "before"
+        or any(t.kind.voice != "active" for t in frame.triggers)
+    ):
+        return False
+    low = governing.low + (1 if sentence.within(governing.low, governing.low, "that") else 0)
+    article = sentence.within(low, low, "definite")
+    force = [m for m in sentence.of("force") if article and m.first == low + 1]
+    return (
+        bool(force)
+        and 0 < frame.first - force[0].last <= 3
+        and not sentence.signs(force[0].last, frame.first) & {","}
     )
 
 

@@ -64,6 +64,8 @@ def is_only_cause(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], 
     """
     if causes_none(scene, frame):
         return True
+    if scene.sentence.within(frame.first - 2, frame.last, "trades"):
+        return False  # "traded fire, killing two"
     told = [any_lost for (low, high), any_lost in toll_parts.items() if low <= frame.first <= high]
     if told and (_is_result_of(scene, frame) or _led_to(scene, frame)):
         return True
@@ -249,7 +251,11 @@ def is_cause_of_losses(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, i
     """ "Fell back with losses as a result of X's retaliatory strikes", "the shelling caused explosions there": an effect's cause."""
     told = any(low <= frame.first <= high for low, high in toll_parts)
     opened = any(0 < frame.first - m.last <= _REACH for m in scene.sentence.of("consequently"))
-    return frame.family == "return" and told and opened
+    inside = frame.family == "return" and any(
+        0 < frame.first - m.last <= _GOES_BACK for m in scene.sentence.of("caused_in")
+    )  # "killed one in retaliatory fire"
+    lost = any(m.last < frame.first for m in scene.sentence.of("killed", "wounded"))
+    return frame.family == "return" and told and (opened or (inside and lost))
 
 
 def causes_none(scene: Scene, frame: Frame) -> bool:

@@ -503,6 +503,8 @@ def _stance(sentence: Sentence, first: int, last: int, head: str, form: str) -> 
         return "agent"
     if preposition == "from":
         return "origin"
+    if preposition == "to" and any(m.first == last + 1 for m in sentence.of("behalf")):
+        return "agent"  # "shelling on the X part"
     if preposition == "to" and key in ("side", "сторона", "стороне", "стороны"):
         return "side"
     if preposition == "to":

@@ -201,13 +201,15 @@ def casualty_accused(
         return sides.opponent(victims), "opponent_of_victims"
     if agents:
         return agents[0].party, "agent"
-    near = [f for f in grouped if f.family == "fire" and not _dates_only(scene, f, toll)]
+    near = [f for f in grouped if f.family == "fire" and not _names_no_killer(scene, f, toll)]
     for frame in near:
         told = governing if governing is not None and governing.form == "before" else None
         held = blame(scene.sentence, frame, scene.found, scene.speech, party, sides, told)
         answers = held.accused == party and scene.sentence.within(frame.last + 1, toll.first, "after_word")
         if answers and frame.last < toll.first:
             continue  # "it struck the sources of fire after two civilians were killed"
+        if held.rule == "actor" and _is_among_hurt(scene, frame, toll, held.span):
+            continue
         if held.accused is not None and held.rule not in ("opponent_of_speaker", "last_accused", "none"):
             return held.accused, "actor"
     if sides.observed or (pack.is_neutral(party) and party not in ("MEDIA", "RES")):
@@ -272,6 +274,18 @@ def _killer(scene: Scene, victims: str | None, low: int, toll: Toll) -> str | No
 
 def _other_than(scene: Scene, party: str | None, victims: str | None) -> str | None:
     return party if scene.telling.pack.takes_sides(party) and party != victims else None
+
+
+def _names_no_killer(scene: Scene, frame: Frame, toll: Toll) -> bool:
+    """Fire that says since when, or that both exchanged, and by neither whose it was."""
+    words = scene.sentence.keys(frame.first, frame.last)
+    return any(w.startswith("exchang") for w in words) or _dates_only(scene, frame, toll)
+
+
+def _is_among_hurt(scene: Scene, frame: Frame, toll: Toll, span: tuple[int, int] | None) -> bool:
+    """ "Two men of X were among the wounded in mortar shelling": who stands before the loss is not who shelled."""
+    nouns = all(t.kind.voice == "noun" for t in frame.triggers)
+    return nouns and span is not None and span[1] < toll.first and frame.first > toll.last
 
 
 def _dates_only(scene: Scene, frame: Frame, toll: Toll) -> bool:

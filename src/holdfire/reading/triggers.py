@@ -339,6 +339,17 @@ def segments(
         opens = any(t.first == match.last + 1 for t in hits) and any(t.last < match.first for t in hits)
         if opens and sentence.tokens[match.first - 1].text == ",":
             cuts.add(match.first)
+    for match in sentence.of(
+        "cause_after"
+    ):  # "responded with artillery after a missile was fired": two things
+        answered = any(t.last < match.first and t.category == "return_fire" for t in hits)
+        fired = [t for t in hits if t.first > match.last and t.kind.family == "fire"]
+        if (
+            answered
+            and fired
+            and not sentence.within(match.last + 1, match.last + 1, "under_fire", "under_shelling")
+        ):
+            cuts.add(match.first)
     for match in sentence.of("contrast"):  # "shelled X, while Y came under rocket fire": two things
         if any(t.last < match.first for t in hits) and any(t.first > match.last for t in hits):
             cuts.add(match.first)

@@ -134,7 +134,7 @@ def mourner_within(scene: Scene, event: SpeechEvent) -> str | None:
         if m.what == "party" and m.stance == "plain" and sides.pack.takes_sides(m.party)
         and (m.head in ("force", "military") or sentence.within(m.first - 2, m.first - 1, "military"))
     }  # fmt: skip
-    others = {m.party for m in inside if m.what == "party" and m.head and m.party} - mourned
+    others = {m.party for m in inside if m.what == "party" and m.party and m.stance != "location"} - mourned
     return mourned.pop() if len(mourned) == 1 and not others else None
 
 

@@ -39,7 +39,12 @@ def point_of(places: list[PlaceMention]) -> tuple[float, float, float] | None:
 
 def _names_a_thing(scene: Scene, moment: Moment) -> bool:
     """ "the 1994 ceasefire": a year behind an article says which ceasefire, not when the act was."""
-    return moment.basis == "year" and scene.sentence.keys(moment.first - 1, moment.first - 1) == ["the"]
+    if moment.basis != "year":
+        return False
+    signed = scene.sentence.within(
+        moment.first - 3, moment.first - 1, "signed"
+    )  # "an agreement signed in 2003"
+    return bool(signed or scene.sentence.within(moment.first - 1, moment.first - 1, "an_article"))
 
 
 def _not_in_brackets(sentence: Sentence, pool: list[Moment], frame: Frame | None) -> list[Moment]:
