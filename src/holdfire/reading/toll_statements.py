@@ -227,7 +227,7 @@ def casualty_accused(
         return actors[0].party, "actor"
     if not pack.is_neutral(party):
         return sides.opponent(party), "opponent_of_speaker"
-    told_alone = scene.sentence.within(low, high, "clash", "hostilities", "background", "truce", "since")
+    told_alone = scene.sentence.within(low, high, "clash", "hostilities", "background", "truce")
     if (
         victims is not None
         and party == "MEDIA" == sides.last_accuser

@@ -12,6 +12,7 @@ from .lexicon import opens_with_and
 from .parties import Mention
 from .sentence import Sentence
 from .speech import SpeechEvent
+from .times import SINCE
 
 
 @dataclass(frozen=True)
@@ -246,6 +247,8 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
             return True  # "shelled X in breach of the truce": how the shelling is judged
     if _judges(sentence, trigger):
         return True
+    if trigger.category == "clash" and SINCE & set(sentence.keys(trigger.first - 2, trigger.first - 1)):
+        return True  # "since fighting erupted": from when, and no event of its own
     named_so = [m for m in sentence.of("so_called") if 0 < trigger.first - m.last <= _CALLED_WITHIN]
     accused = named_so and sentence.within(named_so[-1].first - 2, named_so[-1].first - 1, "accuse")
     if named_so and not accused and not sentence.within(named_so[-1].last + 1, trigger.first, "that"):
