@@ -34,6 +34,8 @@ def _sectors(sentence: Sentence) -> set[int]:
         if behind in nexts:
             found.add(sentence.tokens[match.first].start)
             nexts |= {match.first} | {m.last for m in sentence.of("and_word") if m.last == match.first - 1}
+            if match.first > 0 and sentence.tokens[match.first - 1].text == ",":
+                nexts.add(match.first - 1)  # "in the X, Y and Z directions"
     return found
 
 

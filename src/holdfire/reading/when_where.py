@@ -337,9 +337,6 @@ def set_where(scene: Scene, statement: Statement, frame: Frame | None, low: int,
         ]
     if not places:
         places = implied_places(scene, statement, low, high)
-    named = [p for p in places if not scene.sentence.text[p.span[0] : p.span[1]].islower()]
-    if named and statement.kind != "ceasefire_agreed":
-        places = named  # "in the X direction near Y": X only says which part of the front
     statement.places = distinct_places(nearest(scene.sentence, places))
     point = point_of(statement.places)
     if point is not None:
