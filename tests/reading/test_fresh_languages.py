@@ -245,3 +245,13 @@ def test_a_side_from_which_somebody_died_killed_nobody(text: str, victims: str) 
 def test_a_side_whose_fire_killed_did() -> None:
     (line,) = read("Azərbaycan tərəfindən açılan atəş nəticəsində iki nəfər həlak olub.", KARABAKH)
     assert line["accused_party"] == "AZE"
+
+
+def test_a_truce_that_was_broken_while_it_held_is_told_elsewhere() -> None:
+    (line,) = read("قصفت القوات الإسرائيلية بلدة يارون خلال سريان الهدنة.", "generic")
+    assert line["kind"] == "artillery"
+
+
+def test_a_truce_stands_before_its_verb_in_arabic_too() -> None:
+    (line,) = read("وكانت هدنة لمدة شهرين قد بدأت في الثاني من أبريل.", "generic")
+    assert line["kind"] == "ceasefire_agreed"

@@ -106,9 +106,9 @@ _HEARD_IN_NOISE = frozenset(
 
 
 def _is_part_of_noise(sentence: Sentence, trigger: Trigger) -> bool:
-    """ "(The attempt was) met by a counterstrike": the answer is a part of a longer phrase that is no event."""
+    """ "Met by a counterstrike", "while the truce held": a part of a longer phrase that is no event."""
     around = (m for m in sentence.of("noise") if m.first <= trigger.first and trigger.last <= m.last)
-    return trigger.category == "return_fire" and any(
+    return trigger.category in ("return_fire", "truce") and any(
         m.last - m.first > trigger.last - trigger.first for m in around
     )
 
