@@ -300,8 +300,10 @@ def clocks(sentence: Sentence, dates: list[Moment]) -> list[Clock]:
     found: list[Clock] = []
     at = 0
     tokens = sentence.tokens
+    in_words = {m.first for m in sentence.of("hours", "time", "numbers")}
     while at < len(tokens):
-        got = None if at in within_dates else _clock_at(sentence, at)
+        may_tell = at not in within_dates and (tokens[at].kind == "num" or at in in_words)
+        got = _clock_at(sentence, at) if may_tell else None
         if got is None:
             at += 1
             continue

@@ -8,8 +8,9 @@ Checked against a plain scan in tests/reading/test_lexicon.py.
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from .tokens import Token, fold
@@ -45,7 +46,26 @@ class _Entry(Generic[Payload]):
     category: str
     is_word: bool  # one word, found as soon as its first is
     second: str | None  # the second word, where only that very word will do
-    needs: frozenset[str]  # whole words behind a gap, without which the phrase cannot be there
+    needs: str | None  # a further word, whole, without which the phrase is not in a sentence
+
+
+class _Candidates(Generic[Payload]):
+    """Phrases that may begin at a word, by the further word that each needs: most need one that a sentence does not have."""
+
+    def __init__(self, entries: Sequence[_Entry[Payload]]) -> None:
+        self._free = [(at, entry) for at, entry in enumerate(entries) if entry.needs is None]
+        self._by_need: dict[str, list[tuple[int, _Entry[Payload]]]] = {}
+        for at, entry in enumerate(entries):
+            if entry.needs is not None:
+                self._by_need.setdefault(entry.needs, []).append((at, entry))
+
+    def among(self, present: Set[str]) -> Iterator[_Entry[Payload]]:
+        """Those whose needed word is present, in the order of the pack."""
+        fitting = list(self._free)
+        for need in self._by_need.keys() & present if self._by_need else ():
+            fitting += self._by_need[need]
+        fitting.sort(key=itemgetter(0))
+        return (entry for _, entry in fitting)
 
 
 def expand(phrase: str) -> list[tuple[str, ...]]:
@@ -80,7 +100,7 @@ class Lexicon(Generic[Payload]):
     def __init__(self, entries: Iterable[tuple[str, str, Payload]]) -> None:
         self._exact: dict[str, list[_Entry[Payload]]] = {}
         self._stems: dict[str, list[_Entry[Payload]]] = {}
-        self._by_key: dict[str, tuple[_Entry[Payload], ...]] = {}
+        self._by_key: dict[str, _Candidates[Payload]] = {}
         for category, phrase, payload in entries:
             for parts in expand(phrase):
                 entry = _entry(parts, payload, category)
@@ -94,16 +114,14 @@ class Lexicon(Generic[Payload]):
     def scan(self, tokens: Sequence[Token]) -> dict[str, list[Match[Payload]]]:
         """Category -> matches in order, none inside another of its category."""
         found: dict[str, list[Match[Payload]]] = {}
-        keys = {token.key for token in tokens}
+        present = {form for token in tokens if token.kind != "punct" for form in forms(token.key)}
         for at, token in enumerate(tokens):
             if token.kind == "punct":
                 continue
             best: dict[str, Match[Payload]] = {}
             following = _forms_behind(tokens, at)
-            for entry in self._candidates(token.key):
+            for entry in self._candidates(token.key).among(present):
                 if entry.second is not None and entry.second not in following:
-                    continue
-                if entry.needs and not entry.needs <= keys:
                     continue
                 last = at if entry.is_word else _matches(entry.parts, tokens, at)
                 if last >= 0:
@@ -120,7 +138,7 @@ class Lexicon(Generic[Payload]):
                     row.append(match)
         return found
 
-    def _candidates(self, key: str) -> tuple[_Entry[Payload], ...]:
+    def _candidates(self, key: str) -> _Candidates[Payload]:
         known = self._by_key.get(key)
         if known is None:
             found: list[_Entry[Payload]] = []
@@ -136,7 +154,7 @@ class Lexicon(Generic[Payload]):
                 ):  # "the follower" is not "followed"
                     fitting = [entry for entry in fitting if entry.category not in _OF_VERBS]
                 found += fitting
-            known = tuple(found)
+            known = _Candidates(found)
             if len(self._by_key) < 200_000:
                 self._by_key[key] = known
         return known
@@ -147,20 +165,8 @@ def _entry(parts: tuple[str, ...], payload: Payload, category: str) -> _Entry[Pa
     second = parts[1] if len(parts) > 1 else None
     if second is not None and (second == "_" or second[0] == "=" or second.endswith("*")):
         second = None
-    needs = (
-        frozenset(p for p in parts[1:] if p != "_" and p[0] != "=" and not p.endswith("*"))
-        if "_" in parts
-        else _NONE
-    )
-    return _Entry(parts, payload, category, is_word, second, frozenset(p for p in needs if not _is_arabic(p)))
-
-
-_NONE: frozenset[str] = frozenset()
-
-
-def _is_arabic(word: str) -> bool:
-    """Its particles may be written onto it, so that the word as it stands tells nothing."""
-    return "\u0600" <= word[:1] <= "\u06ff"
+    whole = [part for part in parts[1:] if part[0] not in "=_" and not part.endswith("*")]
+    return _Entry(parts, payload, category, is_word, second, max(whole, key=len, default=None))
 
 
 def _forms_behind(tokens: Sequence[Token], at: int) -> tuple[str, ...]:

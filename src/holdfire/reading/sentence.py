@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .lexicon import Match
@@ -28,6 +28,7 @@ class Sentence:
     block_seq: int = 0
     quoted: tuple[bool, ...] = ()
     endings: CaseEndings = NO_ENDINGS
+    joined: dict[tuple[str, ...], list[Match[Any]]] = field(default_factory=dict, init=False, compare=False)
 
     @property
     def words(self) -> str:
@@ -37,8 +38,11 @@ class Sentence:
         """Matches of these categories, in order of place."""
         if len(categories) == 1:
             return self.marks.get(categories[0], [])
-        found = [match for category in categories for match in self.marks.get(category, ())]
-        found.sort(key=lambda m: (m.first, -m.last))
+        found = self.joined.get(categories)
+        if found is None:
+            found = [match for category in categories for match in self.marks.get(category, ())]
+            found.sort(key=lambda m: (m.first, -m.last))
+            self.joined[categories] = found
         return found
 
     def has(self, *categories: str) -> bool:

@@ -15,6 +15,7 @@ from .statement import PlaceMention, Statement
 from .telling import Scene
 from .told_places import implied_places, nearest
 from .triggers import Frame
+from .world_places import located
 
 
 def distinct_places(places: list[PlaceMention]) -> list[PlaceMention]:
@@ -337,7 +338,8 @@ def set_where(scene: Scene, statement: Statement, frame: Frame | None, low: int,
         ]
     if not places:
         places = implied_places(scene, statement, low, high)
-    statement.places = distinct_places(nearest(scene.sentence, places))
+    told = distinct_places(nearest(scene.sentence, places))
+    statement.places = [located(place, scene.telling.sides.mentioned) for place in told]
     point = point_of(statement.places)
     if point is not None:
         statement.lat, statement.lon, statement.radius_m = point
