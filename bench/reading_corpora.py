@@ -122,10 +122,10 @@ OPEN_FILES = (
     "ru-uk-2",
     "az-hy-ar-2",
 )
-PAGES_FILES = tuple(
-    f"pages-{name}{half}"
-    for half in ("", "-2")
-    for name in ("observers", "ministries", "news", "other", "languages")
+PAGES_FILES = (
+    *(f"pages-{name}" for name in ("observers", "ministries", "news", "other", "languages")),
+    *(f"pages-{name}-2" for name in ("observers", "ministries", "news", "other", "languages")),
+    "pages-en",
 )
 BLIND_FILES = ("more-observers-ministries", "more-news-other", "more-languages")
 
@@ -148,7 +148,7 @@ SETS = (
 
 PINNED = {
     "shared": "1fa1a3211462f5cc115798a3a1adf8614dd9c0e379de7941ec87e002d1d3f6f2",
-    "open": "a06af947af72164efd9285c5d6fb668bbabd0ab30727d953de29d75441eb3a7a",
-    "blind": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "open": "43597b4eaeae41e62097c9b8d76cda6c4cfbbf596ba73bfc65c8e9047aa8076f",
+    "blind": "c869443b7ee7b373bcedf5d06c783e8e52ac0b18088d6e9097372269c129abab",
 }
 """Of the documents of 24 November 2026."""
