@@ -108,3 +108,14 @@ def test_what_is_told_and_of_whom(
 ) -> None:
     lines = read(text, "eastern-ukraine", source)
     assert [(line["kind"], line["accused_party"], line["count"]) for line in lines] == expected
+
+
+def test_an_outlet_in_quotation_marks_is_who_was_told() -> None:
+    text = (
+        "Военные Армении открыли огонь, заявил Баку. В Минобороны Армении «Интерфаксу» заявили, что это ложь."
+    )
+    lines = read(text, "armenia-azerbaijan", None)
+    assert [(line["kind"], line["speaker_party"]) for line in lines] == [
+        ("small_arms", "AZE"),
+        ("denial", "ARM"),
+    ]

@@ -265,7 +265,11 @@ def _say(
         (
             i
             for i, t in enumerate(tokens[:first])
-            if (t.text in (";", ":", '"', "”", "“", "»", "«") and not is_around_name(found, i))
+            if (
+                t.text in (";", ":", '"', "”", "“", "»", "«")
+                and not is_around_name(found, i)
+                and not _is_around_outlet(sentence, i, first)
+            )
             or (t.kind == "punct" and t.text == ".")
         ),
         default=-1,
@@ -399,6 +403,16 @@ def _says_ahead(sentence: Sentence, first: int, last: int) -> bool:
     told = bool(sentence.within(first, last, "told_verb"))
     opened = has_content(sentence, 0, commas[-2])
     return (that and told) or (not opened and not has_content(sentence, commas[-2], first - 1))
+
+
+def _is_around_outlet(sentence: Sentence, at: int, verb: int) -> bool:
+    """ "In the ministry of X “Interfax” was told that": one name in quotation marks, right before the verb, is who was told."""
+    marks = (verb - 3, verb - 1)
+    if at not in marks or marks[0] < 1:
+        return False
+    name, before = sentence.tokens[verb - 2], sentence.tokens[marks[0] - 1]
+    quoted = all(sentence.tokens[i].text in QUOTES for i in marks)
+    return quoted and name.kind == "word" and name.is_capital and before.kind == "word"
 
 
 _DATE_WORDS = frozenset({"on", "in", "late", "early", "a", "the", ","})
