@@ -19,7 +19,7 @@ def days_of(text: str) -> list[tuple[str, str, str | None]]:
         ("in early June", "2020-06-01", "2020-06-10"),
         ("in late June", "2020-06-21", "2020-06-30"),
         ("in June", "2020-06-01", "2020-06-30"),
-        ("since mid-May", "2020-05-11", "2020-07-15"),
+        ("since mid-May", "2020-05-15", "2020-07-15"),
         ("in November", "2019-11-01", "2019-11-30"),
         ("in the current year", "2020-01-01", "2020-07-15"),
     ],

@@ -43,3 +43,38 @@ def test_a_dateline_with_a_dash_is_no_day_of_the_event() -> None:
 def test_the_day_in_a_bracket_is_the_brackets_alone() -> None:
     text = "Between the evenings of 14 and 15 May the SMM recorded 60 explosions (about 110 in the previous 24 hours)."
     assert days_of(text, 0, "eastern-ukraine", "OSCE SMM") == ("05-14", "05-15")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Pakistani forces carried out more than 240 ceasefire violations till April this year.", "01-01", "04-30"),
+        ("Pakistani forces violated the ceasefire 90 times in the first three months of 2024.", "01-01", "03-31"),
+        ("Pakistani forces violated the ceasefire 30 times within 48 hours.", "05-18", "05-20"),
+        ("Pakistani forces violated the ceasefire 30 times since mid-April.", "04-15", "05-20"),
+        ("After the incident of 3 April Pakistani forces violated the ceasefire again on 18 May.", "05-18", "05-18"),
+        ("Pakistani forces shelled a village on 18 May. The decree takes effect on 1 June. They killed a boy.",
+         "05-18", "05-18"),
+        ("Pakistani forces attacked a town that the army had left in April.", "05-20", "05-20"),
+    ],
+)  # fmt: skip
+def test_months_hours_and_days_that_are_of_something_else(text: str, start: str, end: str) -> None:
+    assert days_of(text, pack="india-pakistan") == (start, end)
+
+
+def test_a_page_of_a_later_day_tells_of_the_days_before_the_saying() -> None:
+    text = "Pakistani forces violated the ceasefire 30 times in the past 24 hours, the army said in a statement on Saturday."
+    assert days_of(text, pack="india-pakistan") == ("05-17", "05-18")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("The SMM recorded 60 explosions, compared with 30 in the previous reporting period.", "05-17", "05-18"),
+        ("The SMM recorded 60 explosions. It had recorded 43 explosions there in the previous 24 hours.",
+         "05-17", "05-18"),
+    ],
+)  # fmt: skip
+def test_an_observers_period_before_its_own(text: str, start: str, end: str) -> None:
+    head = "OSCE SMM Daily Report based on information as of 19:30, 19 May 2024.\n"
+    assert days_of(head + text, -1, "eastern-ukraine", "OSCE SMM") == (start, end)

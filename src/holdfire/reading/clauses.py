@@ -55,7 +55,7 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
         told = telling.period[1]
     quoted = any(sentence.quoted[m.first] for m in sentence.of("weekdays", "time"))
     said = telling.said_on if telling.said_block == sentence.block_seq and quoted else None
-    stated, broken = moments(sentence, telling.published, telling.year_hint, told, said)
+    stated, broken = moments(sentence, telling.published, telling.year_hint, told, said, telling.said_before)
     for moment in stated:
         if moment.start == moment.end and moment.basis != "year" and is_of_speech(sentence, moment):
             telling.said_on, telling.said_block = moment.start, sentence.block_seq

@@ -38,4 +38,8 @@ def month_without_day(
         begin = end - timedelta(days=6)
     if begin > published:
         return None
+    if sentence.within(
+        begins_at - 2, begins_at - 1, "up_to_month"
+    ):  # "till June this year": all that year so far
+        begin = date(begin.year, 1, 1)
     return Moment(begin, min(end, published), begins_at, last, "month")

@@ -337,13 +337,25 @@ def _of_period_before(sentence: Sentence, twin: Statement, model: Statement) -> 
     twin.date_start, twin.date_end = model.date_start - back, model.date_end - back
 
 
+_PERIOD_BEFORE = frozenset({"previous_period", "previous_day", "past_hours", "last_24h"})
+"""Labels of "compared with 30 in the previous reporting period", "the day before": as long as what is told, and before it."""
+
+
 def _retime(sentence: Sentence, twin: Statement, at: int, telling: Telling) -> None:
     from .clock_times import clocks
     from .times import moments
 
     stated, _ = moments(sentence, telling.published, telling.year_hint)
     near = [m for m in stated if twin.start <= sentence.tokens[m.first].start < twin.end + 2]
-    if near:
+    earlier = [
+        m
+        for m in sentence.of("time")
+        if m.payload in _PERIOD_BEFORE and twin.start <= sentence.tokens[m.first].start < twin.end + 2
+    ]
+    if earlier and twin.date_start is not None and twin.date_end is not None:
+        back = timedelta(days=max(1, (twin.date_end - twin.date_start).days))
+        twin.date_start, twin.date_end = twin.date_start - back, twin.date_end - back
+    elif near:
         twin.date_start, twin.date_end = near[0].start, near[0].end
     own = [c for c in clocks(sentence, stated) if twin.start <= sentence.tokens[c.first].start < twin.end + 2]
     if own:

@@ -19,6 +19,7 @@ from .observer import read_observer_sentence, reporting_cut, reporting_period, s
 from .pack import Pack, SourceRule
 from .parties import Mention, mentions
 from .said_afterwards import told_afterwards
+from .saying_days import said_before_publication
 from .sentence import Sentence, mark
 from .sides_by_kind import mark_sides
 from .speakers import events
@@ -170,6 +171,12 @@ def read_document(
         _tell_observer(marked, named, telling)
     if telling.is_observer and telling.period is None:
         _period_as_of(marked, telling)
+    if not telling.is_observer:
+        telling.said_before = said_before_publication(
+            marked, published, lambda sentence: moments(sentence, published)[0]
+        )
+        if telling.said_before is not None and telling.default_dates == (published, published):
+            telling.default_dates = (telling.said_before, telling.said_before)
     if rule is None and not telling.is_observer:
         voice = document_voice(marked, named, pack)
         telling.voices.ministry = voice.ministry

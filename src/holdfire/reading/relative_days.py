@@ -81,11 +81,12 @@ def joins(sentence: Sentence, first: int, last: int) -> bool:
 
 @dataclass(frozen=True)
 class Anchors:
-    """What days are told from. told: the day that the text told last; said: the day on which these words were said."""
+    """What days are told from. told: the day that the text told last; said: the day on which these words were said; counted_to: past days end there."""
 
     published: date | None
     told: date | None = None
     said: date | None = None
+    counted_to: date | None = None
 
 
 DAY_AND_PART = {
@@ -124,12 +125,14 @@ def relative_days(sentence: Sentence, anchors: Anchors, stated: list[Moment]) ->
             if not single and anchors.told == published - timedelta(days=1) and anchors.said is None:
                 found.append(Moment(anchors.told, anchors.told, match.first, match.last, "period"))
                 continue  # the text has told which day it was
-            day = single[0] if single and single[0] <= published else published
+            day = single[0] if single and single[0] <= published else anchors.counted_to or published
             found.append(Moment(day - timedelta(days=1), day, match.first, match.last, "period"))
         elif label == "weekend":
             sunday = published - timedelta(days=(published.weekday() + 1) % 7)
             found.append(Moment(sunday - timedelta(days=1), sunday, match.first, match.last, "period"))
         elif label in _SPANS:
+            if any(m.basis == "month" and m.last == match.first - 1 for m in stated):
+                continue  # "till June this year"
             if not (tied and label == "past_week") and not (label == "previous_week" and anchors.told):
                 found.append(Moment(*_span(label, published), match.first, match.last, "period"))
         elif label == "since_then":
@@ -145,8 +148,12 @@ def relative_days(sentence: Sentence, anchors: Anchors, stated: list[Moment]) ->
                 found.append(Moment(distant, distant, match.first, match.last, "relative"))
         elif label in _COUNTED:
             number = _number_at(sentence, match.first, match.last)
-            if number is not None:
-                found.append(_counted(label, number, published, anchors.told, match.first, match.last))
+            if number is not None and not (label == "within_hours" and number < _HOURS_OF_DAY):
+                found.append(
+                    _counted(
+                        label, number, anchors.counted_to or published, anchors.told, match.first, match.last
+                    )
+                )
     return found
 
 
@@ -191,8 +198,19 @@ def _distant(label: str, day: date, told: date | None) -> date | None:
 
 _DISTANCES = frozenset({*_BACK, "previous_day", "next_day", "that_day"})
 _COUNTED = frozenset(
-    {"days_ago", "weeks_ago", "days_earlier", "days_later", "past_days", "past_hours", "past_weeks"}
+    {
+        "days_ago",
+        "weeks_ago",
+        "days_earlier",
+        "days_later",
+        "past_days",
+        "past_hours",
+        "within_hours",
+        "past_weeks",
+    }
 )
+_HOURS_OF_DAY = 24
+"""Hours from which on "within 48 hours" is a span of days, and no while within a day."""
 
 
 def _counted(label: str, number: int, published: date, told: date | None, first: int, last: int) -> Moment:
@@ -207,7 +225,7 @@ def _counted(label: str, number: int, published: date, told: date | None, first:
     if label == "days_later":
         day = (told + step) if told else published
         return Moment(day, day, first, last, "relative")
-    if label == "past_hours":
+    if label in ("past_hours", "within_hours"):
         step = timedelta(days=max(1, -(-number // 24)))
     elif label == "past_weeks":
         step = 7 * step

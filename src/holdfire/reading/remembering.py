@@ -48,6 +48,7 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
         m
         for m in stated
         if m.basis not in ("year", "since", "month", "aside") and not is_of_speech(sentence, m)
+        if telling.published is None or m.start <= telling.published
     ]
     totals = {
         m.start for m in stated if m.basis in ("since", "month")

@@ -1,5 +1,8 @@
 """Which day of a sentence is the day of its saying: "said on Wednesday", a press conference's, a dateline's. Pure."""
 
+from collections.abc import Callable, Sequence
+from datetime import date
+
 from .relative_days import Moment
 from .said_afterwards import names_source_only
 from .sentence import Sentence
@@ -64,3 +67,30 @@ def _before_that(sentence: Sentence, moment: Moment) -> bool:
         return False
     between = sentence.within(said[-1] + 1, that[0] - 1, *CONTENT)
     return not between and not sentence.within(said[-1] + 1, moment.first - 1, "that")
+
+
+HEADING = 4
+"""Sentences at a text's beginning that may say on which day its words were said."""
+LATE = 3
+"""Days that a page may be later than the words that it passes on, at most."""
+
+
+def said_before_publication(
+    marked: Sequence[Sentence], published: date | None, moments_of: Callable[[Sentence], Sequence[Moment]]
+) -> date | None:
+    """The day on which a text's words were said, where the page is one of the days after: "said in a statement on Wednesday".
+
+    None where the text says no such day, or says several, or was published on it.
+    """
+    if published is None:
+        return None
+    days = {
+        m.start
+        for sentence in marked[:HEADING]
+        for m in moments_of(sentence)
+        if m.start == m.end and m.basis in ("stated", "weekday") and is_of_speech(sentence, m)
+    }
+    if len(days) != 1:
+        return None
+    day = days.pop()
+    return day if 0 < (published - day).days <= LATE else None

@@ -35,6 +35,7 @@ class Telling:
     visit: Moment | None = None  # the day of an observer's own visit: when it heard and saw
     said_on: date | None = None  # the day on which the words of block said_block were said
     said_block: int | None = None
+    said_before: date | None = None  # the day of the text's words, where the page is of a later one
     last_places: list[PlaceMention] = field(default_factory=list)
     year_hint: int | None = None
     quote_speaker: tuple[str | None, str | None] | None = None

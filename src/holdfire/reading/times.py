@@ -31,11 +31,13 @@ def moments(
     year_hint: int | None = None,
     told: date | None = None,
     said: date | None = None,
+    counted_to: date | None = None,
 ) -> tuple[list[Moment], list[str]]:
     """Stated dates in order, and what looked like one and is none ("31 June").
 
     told  the day that the text told last: what "the previous day" is counted from
     said  the day on which these words were said, where the text gives it: what "today" is in them
+    counted_to  the day on which the text's words were said, where it is not that of publication: what "the last two days" end on
     """
     found: list[Moment] = []
     broken: list[str] = []
@@ -71,7 +73,7 @@ def moments(
             else:
                 found.append(got)
             taken.update(range(got.first, got.last + 1))
-    found += relative_days(sentence, Anchors(published, told, said), found)
+    found += relative_days(sentence, Anchors(published, told, said, counted_to), found)
     if not found:
         found += _bare_year(sentence, taken)
     found = [_since(sentence, with_night_before(sentence, m), published) for m in found]
@@ -104,7 +106,13 @@ def _since(sentence: Sentence, moment: Moment, published: date | None) -> Moment
         return moment
     if sentence.tokens[at].key != "since" and after and after[0] in _OPEN_END:
         return moment
-    return replace(moment, end=published, basis="since")
+    middle = moment.basis == "month" and moment.start.day == _MIDDLE[0]  # "since mid-May"
+    start = moment.start.replace(day=_MIDDLE[1]) if middle else moment.start
+    return replace(moment, start=start, end=published, basis="since")
+
+
+_MIDDLE = (11, 15)
+"""First day of a month's middle, and the day that "since the middle of May" counts from."""
 
 
 def _since_the_truce(sentence: Sentence, at: int, first: int) -> bool:
@@ -396,6 +404,13 @@ def _bare_year(sentence: Sentence, taken: set[int]) -> list[Moment]:
             )
         ):
             year = int(token.text)
+            months = [m for m in sentence.of("time") if m.payload == "first_months" and m.last == at - 1]
+            counted = [m for m in sentence.of("numbers") if months and months[0].first <= m.first <= at]
+            plain = [t for t in sentence.tokens[months[0].first : at] if t.kind == "num"] if months else []
+            number = int(counted[0].payload) if counted else (digits(plain[0].text) if plain else None)
+            if months and number is not None and 1 <= number <= 12:  # "the first ten months of 2012"
+                last_day = _month_end(date(year, number, 1))
+                return [Moment(date(year, 1, 1), last_day, months[0].first, at, "period")]
             return [Moment(date(year, 1, 1), date(year, 12, 31), at, at, "year")]
     return []
 

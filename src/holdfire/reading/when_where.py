@@ -48,26 +48,27 @@ def _names_a_thing(scene: Scene, moment: Moment) -> bool:
     return bool(signed or scene.sentence.within(moment.first - 1, moment.first - 1, "an_article"))
 
 
-def _not_in_brackets(sentence: Sentence, pool: list[Moment], frame: Frame | None) -> list[Moment]:
-    """ "Recorded 60 explosions (about 110 in the previous 24 hours)": the bracket's day is the bracket's alone."""
-    if frame is None:
-        return pool
-    opened = [i for i, t in enumerate(sentence.tokens) if t.text == "("]
-    if not opened:
-        return pool
-    closed = [i for i, t in enumerate(sentence.tokens) if t.text == ")"]
-    spans = [(a, min((b for b in closed if b > a), default=len(sentence.tokens))) for a in opened]
-    own = [
-        m
-        for m in pool
-        if not any(a < m.first < b and not a < frame.first < b and frame.first < a for a, b in spans)
-    ]
-    return own if own else [m for m in pool if not _is_of_comparison(sentence, m)]
+def _is_of_something_else(scene: Scene, statement: Statement, moment: Moment, frame: Frame | None) -> bool:
+    """A day to come ("the decree takes effect on 20 March"), an earlier event's ("after the incident of 23 April"), and the
+    month of what an aside tells ("a town that both sides had left in November", "a policy begun in May")."""
+    sentence, published = scene.sentence, scene.telling.published
+    if statement.kind == "ceasefire_agreed":
+        return False
+    if published is not None and moment.start > published:
+        return True
+    before = sentence.keys(max(0, moment.first - _EARLIER), moment.first - 1)
+    if before[-1:] == ["of"] and sentence.within(
+        moment.first - 3, moment.first - 2, "truce_noun", "this_event", "event_noun"
+    ):
+        return bool(sentence.within(moment.first - _EARLIER, moment.first - 2, "after_event"))
+    if moment.basis != "month" or frame is None or moment.first < frame.last:
+        return False
+    begun = sentence.within(moment.first - 3, moment.first - 1, "begun_then")
+    return bool(begun or sentence.within(frame.last + 1, moment.first - 1, "that"))
 
 
-def _is_of_comparison(sentence: Sentence, moment: Moment) -> bool:
-    """ "(about 110 in the previous 24 hours)": a number in the same bracket is another day's."""
-    return any(t.kind == "num" for t in sentence.tokens[max(0, moment.first - 4) : moment.first])
+_EARLIER = 6
+"""Tokens from "after" to the day of an earlier event."""
 
 
 def _is_compared(sentence: Sentence, moment: Moment) -> bool:
@@ -75,10 +76,12 @@ def _is_compared(sentence: Sentence, moment: Moment) -> bool:
     opened = [i for i in range(max(0, moment.first - 8), moment.first) if sentence.tokens[i].text == "("]
     if opened and any(t.kind == "num" for t in sentence.tokens[opened[-1] : moment.first]):
         return ")" not in sentence.signs(opened[-1], moment.first)  # "60 explosions (110 on the day before)"
+    low = max(0, moment.first - 6)
+    hedges = {i for m in sentence.of("h_more", "h_less", "h_at_least") for i in range(m.first, m.last + 1)}
     return any(
-        k in ("against", "compared", "than", "versus")
-        for k in sentence.keys(moment.first - 6, moment.first - 1)
-    )
+        sentence.tokens[i].key in ("against", "compared", "than", "versus") and i not in hedges
+        for i in range(low, moment.first)
+    )  # but "more than 2,400 violations till June"
 
 
 def set_when(
@@ -102,7 +105,7 @@ def set_when(
         pool = beside
     elif periods and any(m.basis in ("weekday", "stated") and m.end == periods[0].end for m in pool):
         pool = periods
-    pool = _not_in_brackets(scene.sentence, pool, frame)
+    pool = [m for m in pool if not _is_of_something_else(scene, statement, m, frame)]
     inside = [m for m in pool if low <= m.first <= high]
     usable = inside or pool
     if statement.kind == "ceasefire_agreed":
