@@ -44,3 +44,19 @@ def test_a_casualty_told_on_is_where_it_was_told_before() -> None:
     assert places_of(told, kind="casualty") == [["Batnoi"]]
     none = "Rebel forces shelled homes in Batnoi, the army said. There were no casualties."
     assert places_of(none, kind="casualty") == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Rebel forces shelled homes in Batnoi. A boy was wounded and taken to the Karem medical centre.",
+            ["Batnoi"],
+        ),
+        ("Rebel forces attacked several villages, among them Batnoi.", ["Batnoi"]),
+        ("Rebel forces attacked army posts in Batnoi on the eve of the talks in Karem.", ["Batnoi"]),
+        ("Rebel forces shelled homes in Moroba County.", ["Moroba"]),
+    ],
+)
+def test_where_nothing_happened_is_no_place(text: str, wanted: list[str]) -> None:
+    assert places_of(text)[-1] == wanted

@@ -78,3 +78,9 @@ def test_a_page_of_a_later_day_tells_of_the_days_before_the_saying() -> None:
 def test_an_observers_period_before_its_own(text: str, start: str, end: str) -> None:
     head = "OSCE SMM Daily Report based on information as of 19:30, 19 May 2024.\n"
     assert days_of(head + text, -1, "eastern-ukraine", "OSCE SMM") == (start, end)
+
+
+def test_the_day_of_a_truce_is_not_that_of_what_breaks_it() -> None:
+    text = "Pakistani forces shelled a village despite a truce which came into force at midnight on Saturday."
+    (act,) = [ln for ln in lines_of(text, "india-pakistan", None, DAY) if ln["kind"] == "artillery"]
+    assert act["date_start"] == "2024-05-20"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from .attribution import resolved
+from .other_days import is_of_other_event
 from .people_met import people_met
 from .relative_days import Moment
 from .saying_days import is_of_speech
@@ -48,7 +49,7 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
         m
         for m in stated
         if m.basis not in ("year", "since", "month", "aside") and not is_of_speech(sentence, m)
-        if telling.published is None or m.start <= telling.published
+        if not is_of_other_event(sentence, m, telling.published)
     ]
     totals = {
         m.start for m in stated if m.basis in ("since", "month")

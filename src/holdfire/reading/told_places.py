@@ -20,7 +20,7 @@ def nearest(sentence: Sentence, places: list[PlaceMention]) -> list[PlaceMention
         for m in sentence.of("place")
         if m.payload.kind == _LINE and m.first < len(sentence.tokens)
     }
-    told = [p for p in places if not is_dateline(sentence, p)]
+    told = [p for p in places if not is_dateline(sentence, p) and not _is_beside_event(sentence, p)]
     near = [p for p in told if p.span[0] not in far]
     return near or told
 
@@ -37,6 +37,16 @@ def _sectors(sentence: Sentence) -> set[int]:
             if match.first > 0 and sentence.tokens[match.first - 1].text == ",":
                 nexts.add(match.first - 1)  # "in the X, Y and Z directions"
     return found
+
+
+def _is_beside_event(sentence: Sentence, place: PlaceMention) -> bool:
+    """ "Was taken to the X medical centre", "on the eve of the talks in X": nothing that is told happened there."""
+    first = next((i for i, t in enumerate(sentence.tokens) if t.start == place.span[0]), None)
+    if first is None:
+        return False
+    return any(0 < first - m.last <= 2 for m in sentence.of("taken_to")) or any(
+        m.last == first - 1 for m in sentence.of("talks_in")
+    )
 
 
 def is_dateline(sentence: Sentence, place: PlaceMention) -> bool:
@@ -69,10 +79,12 @@ def implied_places(scene: Scene, statement: Statement, low: int, high: int) -> l
         own = event.party == statement.speaker_party
         if event.party == "RES" or (own and event.party == "MEDIA" and sentence.has("perceive")):
             return placed(sentence, event.subject[0], event.subject[1] + 3, set())[:1]
-    if telling.place_block != sentence.block_seq:
+    if telling.place_block is None or sentence.block_seq - telling.place_block > 1:
         return []
     if sentence.within(low, high, "same_place"):
         return telling.last_places[:1]
+    if telling.place_block != sentence.block_seq:
+        return []
     if _is_of_told(scene, statement):
         hit = [p for p in telling.last_places if p.role != "firing_from"] or telling.last_places
         return [p for p in hit if not (p.is_region or _in_brackets(sentence, p))] or hit

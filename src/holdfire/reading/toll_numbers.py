@@ -245,6 +245,8 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
 
     A part of a number ("three civilians, including a woman") is none of its own.
     """
+    if len(before) > 2 and _is_part(sentence, before[:-1], before[-1].last):
+        before = before[:-2]  # "ten civilians, two women and two children among them"
     while len(before) > 1 and before[-1].value <= before[-2].value and _is_part(sentence, before):
         before = before[:-1]
     chosen = [before[-1]]
@@ -271,13 +273,14 @@ def _counts_people(sentence: Sentence, q: Quantity, behind: Quantity) -> bool:
     return not sentence.within(low, high, "thing_hit") or _person_near(sentence, low, high)
 
 
-def _is_part(sentence: Sentence, before: list[Quantity]) -> bool:
+def _is_part(sentence: Sentence, before: list[Quantity], end: int | None = None) -> bool:
     """ "Three, including a woman", "85 civilians, a monitor among them,": the last number is of a part of the one before."""
     whole, part = before[-2], before[-1]
-    if sentence.within(whole.last + 1, part.first, "part_of"):
+    if end is None and sentence.within(whole.last + 1, part.first, "part_of"):
         return True
     aside = part.first > 0 and sentence.tokens[part.first - 1].text in (",", "(", "–", "-")
-    return aside and bool(sentence.within(part.last + 1, part.last + _ASIDE, "part_of"))
+    last = part.last if end is None else end
+    return aside and bool(sentence.within(last + 1, last + _ASIDE, "part_of"))
 
 
 _ASIDE = 5

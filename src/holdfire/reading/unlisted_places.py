@@ -24,9 +24,10 @@ PLACE_NOUNS = frozenset(
 _MANY_PLACES = frozenset(
     {
         "villages", "settlements", "districts", "regions", "sectors", "areas", "suburbs", "provinces", "towns", "counties",
-        "governorates", "neighbourhoods", "neighborhoods",
+        "governorates", "neighbourhoods", "neighborhoods", "places", "localities", "points",
     }
 )  # fmt: skip
+_ADMIN = frozenset({"county", "province", "governorate", "township", "raion", "oblast"})
 _NAME_PARTICLES = frozenset(
     {"al", "el", "ad", "as", "at", "ash", "az", "an", "ar", "e", "de", "la", "ul", "bin", "kot"}
 )
@@ -120,6 +121,8 @@ def unlisted(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
             ends.add(last)
             for first, end_of in _owned(sentence, at, last):
                 start, end = sentence.span(first, end_of)
+                if end_of > first and tokens[end_of].key in _ADMIN:  # "Morobo County" is Morobo
+                    end = tokens[end_of - 1].end
                 plain = re.sub(r"['’]s$", "", sentence.text[start:end])
                 name = nominative(plain, (), sentence.endings)
                 if any(m.first == end_of + 1 for m in sentence.of("genitive_before")):
@@ -332,7 +335,7 @@ def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) ->
         return near or lives or _listed(sentence, first)
     if before in (",", "/", "as", "well") or before in CONJUNCTIONS:
         return _listed(sentence, first)
-    if is_hit(sentence, first):
+    if is_hit(sentence, first) or _is_one_of_places(sentence, first):
         return True
     return _after_place_word(sentence, first) or before in (
         "shelled",
@@ -346,6 +349,19 @@ def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) ->
         "village",
         "settlement",
     )
+
+
+def _is_one_of_places(sentence: Sentence, first: int) -> bool:
+    """ "Several villages, among them X": one of the places that were spoken of."""
+    opened = [m for m in sentence.of("part_of") if m.last == first - 1]
+    return bool(opened) and any(
+        k in _MANY_PLACES
+        for k in sentence.keys(max(0, opened[0].first - _PLACES_BEFORE), opened[0].first - 1)
+    )
+
+
+_PLACES_BEFORE = 6
+"""Tokens from "villages" to the "among them" behind it."""
 
 
 def _before_control(sentence: Sentence, first: int) -> int:

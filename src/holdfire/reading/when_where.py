@@ -7,6 +7,7 @@ came from is never the event's place while a place that was hit is named.
 from datetime import date, timedelta
 
 from .clock_times import Clock
+from .other_days import is_of_aside, is_of_other_event
 from .places import placed
 from .relative_days import Moment
 from .saying_days import is_of_speech
@@ -48,29 +49,6 @@ def _names_a_thing(scene: Scene, moment: Moment) -> bool:
     return bool(signed or scene.sentence.within(moment.first - 1, moment.first - 1, "an_article"))
 
 
-def _is_of_something_else(scene: Scene, statement: Statement, moment: Moment, frame: Frame | None) -> bool:
-    """A day to come ("the decree takes effect on 20 March"), an earlier event's ("after the incident of 23 April"), and the
-    month of what an aside tells ("a town that both sides had left in November", "a policy begun in May")."""
-    sentence, published = scene.sentence, scene.telling.published
-    if statement.kind == "ceasefire_agreed":
-        return False
-    if published is not None and moment.start > published:
-        return True
-    before = sentence.keys(max(0, moment.first - _EARLIER), moment.first - 1)
-    if before[-1:] == ["of"] and sentence.within(
-        moment.first - 3, moment.first - 2, "truce_noun", "this_event", "event_noun"
-    ):
-        return bool(sentence.within(moment.first - _EARLIER, moment.first - 2, "after_event"))
-    if moment.basis != "month" or frame is None or moment.first < frame.last:
-        return False
-    begun = sentence.within(moment.first - 3, moment.first - 1, "begun_then")
-    return bool(begun or sentence.within(frame.last + 1, moment.first - 1, "that"))
-
-
-_EARLIER = 6
-"""Tokens from "after" to the day of an earlier event."""
-
-
 def _is_compared(sentence: Sentence, moment: Moment) -> bool:
     """ "(95 explosions against 520 on 30 August)": the day of what is compared, not of what is told."""
     opened = [i for i in range(max(0, moment.first - 8), moment.first) if sentence.tokens[i].text == "("]
@@ -105,7 +83,9 @@ def set_when(
         pool = beside
     elif periods and any(m.basis in ("weekday", "stated") and m.end == periods[0].end for m in pool):
         pool = periods
-    pool = [m for m in pool if not _is_of_something_else(scene, statement, m, frame)]
+    if statement.kind != "ceasefire_agreed":
+        pool = [m for m in pool if not is_of_other_event(scene.sentence, m, telling.published)]
+        pool = [m for m in pool if frame is None or not is_of_aside(scene.sentence, m, frame.last)]
     inside = [m for m in pool if low <= m.first <= high]
     usable = inside or pool
     if statement.kind == "ceasefire_agreed":
