@@ -255,3 +255,8 @@ def test_a_truce_that_was_broken_while_it_held_is_told_elsewhere() -> None:
 def test_a_truce_stands_before_its_verb_in_arabic_too() -> None:
     (line,) = read("وكانت هدنة لمدة شهرين قد بدأت في الثاني من أبريل.", "generic")
     assert line["kind"] == "ceasefire_agreed"
+
+
+def test_who_broke_the_truce_and_fired_did_both() -> None:
+    lines = read("خرق الجيش الإسرائيلي الهدنة وأطلق النار على مزارعين في بلدة يارون.", "generic")
+    assert [line["accused_party"] for line in lines] == ["ISR", "ISR"]

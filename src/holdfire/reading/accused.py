@@ -146,7 +146,7 @@ def blame(
             actor = _actor(
                 sentence,
                 frame,
-                [m for m in outside if m.stance == "plain" and _same_reach(sentence, frame, m)],
+                [m for m in outside if _goes_on_to(sentence, frame, m)],
             )
     if actor is None:
         actor = _government(sentence, frame, inside)
@@ -381,6 +381,13 @@ def _speaks(sentence: Sentence, m: Mention, speaking: Sequence[tuple[int, int]])
 def _opens_with_subject(sentence: Sentence, frame: Frame) -> bool:
     """The segment has a subject of its own that is no party ("shelling", "a shell"): an earlier actor is not borrowed."""
     return frame.has("under_fire", "under_shelling", "violated_passive", "explosion", "clash")
+
+
+def _goes_on_to(sentence: Sentence, frame: Frame, m: Mention) -> bool:
+    """Who acts in an earlier part of the sentence; whose deed it was ("by X") only where "and" goes straight on."""
+    if m.stance == "agent":
+        return _is_joined(sentence, frame) and not sentence.signs(m.last, frame.first)
+    return m.stance == "plain" and _same_reach(sentence, frame, m)
 
 
 def _same_reach(sentence: Sentence, frame: Frame, m: Mention) -> bool:
