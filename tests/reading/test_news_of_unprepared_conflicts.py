@@ -288,3 +288,24 @@ def test_whose_words_and_whose_army(text: str, expected: list[Row]) -> None:
 )
 def test_what_is_not_laid_at_a_rival(text: str, expected: list[Row]) -> None:
     assert sorted(rows(text), key=str) == sorted(expected, key=str)
+
+
+def test_the_rebels_that_a_side_speaks_of_are_not_its_own() -> None:
+    lines = lines_of(
+        "Ukraine's military said two soldiers were wounded. Its statement said the rebels had fired mortars near Avdiivka.",
+        "eastern-ukraine",
+        None,
+        DAY,
+    )
+    assert [(line["kind"], line["accused_party"]) for line in lines] == [
+        ("casualty", "RUS"),
+        ("mortar", "RUS"),
+    ]
+
+
+def test_what_was_quoted_is_whose_who_goes_on_to_judge_it() -> None:
+    text = (
+        'The RSF "launched a new attack on the city", the Sudanese army said in a statement, '
+        "calling it a clear violation of the truce."
+    )
+    assert {(speaker, accused) for _, speaker, accused, *_ in rows(text)} == {("SAF", "RSF")}

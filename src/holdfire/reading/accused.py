@@ -343,6 +343,7 @@ def _is_bare_force(sentence: Sentence, frame: Frame, governing: SpeechEvent | No
     force = [m for m in sentence.of("force") if article and m.first == low + 1]
     return (
         bool(force)
+        and not sentence.within(force[0].first, force[0].last, "group_side")  # "said the rebels had fired"
         and 0 < frame.first - force[0].last <= 3
         and not sentence.signs(force[0].last, frame.first) & {","}
     )

@@ -374,7 +374,7 @@ def _say(
     content_after = has_content(sentence, last + 1, end)
     if content_before and not content_after:
         return SpeechEvent(first, who[0], who[1], 0, begin - 1, "after", phrase, claims=claims, names=who[3])
-    if content_before and tokens[first + 1 : first + 2] and tokens[min(last + 1, end)].text in (",", "."):
+    if content_before and tokens[first + 1 : first + 2] and _ends_at_sign(sentence, last + 1):
         return SpeechEvent(first, who[0], who[1], 0, end, "after", phrase, claims=claims, names=who[3])
     if not content_after and is_last(sentence, first) and has_content(sentence, 0, begin - 1):
         # "about the shelling of X by Y the ministry told": what is said opens the clause
@@ -473,6 +473,20 @@ def _apposed(sentence: Sentence, found: list[Mention], verb: int) -> Phrase | No
         return None
     sides = [m.party for m in found if comma < m.core < verb and m.what == "party" and m.party]
     return sides[0] if sides else None, sentence.says(begin, verb - 2), (begin, verb - 2), ()
+
+
+def _ends_at_sign(sentence: Sentence, at: int) -> bool:
+    """ "..., the army said, ...", "..., it said in a statement, calling it ...": behind the verb comes a sign, or where it was said."""
+    until = min(len(sentence.tokens) - 1, at + _SAID_WITHIN)
+    sign = next((i for i in range(at, until + 1) if sentence.tokens[i].text in (",", ".")), None)
+    if sign is None:
+        return False
+    opens = sentence.within(at, at, "at_place") or sign == at
+    return bool(opens) and not has_content(sentence, at, sign) and not sentence.within(at, sign, "that")
+
+
+_SAID_WITHIN = 7
+"""Tokens of where something was said: "in a statement on its official page"."""
 
 
 def _is_subject_of_more(sentence: Sentence, last: int, said: int) -> bool:
