@@ -60,9 +60,9 @@ def gaps(sentence: Sentence, hits: Sequence[Trigger]) -> list[Gap]:
 
 def _opens_count(sentence: Sentence, at: int) -> bool:
     """ "(138 in the one region) and 27 – in the other": a conjunction, a number, a dash."""
-    behind = sentence.tokens[at + 1 : at + 3]
-    joins = any(m.first <= at <= m.last for m in sentence.of("and"))
-    return joins and len(behind) == 2 and behind[0].kind == "num" and behind[1].text in DASHES
+    if at + 2 >= len(sentence.tokens) or sentence.tokens[at + 2].text not in DASHES:
+        return False
+    return sentence.tokens[at + 1].kind == "num" and any(m.first <= at <= m.last for m in sentence.of("and"))
 
 
 def _has_verb(sentence: Sentence, hits: Sequence[Trigger], start: int, end: int) -> bool:
