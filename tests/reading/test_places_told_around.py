@@ -56,6 +56,10 @@ def test_a_casualty_told_on_is_where_it_was_told_before() -> None:
         ("Rebel forces attacked several villages, among them Batnoi.", ["Batnoi"]),
         ("Rebel forces attacked army posts in Batnoi on the eve of the talks in Karem.", ["Batnoi"]),
         ("Rebel forces shelled homes in Moroba County.", ["Moroba"]),
+        (
+            "Rebels shelled homes in Batnoi village and Munir Hassen (20) and Kausa Parven (26) were killed.",
+            ["Batnoi"],
+        ),
     ],
 )
 def test_where_nothing_happened_is_no_place(text: str, wanted: list[str]) -> None:

@@ -34,7 +34,10 @@ def counts_for(
     before = [
         q
         for q in usable
-        if floor < q.first and q.last < first and first - q.last <= 14 and _countable(sentence, q, first)
+        if floor < q.first
+        and q.last < first
+        and _is_near(sentence, q.last, first)
+        and _countable(sentence, q, first)
     ]
     after = [
         q
@@ -118,6 +121,18 @@ def counts_for(
             return [(Quantity(1, first, first, 1, 1, None), first, behind[-1].last)]
         return [(Quantity(1, first, first, 1, 1, None), max(floor + 1, low), last)]
     return [(None, max(floor + 1, low), first)]
+
+
+def _is_near(sentence: Sentence, number: int, mark: int) -> bool:
+    """Names and ages between count for nothing: "three civilians, A B (60), C D (24) and E F (17), were injured"."""
+    if mark - number <= _NEAR:
+        return True
+    between = sentence.tokens[number + 1 : mark]
+    return sum(t.kind == "word" and not t.is_capital for t in between) <= _NEAR // 2
+
+
+_NEAR = 14
+"""Tokens between a number of people and what became of them, at most."""
 
 
 def _passive(sentence: Sentence, at: int) -> bool:
@@ -245,6 +260,10 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
 
     A part of a number ("three civilians, including a woman") is none of its own.
     """
+    while len(before) > 1 and any(
+        m.first == before[-2].last + 1 and m.last == before[-1].first - 1 for m in sentence.of("of_total")
+    ):
+        before = before[:-1]  # "nine of the 19 sailors"
     if len(before) > 2 and _is_part(sentence, before[:-1], before[-1].last):
         before = before[:-2]  # "ten civilians, two women and two children among them"
     while len(before) > 1 and before[-1].value <= before[-2].value and _is_part(sentence, before):

@@ -308,6 +308,8 @@ def _is_article_of_name(sentence: Sentence, at: int) -> bool:
 def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) -> bool:
     tokens = sentence.tokens
     nxt = word_behind(sentence, last)
+    if _is_aged(sentence, last):
+        return False
     if nxt in PLACE_NOUNS or any(m.last == first - 1 for m in sentence.of("visit")):
         return True
     if is_place_noun(sentence, last + 1) or _listed_ahead(sentence, last):
@@ -348,6 +350,18 @@ def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) ->
         "district",
         "village",
         "settlement",
+    )
+
+
+def _is_aged(sentence: Sentence, last: int) -> bool:
+    """ "Munir Hussain (20)": a person, with an age in brackets."""
+    behind = sentence.tokens[last + 1 : last + 4]
+    return (
+        len(behind) == 3
+        and (behind[0].text, behind[2].text) == ("(", ")")
+        and behind[1].kind == "num"
+        and behind[1].text.isdigit()
+        and len(behind[1].text) <= 2
     )
 
 
