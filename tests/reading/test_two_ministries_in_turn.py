@@ -293,3 +293,29 @@ def test_shelling_on_the_part_of_a_side_is_its_own() -> None:
 def test_the_air_force_is_of_the_side_that_tells_of_it() -> None:
     text = "The Israeli military said the air force struck a launcher near the border."
     assert [row[1:3] for row in rows(text, "lebanon-blue-line")] == [("ISR", "ISR")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # who goes on shooting; whose the separatists are in this pack
+            "Ukraine's military accused separatists of continuing to shoot at government forces.",
+            [("small_arms", "UKR", "RUS", None, {}, {})],
+        ),
+        (
+            "The Ukrainian military said 40 separatist fighters had been killed by Ukrainian fire.",
+            [("casualty", "UKR", "UKR", None, {"RUS": 40}, {})],
+        ),
+        (  # fire that stopped is no fire
+            "The Ukrainian military said its forces had come under fire 10 times but shooting had stopped by 3 am.",
+            [("small_arms", "UKR", "RUS", 10, {}, {})],
+        ),
+    ],
+)
+def test_news_of_the_contact_line(text: str, expected: list[Row]) -> None:
+    assert rows(text, "eastern-ukraine") == expected
+
+
+def test_a_drone_that_drops_a_grenade_is_the_weapon_for_a_mission_too() -> None:
+    text = "UNIFIL said an Israeli drone dropped a grenade near one of its patrols."
+    assert [row[:3] for row in rows(text, "lebanon-blue-line")] == [("uav", "UN", "ISR")]

@@ -44,6 +44,7 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
         and weapon is not None
         and weapon.kind == "uav"
         and not frame.has("uav", "weapon_fire")
+        and not sentence.within(frame.first, frame.last, "drops")
     ):
         weapon = None
     kind = kind_of(scene, frame, main, weapon)
