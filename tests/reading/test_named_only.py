@@ -74,3 +74,26 @@ def test_ages_and_calibres_in_a_row_are_no_counts() -> None:
     assert lines[0]["killed"] == {"CIV": 2}
     text = "The enemy violated the ceasefire, firing from 60 and 82 mm mortars."
     assert [line["count"] for line in lines_of(text, "armenia-azerbaijan", "news.am", DAY)] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By 19:30 the firefight had stopped.",
+        "Armenia's leadership bears all responsibility for the losses the enemy suffered.",
+    ],
+)
+def test_what_has_ended_and_who_is_responsible_are_no_events(text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_nobody_among_two_groups() -> None:
+    (line,) = lines_of(
+        "Nobody among the military and civilians was killed.", "armenia-azerbaijan", "azertag.az", DAY
+    )
+    assert line["negated"]
+
+
+def test_small_arms_and_grenade_launchers_are_small_arms() -> None:
+    assert kinds("The enemy fired from small arms and grenade launchers.") == ["small_arms"]
+    assert kinds("The enemy fired from grenade launchers.") == ["grenade_launcher"]

@@ -234,6 +234,8 @@ def is_only_named(scene: Scene, frame: Frame, grouped: Sequence[Frame]) -> bool:
     if any(0 < first - m.last <= _NOUN_REACH for m in sentence.of("in_answer")):
         return bool(others)
     is_clash = all(t.category == "clash" for t in frame.triggers)
+    if is_clash and sentence.within(frame.last + 1, frame.last + 3, "has_ended"):
+        return True  # "by 19:30 the firefight had stopped"
     if is_clash and others and any(0 < first - m.last <= _NOUN_REACH for m in sentence.of("caused_in")):
         return True  # "captured the town after heavy fighting"
     if any(f.first > frame.last for f in others) and any(

@@ -44,6 +44,8 @@ def negated_at(sentence: Sentence, low: int, high: int, first: int, last: int) -
         key = sentence.tokens[match.first].key
         if match.last < first and first - match.last <= 8:
             between = sentence.keys(match.last + 1, first - 1)
+            if sentence.within(match.last + 1, match.last + 1, "among"):
+                between = [k for k in between if k != "and"]  # "nobody among soldiers and civilians was hurt"
             if not any(k in stops for k in between) or (key == "without" and "," not in between):
                 if key == "any" and not any(
                     k in ("without", "not", "no", "causing")

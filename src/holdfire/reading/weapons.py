@@ -65,6 +65,8 @@ def weapon_in(sentence: Sentence, low: int, high: int) -> Weapon | None:
         kind = "artillery"
     elif kinds_light:
         kind = next((k for k in kinds_light if k != "small_arms"), "small_arms")
+        if kind == "grenade_launcher" and "small_arms" in kinds_light:
+            kind = "small_arms"  # "small arms and grenade launchers": the fire is the small arms'
         if kind == "grenade_launcher" and "machine_gun" in kinds_light:
             kind = "machine_gun"  # "grenade launchers and heavy machine guns": the fire is the guns', as monitors class it
     else:
