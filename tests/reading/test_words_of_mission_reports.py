@@ -141,3 +141,8 @@ def test_the_period_before_is_before_the_days_of_the_first_number() -> None:
         ("2017-05-26", "2017-05-27"),
         ("2017-05-25", "2017-05-26"),
     ]
+
+
+def test_shooting_that_was_reported_is_told_though_it_is_only_looked_into() -> None:
+    text = "The SMM has looked into the shooting reported on Monday evening near Zolote."
+    assert read(text) == [("small_arms", "OSCE", "reported", None)]

@@ -263,6 +263,9 @@ def _no_event(sentence: Sentence, trigger: Trigger) -> bool:
         return False
     if trigger.category in _TOLD_BEFORE and any(m.last == trigger.first - 1 for m in sentence.of("these")):
         return True  # "these violations come in spite of": told before
+    reported = any(m.first <= trigger.first <= m.last for m in sentence.of("report_passive"))
+    if reported and trigger.category == "fire_n":
+        return False  # "looked into the shooting reported on Monday": it was reported
     near = [m for m in sentence.of("not_event") if m.last < trigger.first and trigger.first - m.last <= 3]
     if (
         near
