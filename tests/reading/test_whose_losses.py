@@ -23,6 +23,7 @@ def losses_of(text: str, pack: str = "generic", source: str | None = None) -> Lo
         ("The mission said 40 civilians, one police officer among them, died.", {"CIV": 40}, {}),
         ("A shepherd died of shrapnel wounds and his wife was injured.", {"CIV": 1}, {"CIV": 1}),
         ("Doctors counted four dead.", {"CIV": 4}, {}),
+        ("A shepherd died just after midnight of wounds he had received in shelling.", {"CIV": 1}, {}),
         ("Nine of the 19 villagers were killed.", {"CIV": 9}, {}),
         ("Three civilians, Zera Jan (60), Naem Dar (24) and Ulfa Rash (17), were injured.", {}, {"CIV": 3}),
         ("The navy hit two boats and at least ten fishermen were killed.", {"CIV": 10}, {}),

@@ -192,7 +192,11 @@ def _is_cause(sentence: Sentence, before: tuple[Match[Any], str], mark: tuple[Ma
     if before[1] != "killed" or mark[1] != "wounded":
         return False
     between = sentence.keys(before[0].last + 1, mark[0].first - 1)
-    return bool(between) and between[0] in ("of", "from", "to") and len(between) <= 2
+    return any(k in ("of", "from", "to") for k in between[-2:]) and len(between) <= _CAUSE_REACH
+
+
+_CAUSE_REACH = 6
+"""Tokens between a death and the wounds it came of: "died just after midnight of wounds"."""
 
 
 def _another_denied(sentence: Sentence, marks: list[tuple[Match[Any], str]]) -> int | None:
