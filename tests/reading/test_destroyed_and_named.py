@@ -41,3 +41,20 @@ def test_people_told_by_name(text: str, killed: dict[str, int], wounded: dict[st
 
 def test_losses_that_are_being_counted_are_told_by_nobody_yet() -> None:
     assert rows("The number of casualties of the Armenian side is being specified.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Lieutenant Elnur Aliyev was killed by Armenian fire, the fourth Azerbaijani serviceman killed since May.", 1),
+        ("Major Aliyev, Captain Guliyev and Sergeants Mammadov and Hasanov, four servicemen, were killed.", 4),
+    ],
+)  # fmt: skip
+def test_who_is_counted_twice_in_words_is_counted_once(text: str, killed: int) -> None:
+    assert [row[4] for row in rows(text)] == [{"AZE": killed}]
+
+
+def test_drones_that_were_eliminated_are_no_dead() -> None:
+    assert [
+        (row[0], row[3]) for row in rows("Since May, eight Armenian UAVs of this type have been eliminated.")
+    ] == [("other", 8)]

@@ -19,6 +19,8 @@ from .toll_victims import is_of_army, series_side, side_of, victims_of
 from .triggers import CONJUNCTIONS
 from .unnumbered import people_without_number
 
+_RANK_REACH = 4  # tokens between "the fourth" and "killed"
+
 
 def tolls(
     sentence: Sentence,
@@ -59,7 +61,7 @@ def tolls(
     named = {i for m in sentence.of("party") for i in range(m.first, m.last + 1)}  # letters of a group: "KIA"
     marks = [(m, k) for m, k in marks if m.first not in named]
     marks = [(m, k) for m, k in marks if not any(h.first == m.first for h in sentence.of("hits_thing"))]
-    silent = {i for m in sentence.of("noise") for i in range(m.first, m.last + 1)}
+    silent = {i for m in sentence.of("noise", "downed") for i in range(m.first, m.last + 1)}
     silent |= {i for m in sentence.of("restriction") for i in range(m.first, m.last + 1)}  # a lost signal
     marks = [(m, k) for m, k in marks if m.first not in silent]
     if not marks:
@@ -129,6 +131,10 @@ def tolls(
     numbers = sorted(
         [*numbers, *people_without_number(sentence, here, no_number)], key=lambda q: (q.first, q.last)
     )
+    ranked = [m for m, _ in marks[1:] if sentence.within(m.first - _RANK_REACH, m.first - 1, "ordinal")]
+    marks = [
+        (m, k) for m, k in marks if m not in ranked
+    ]  # "was killed, the fourth serviceman killed": told before
     for mark, kind in marks:
         counted = counts_for(
             sentence, low, high, mark.first, mark.last, numbers, used, no_number, kind, [m for m, _ in marks]

@@ -29,6 +29,8 @@ def people_without_number(
             continue  # "a lieutenant was killed, the fourth serviceman since May": the same
         if any(m.first == match.last + 1 for m in sentence.of("number_post")):
             continue  # "قتيل واحد": the one behind it counts it
+        if _is_summed_up(sentence, counted, match.last):
+            continue
         if not _is_counted(sentence, counted, match.first):
             found.append(_one(match.first, match.last))
     for at, age in sorted(ages.items()):
@@ -40,6 +42,20 @@ def people_without_number(
         if named and not beside and not _is_counted(sentence, counted, at - 1):
             found.append(_one(at, age.last))
     return sorted(found, key=lambda q: q.first)
+
+
+def _is_summed_up(sentence: Sentence, counted: Sequence[Quantity], last: int) -> bool:
+    """ "Major A, Captain B and Sergeant C, three soldiers, were killed": the number between commas counts those named."""
+    tokens = sentence.tokens
+    if last + 1 >= len(tokens) or not tokens[last + 1].is_capital:
+        return False
+    for q in counted:
+        if q.first <= last or tokens[q.first - 1].text != ",":
+            continue
+        people = [m for m in sentence.of("military", "civilian") if 0 < m.first - q.last <= 3]
+        if people and people[0].last + 1 < len(tokens) and tokens[people[0].last + 1].text == ",":
+            return True
+    return False
 
 
 def _one(first: int, last: int) -> Quantity:
