@@ -97,3 +97,13 @@ def test_nobody_among_two_groups() -> None:
 def test_small_arms_and_grenade_launchers_are_small_arms() -> None:
     assert kinds("The enemy fired from small arms and grenade launchers.") == ["small_arms"]
     assert kinds("The enemy fired from grenade launchers.") == ["grenade_launcher"]
+
+
+def test_notes_of_a_dataset() -> None:
+    """Headings, a bomb's aim and unknown losses are told beside one event, not as further ones."""
+    notes = {
+        "Ceasefire violation: On 3 March, Armenian forces fired at posts near Istisu. Fatalities unknown.": ["small_arms"],
+        "An IED exploded, targeting a convoy of the army near Tovuz.": ["mine"],
+    }  # fmt: skip
+    for text, expected in notes.items():
+        assert kinds(text, "narrative") == expected

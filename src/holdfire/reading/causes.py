@@ -220,6 +220,8 @@ def is_only_named(scene: Scene, frame: Frame, grouped: Sequence[Frame]) -> bool:
     A noun without a number, beside another act of the sentence or behind an article that points back to one.
     """
     sentence, first = scene.sentence, frame.first
+    if _is_of_another(scene, frame, grouped):
+        return True
     noun = all(
         t.category in _NAMED
         and not sentence.within(t.first, t.last, "finite")
@@ -247,6 +249,19 @@ def is_only_named(scene: Scene, frame: Frame, grouped: Sequence[Frame]) -> bool:
     if back and foiled and not sentence.signs(frame.last, foiled[0].first):
         return True
     return back and any(m.last == first - 2 for m in sentence.of("part_word"))
+
+
+def _is_of_another(scene: Scene, frame: Frame, grouped: Sequence[Frame]) -> bool:
+    """ "A bomb exploded, targeting a convoy of the army": the bomb's aim, and what it hit; "Violation: X shelled Y": a heading."""
+    sentence = scene.sentence
+    mined = any(f is not frame and f.family == "mine" and f.first < frame.first for f in grouped)
+    if mined and frame.family == "movement":
+        return True
+    if mined and all(sentence.within(t.first, t.last, "aiming") for t in frame.triggers):
+        return True
+    heads = all(t.category == "violation_n" for t in frame.triggers) and not scene.counts
+    behind = frame.last + 1 < len(sentence.tokens) and sentence.tokens[frame.last + 1].text == ":"
+    return heads and behind and any(f.first > frame.last for f in grouped)
 
 
 def is_cause_of_losses(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], bool]) -> bool:
