@@ -58,3 +58,15 @@ def test_drones_that_were_eliminated_are_no_dead() -> None:
     assert [
         (row[0], row[3]) for row in rows("Since May, eight Armenian UAVs of this type have been eliminated.")
     ] == [("other", 8)]
+
+
+def test_shot_down_by_troops_in_a_place() -> None:
+    text = "An Indian quadcopter was shot down by Pakistan Army troops in Rakhchikri Sector."
+    lines = lines_of(text, "india-pakistan", "ISPR", date(2020, 7, 24))
+    assert [(s["kind"], s["accused_party"], s["count"]) for s in lines] == [("other", "PAK", 1)]
+
+
+def test_deaths_that_violations_brought_are_not_the_violators() -> None:
+    text = "The Indian side carried out 2,820 ceasefire violations this year, resulting in 24 deaths."
+    lines = lines_of(text, "india-pakistan", "ISPR", date(2020, 12, 24))
+    assert [s["killed"] for s in lines if s["kind"] == "casualty"] == [{"UNSPEC": 24}]

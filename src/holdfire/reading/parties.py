@@ -497,6 +497,8 @@ def _stance(sentence: Sentence, first: int, last: int, head: str, form: str) -> 
     if owns_deed and any(m.last == first - 1 for m in sentence.of("deed_of")):
         return "agent"  # "под огнем X", "обстрілу бойовиків": whose deed it was stands behind
     if head == "target":
+        if preposition == "by" and sentence.within(first, last, "force", "military"):
+            return "agent"  # "shot down by X's troops in Y"
         ablative = key.endswith(("dan", "den", "ից", "իg")) and len(key) > 6
         return "origin" if preposition == "from" or ablative else "target"
     if preposition == "by":

@@ -259,7 +259,7 @@ def _fires(sentence: Sentence, m: Mention, mark: int) -> bool:
     """The party is who fired: "Armenian forces shelled X; there were no losses", "wounded when Armenian forces opened fire"."""
     if m.stance == "target":
         return False
-    acts = sentence.of("fire", "shell", "violate", "use", "obstrel", "weapon_fire", "fire_n")
+    acts = sentence.of("fire", "shell", "violate", "use", "obstrel", "weapon_fire", "fire_n", "violation_n")
     if m.what != "enemy":  # "the enemy tried to cross the line and fell back with losses": its own
         acts = [*acts, *sentence.of("attack", "incursion")]
     if m.core > mark:
