@@ -127,6 +127,7 @@ def tolls(
     ]
     used: set[int] = set()
     victims = None
+    soldiers_apart = False
     here = [q for q in numbers if low <= q.first and q.last <= high]
     numbers = sorted(
         [*numbers, *people_without_number(sentence, here, no_number)], key=lambda q: (q.first, q.last)
@@ -141,22 +142,27 @@ def tolls(
         )
         into = toll.wounded if kind == "wounded" else toll.killed
         for quantity, at_low, at_high in counted:
-            party = (
-                victims_of(
-                    sentence,
-                    found,
-                    at_low,
-                    at_high,
-                    mark.first,
-                    speaker_party,
-                    takes_sides,
-                    low,
-                    high,
-                    victims is None,
-                    len(counted) > 1,
-                )
-                or victims
+            party = victims_of(
+                sentence,
+                found,
+                at_low,
+                at_high,
+                mark.first,
+                speaker_party,
+                takes_sides,
+                low,
+                high,
+                victims is None,
+                len(counted) > 1,
             )
+            beside_civilians = (
+                quantity is not None and len(counted) == 1 and sentence.within(low, high, "civilian")
+            )
+            if party is None and beside_civilians and is_of_army(sentence, at_low, at_high):
+                soldiers_apart = True  # "killing three soldiers and wounding two civilians": no civilians
+                party = speaker_party if takes_sides else None
+            else:
+                party = party or victims
             if kind == "losses" and quantity is None:
                 toll.victims = toll.victims or party
                 victims = victims or party
@@ -186,11 +192,17 @@ def tolls(
     if stated:
         toll.killed = {k: v for k, v in toll.killed.items() if v is not None}
         toll.wounded = {k: v for k, v in toll.wounded.items() if v is not None}
+    if not soldiers_apart:
+        _share_side(toll)
+    return [toll]
+
+
+def _share_side(toll: Toll) -> None:
+    """ "Two soldiers of X were killed, three wounded": the number without a side is of the side the other has."""
     if UNSPEC in toll.wounded and len(toll.killed) == 1 and UNSPEC not in toll.killed:
         toll.wounded[next(iter(toll.killed))] = toll.wounded.pop(UNSPEC)
     if UNSPEC in toll.killed and len(toll.wounded) == 1 and UNSPEC not in toll.wounded:
         toll.killed[next(iter(toll.wounded))] = toll.killed.pop(UNSPEC)
-    return [toll]
 
 
 def _is_cause(sentence: Sentence, before: tuple[Match[Any], str], mark: tuple[Match[Any], str]) -> bool:

@@ -380,7 +380,15 @@ def _names_behind(sentence: Sentence, head: Match[Any]) -> int:
             in_name = True
         elif in_name and (tokens[at].text in (",", ".") or sentence.within(at, at, "and")):
             in_name = tokens[at].text == "."
+        elif in_name and tokens[at].text == "(":
+            at = _bracket_end(sentence, at)  # "A B (born in 1992) and C D": what is told of the person
         else:
             break
         at += 1
     return max(1, names)
+
+
+def _bracket_end(sentence: Sentence, at: int) -> int:
+    """The token that closes the bracket opened at this one; the last of the sentence where none does."""
+    closed = (i for i in range(at, len(sentence.tokens)) if sentence.tokens[i].text == ")")
+    return next(closed, len(sentence.tokens) - 1)

@@ -354,7 +354,9 @@ def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) ->
 
 
 def _is_aged(sentence: Sentence, last: int) -> bool:
-    """ "Munir Hussain (20)": a person, with an age in brackets."""
+    """ "Munir Hussain (20)", "Armen Petrosyan (born in 1990)": a person, with an age in brackets."""
+    if sentence.within(last + 2, last + 2, "born") and sentence.tokens[last + 1].text == "(":
+        return True
     behind = sentence.tokens[last + 1 : last + 4]
     return (
         len(behind) == 3
