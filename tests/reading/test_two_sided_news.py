@@ -103,3 +103,16 @@ def test_the_dead_are_whose_the_words_say(
 def test_what_is_only_spoken_of_is_no_event(text: str) -> None:
     read = rows(text, "armenia-azerbaijan")
     assert [r for r in read if not r["rule"].startswith("position.")] == []
+
+
+@pytest.mark.parametrize("who", ["The two sides", "Troops of the two countries", "Both sides"])
+def test_how_many_sides_fired_is_no_count_of_fire(who: str) -> None:
+    (row,) = rows(f"{who} exchanged fire on Sunday.", "armenia-azerbaijan")
+    assert (row["kind"], row["accused_party"], row["count"]) == ("small_arms", None, None)
+
+
+def test_into_the_truce_says_when_and_not_at_whom() -> None:
+    (row,) = rows(
+        "An hour into the truce rebels shelled Talakivka, Ukraine's military said.", "eastern-ukraine"
+    )
+    assert (row["kind"], row["speaker_party"], row["accused_party"]) == ("artillery", "UKR", "RUS")

@@ -19,6 +19,7 @@ def losses_of(text: str, pack: str = "generic", source: str | None = None) -> Lo
     [
         ("An officer was killed by sniper fire and another received a shrapnel wound.", {"UNSPEC": 1}, {"UNSPEC": 1}),
         ("The shelling left two villagers killed and three wounded.", {"CIV": 2}, {"CIV": 3}),
+        ("Doctors reported two villagers killed and five others hurt.", {"CIV": 2}, {"CIV": 5}),
         ("Five villagers, two of them children, were injured.", {}, {"CIV": 5}),
         ("The mission said 40 civilians, one police officer among them, died.", {"CIV": 40}, {}),
         ("A shepherd died of shrapnel wounds and his wife was injured.", {"CIV": 1}, {"CIV": 1}),

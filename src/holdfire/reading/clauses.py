@@ -76,7 +76,8 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
                 )
             )
         return [], unread
-    no_number = _not_counts(stated, times)
+    sides = {i for m in sentence.of("both") for i in range(m.first, m.last + 1)}  # "the two countries"
+    no_number = _not_counts(stated, times) | sides
     numbers = [
         q
         for q in quantities(sentence)

@@ -642,6 +642,8 @@ def _preposition(sentence: Sentence, first: int) -> str | None:
             return None
         if any(m.first <= at <= m.last for m in sentence.of(*_TIME_WORDS)):
             return None  # "on the same day X accused": when, and not at whom
+        if steps == 0 and not article and sentence.within(at, at, "event_noun"):
+            return None  # "two minutes into the truce rebels fired": nobody fired at the rebels
         article = article or token.key in ("the", "a", "an")
         if token.kind != "word" or (token.key not in _SKIP and (token.is_capital or steps >= 2)):
             return None

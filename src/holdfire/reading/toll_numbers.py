@@ -50,6 +50,8 @@ def counts_for(
     ]  # "two strikes", in one word
     if before and after and after[0].last + 1 == roof:
         after = []  # "two civilians killed and three wounded": three is the next word's
+    if before and after and roof <= high and _opens_next(sentence, after[0], last, roof):
+        after = []  # "four soldiers killed and six others wounded": six are the next word's
     if kind == "losses":  # "attacks on four bases, causing losses": four is no number of the dead
         before = [q for q in before if first - q.last <= 3 or _person_near(sentence, q.last + 1, first - 1)]
     active = sentence.tokens[first].key in (
@@ -91,7 +93,7 @@ def counts_for(
     if (
         chosen
         and chosen[0].last + 1 < len(sentence.tokens)
-        and sentence.tokens[chosen[0].last + 1].key in ("other", "others", "more", "further")
+        and sentence.within(chosen[0].last + 1, chosen[0].last + 1, "more_people")
     ):
         known = _named_people(sentence, floor + 1, chosen[0].first - 1)
         if known:  # "General A, Colonel B and five other servicemen" are seven
@@ -121,6 +123,17 @@ def counts_for(
             return [(Quantity(1, first, first, 1, 1, None), first, behind[-1].last)]
         return [(Quantity(1, first, first, 1, 1, None), max(floor + 1, low), last)]
     return [(None, max(floor + 1, low), first)]
+
+
+def _opens_next(sentence: Sentence, q: Quantity, last: int, roof: int) -> bool:
+    """Behind the word of loss stands "and", the number and its people, and the next word of loss."""
+    joined = q.first == last + 2 and sentence.within(last + 1, last + 1, "and_also", "and_word")
+    people = sentence.within(q.last + 1, roof - 1, "more_people", "military", "civilian")
+    return bool(joined and people) and roof - q.last <= _PEOPLE_WORDS
+
+
+_PEOPLE_WORDS = 4
+"""Tokens from a number of people to what became of them: "six other soldiers wounded"."""
 
 
 def _is_near(sentence: Sentence, number: int, mark: int) -> bool:
