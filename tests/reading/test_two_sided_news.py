@@ -116,3 +116,38 @@ def test_into_the_truce_says_when_and_not_at_whom() -> None:
         "An hour into the truce rebels shelled Talakivka, Ukraine's military said.", "eastern-ukraine"
     )
     assert (row["kind"], row["speaker_party"], row["accused_party"]) == ("artillery", "UKR", "RUS")
+
+
+@pytest.mark.parametrize(
+    ("text", "pack", "killed"),
+    [
+        (
+            "Violence on the border with Azerbaijan has left a number of Armenian soldiers dead.",
+            "armenia-azerbaijan",
+            {"ARM": None},
+        ),
+        (
+            "Rebels broke the truce on Sunday, Ukraine's military said, and killed two soldiers and wounded another.",
+            "eastern-ukraine",
+            {"UKR": 2},
+        ),
+    ],
+)
+def test_whose_soldiers_died(text: str, pack: str, killed: dict[str, int | None]) -> None:
+    (row,) = (r for r in rows(text, pack) if r["kind"] == "casualty")
+    assert row["killed"] == killed
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "The Karabakh Armenian army",
+        "The separatist Nagorno-Karabakh region's military",
+        "The human rights ombudsman in Nagorno-Karabakh",
+        "The Nagorno-Karabakh Emergency and Rescue Service",
+        "Armenian-backed officials in Nagorno-Karabakh",
+    ],
+)
+def test_who_speaks_for_karabakh(who: str) -> None:
+    (row,) = rows(f"{who} said Azerbaijani forces shelled a village.", "armenia-azerbaijan")
+    assert (row["speaker_party"], row["accused_party"]) == ("NKR", "AZE")

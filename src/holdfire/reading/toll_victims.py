@@ -100,6 +100,9 @@ def victims_of(
         return targets.pop()  # "X ambushed a vehicle of Y, five soldiers died": Y's
     if inside:
         chosen = inside[0]
+        near = [m for m in inside if m.form == "adjective" and m.head and m.core < mark]
+        if near and not chosen.head and chosen.form in ("state", "capital") and chosen.first > seg_low:
+            chosen = near[0]  # "at the border with X soldiers of Y died": Y's
         if chosen.what == "enemy":
             return "ENEMY"
         return speaker if chosen.what == "own" else chosen.party
