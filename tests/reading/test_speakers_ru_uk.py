@@ -169,3 +169,9 @@ def test_sides_that_exchange_fire_accuse_neither() -> None:
         "Таиланд и Камбоджа обмениваются артиллерийскими ударами.", "generic", None, date(2021, 5, 7)
     )
     assert [(line["kind"], line["accused_party"]) for line in got] == [("artillery", None)]
+
+
+def test_a_rank_stands_between_the_verb_and_the_name() -> None:
+    text = "Боевики 28 раз обстреляли населенные пункты, сообщил контр-адмирал Вячеслав Ситник."
+    (line,) = lines_of(text, "generic", None, date(2021, 7, 24))
+    assert (line["speaker_party"], line["count"]) == ("RUS", 28)

@@ -529,6 +529,7 @@ def _name_follows(sentence: Sentence, at: int) -> bool:
     while at < len(sentence.tokens) - 1 and (
         sentence.tokens[at].kind == "num"
         or any(m.first <= at <= m.last for m in sentence.of("months", "weekdays"))
+        or any(m.first <= at <= m.last for m in sentence.of("rank"))
         or sentence.tokens[at].key == "on"
         or sentence.within(at, at, "speaks_in")
         or sentence.tokens[at].text in QUOTES
