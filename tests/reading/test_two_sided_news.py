@@ -127,6 +127,11 @@ def test_into_the_truce_says_when_and_not_at_whom() -> None:
             {"ARM": None},
         ),
         (
+            "Azerbaijan's Defence Ministry said two soldiers were killed while repelling an attack of the Armenian side.",
+            "armenia-azerbaijan",
+            {"AZE": 2},
+        ),
+        (
             "Rebels broke the truce on Sunday, Ukraine's military said, and killed two soldiers and wounded another.",
             "eastern-ukraine",
             {"UKR": 2},

@@ -120,7 +120,10 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
         victims = party
         killed = dict.fromkeys([party], 0) if killed else {}
         wounded = dict.fromkeys([party], 0) if wounded else {}
-    half_named = victims == party and UNSPEC in (*killed, *wounded)  # "killed one soldier and wounded another"
+    half_named = victims == party and UNSPEC in (
+        *killed,
+        *wounded,
+    )  # "killed one soldier and wounded another"
     if (
         (victims is None or half_named)
         and party
