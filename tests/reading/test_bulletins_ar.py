@@ -42,3 +42,17 @@ CASES: list[tuple[str, tuple[str, str | None], list[Row]]] = [
 def test_arabic_bulletin(text: str, at: tuple[str, str | None], wanted: list[Row]) -> None:
     got = [row_of(line) for line in lines_of(text, *at, PUBLISHED)]
     assert sorted(map(str, got)) == sorted(map(str, wanted))
+
+
+def test_a_patrol_acts_and_nobody_is_hurt_on_the_side_that_fired() -> None:
+    text = "أعلنت قيادة الجيش اللبناني أن دورية إسرائيلية خرقت الخط الأزرق قرب بلدة عيترون."
+    (line,) = lines_of(text, "lebanon-blue-line", None, date(2021, 7, 24))
+    assert (line["kind"], line["accused_party"]) == ("incursion", "ISR")
+    fired, hurt = lines_of(
+        "قصفت المدفعية الإسرائيلية أطراف بلدة عيتا الشعب بعشر قذائف دون وقوع إصابات.",
+        "lebanon-blue-line",
+        None,
+        date(2021, 7, 24),
+    )
+    assert fired["count"] == 10
+    assert hurt["wounded"] == {"UNSPEC": 0}

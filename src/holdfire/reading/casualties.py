@@ -80,10 +80,7 @@ def tolls(
         nobody = any(low <= m.first <= high for m in sentence.of("civilian")) and not any(
             low <= m.first <= high for m in sentence.of("military")
         )
-        caused = any(
-            k in ("without", "causing")
-            for k in sentence.keys(max(low, marks[0][0].first - 3), marks[0][0].first)
-        )
+        caused = bool(sentence.within(max(low, marks[0][0].first - 3), marks[0][0].first, "caused_no"))
         side = (
             UNSPEC
             if caused

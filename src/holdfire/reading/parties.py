@@ -483,13 +483,7 @@ def _stance(sentence: Sentence, first: int, last: int, head: str, form: str) -> 
         return "agent"
     preposition = _preposition(sentence, first)
     key = sentence.tokens[last].key
-    if (
-        head == "target"
-        and preposition is None
-        and key.startswith(
-            ("uav", "drone", "helicopter", "aircraft", "warplane", "jet", "plane", "беспилотник", "дрон")
-        )
-    ):
+    if head == "target" and preposition is None and sentence.within(first, last, "moving_thing"):
         return "plain"
     if any(m.first == first - 1 and first <= m.last <= last for m in sentence.of("from_origin")):
         return "origin"  # "с позиций X": the preposition and the head are one phrase of the pack

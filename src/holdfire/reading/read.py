@@ -85,8 +85,13 @@ def source_rule(pack: Pack, source: str | None, opening: str) -> SourceRule | No
     return max(hits, key=lambda hit: hit[0])[1] if hits else _named_source(pack, source)
 
 
+_SHORT_NAME = 4  # letters of a source's name that must stand alone
+
+
 def _is_of_source(match: str, source: str) -> bool:
     """The registry's word stands in the source's name; a country's domain (".az") ends a name in it."""
+    if match[:1] != "." and len(match.strip()) <= _SHORT_NAME:  # "apa" is no part of "japan"
+        return re.search(rf"(?<!\w){re.escape(match.strip())}(?!\w)", source) is not None
     if not match.startswith("."):
         return match in source
     return re.search(re.escape(match) + r"(?![a-z0-9-])", source) is not None

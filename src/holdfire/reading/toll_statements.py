@@ -113,9 +113,7 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     wounded = {(enemy or UNSPEC) if k == "ENEMY" else k: v for k, v in toll.wounded.items()}
     if victims == "ENEMY":
         victims = enemy
-    unsaid = any(k in ("without", "causing") for k in scene.sentence.keys(low, high)) or bool(
-        scene.sentence.within(low, high, "report_passive")
-    )
+    unsaid = bool(scene.sentence.within(low, high, "caused_no", "report_passive"))
     if victims == UNSPEC and party and scene.telling.pack.takes_sides(party) and toll.none and not unsaid:
         victims = party
         killed = dict.fromkeys([party], 0) if killed else {}
