@@ -71,6 +71,8 @@ def test_a_page_of_a_later_day_tells_of_the_days_before_the_saying() -> None:
     ("text", "start", "end"),
     [
         ("The SMM recorded 60 explosions, compared with 30 in the previous reporting period.", "05-17", "05-18"),
+        ("The SMM recorded 60 explosions, after eight in the previous reporting period.", "05-17", "05-18"),
+        ("The SMM recorded 60 explosions, as opposed to 8 in the preceding reporting period.", "05-17", "05-18"),
         ("The SMM recorded 60 explosions. It had recorded 43 explosions there in the previous 24 hours.",
          "05-17", "05-18"),
     ],

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from .bearings import bearing_set, hull, offset_place
 from .clauses import read_sentence
+from .periods_before import of_period_before
 from .places import placed
 from .sentence import Sentence
 from .statement import Statement, Unread
@@ -238,36 +239,41 @@ def _ellipses(sentence: Sentence, statements: list[Statement], telling: Telling)
     if not counted:
         return out
     text = sentence.text
-    for hit in _ELLIPSIS.finditer(text, sentence.start, sentence.end):
-        name = next(group for group in ("n", "n2", "n3") if hit[group])
+    whole = {sentence.tokens[first].start for first, _, _ in of_period_before(sentence, "compared_after")}
+    for start, end, at in _numbers_alone(sentence):
         if any(
-            s.field_spans.get("count", (0, 0))[0] <= hit.start(name) < s.field_spans.get("count", (0, 0))[1]
+            s.field_spans.get("count", (0, 0))[0] <= at[0] < s.field_spans.get("count", (0, 0))[1]
             for s in statements
         ):
             continue
-        before = [s for s in counted if s.field_spans.get("kind", (s.start, s.end))[0] < hit.start()]
+        before = [s for s in counted if s.field_spans.get("kind", (s.start, s.end))[0] < start]
         if not before:
             continue
-        number = hit[name].lower()
+        number = text[at[0] : at[1]].lower()
         if number in _TRENDS:
             told = [s for s in before if s.count is None and _is_compared(sentence, s)]
             if told:
-                out.append(_trend(sentence, told[-1], hit.start(), hit.end(), telling))
+                out.append(_trend(sentence, told[-1], start, end, telling))
             continue
         model = ([s for s in before if s.count is not None] or before)[-1]
+        if start in whole:
+            told = [s for s in before if not _is_part(sentence, s)]
+            if not told:
+                continue  # what the parts are of was not counted
+            model = told[-1]
         value = _NUMBER_WORDS.get(number)
-        if value is None and number[0].isdigit():
+        if value is None and number.replace(",", "").isdigit():
             value = int(number.replace(",", ""))
         if value is None:
             continue
         twin = replace(
             model,
-            quote=text[hit.start() : hit.end()],
-            start=hit.start(),
-            end=hit.end(),
+            quote=text[start:end],
+            start=start,
+            end=end,
             places=list(model.places),
             field_spans={
-                "count": hit.span(name),
+                "count": at,
                 "kind": model.field_spans.get("kind", (model.start, model.end)),
             },
             rule="observer.ellipsis",
@@ -277,11 +283,37 @@ def _ellipses(sentence: Sentence, statements: list[Statement], telling: Telling)
         twin.negated = number in ("none", "no")
         if twin.negated:
             twin.count = twin.count_low = twin.count_high = 0
-        _retime(sentence, twin, hit.end(), telling)
+        _retime(sentence, twin, end, telling)
         _of_period_before(sentence, twin, model)
-        _replace_place(sentence, twin, hit.start(), hit.end(), telling)
+        _replace_place(sentence, twin, start, end, telling)
         out.append(twin)
     return out
+
+
+def _is_part(sentence: Sentence, statement: Statement) -> bool:
+    """ "Including 40 explosions": a part of what was counted before it."""
+    spans = [span[0] for name, span in statement.field_spans.items() if name in ("kind", "count")]
+    start = min(spans, default=statement.start)
+    at = next((i for i, t in enumerate(sentence.tokens) if t.start >= start), 0)
+    return any(0 < at - match.last <= _TO_PART for match in sentence.of("part_of"))
+
+
+_TO_PART = 3
+"""Tokens from "including" to its number or its noun: "including more than 40 explosions"."""
+
+
+def _numbers_alone(sentence: Sentence) -> list[tuple[int, int, tuple[int, int]]]:
+    """Where a number without a noun repeats the item before it: start and end of its clause, the span of the number."""
+    out: list[tuple[int, int, tuple[int, int]]] = []
+    for hit in _ELLIPSIS.finditer(sentence.text, sentence.start, sentence.end):
+        name = next(group for group in ("n", "n2", "n3") if hit[group])
+        out.append((hit.start(), hit.end(), hit.span(name)))
+    told = {at for _, _, at in out}
+    for first, last, number in of_period_before(sentence, "compared_after", "compared_to"):
+        start, end = sentence.span(first, last)
+        if (at := sentence.span(number, number)) not in told:
+            out.append((start, end, at))
+    return sorted(out)
 
 
 _TRENDS = frozenset({"more", "fewer"})

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from .clock_times import Clock
 from .other_days import is_of_aside, is_of_other_event
+from .periods_before import of_period_before
 from .places import placed
 from .relative_days import Moment
 from .saying_days import is_of_speech
@@ -280,8 +281,11 @@ def is_of_previous_period(scene: Scene, frame: Frame | None = None) -> bool:
 
     "138 violations, compared with 74 in the previous reporting period": only what stands behind the comparing word is.
     """
+    compared_to = of_period_before(scene.sentence, "compared_after", "compared_to")
     for match in scene.sentence.of("time"):
         if match.payload == "previous_period":
+            if any(first < match.first <= last for first, last, _ in compared_to):
+                continue
             before = scene.sentence.keys(max(0, match.first - 10), match.first - 1)
             at = max((i for i, k in enumerate(before) if k in _COMPARING), default=None)
             if at is None:
