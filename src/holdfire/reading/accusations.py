@@ -1,6 +1,6 @@
 """Verbs of accusing and nouns of claims: who accuses whom, before, behind and last."""
 
-from .parties import Mention
+from .mention import Mention
 from .sentence import Sentence
 from .speaking_phrases import REACH, is_known_name, speaking_options, speaking_phrase, with_name
 from .speech import CONTENT, Phrase, SpeechEvent, Voices, has_content

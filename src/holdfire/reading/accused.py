@@ -5,84 +5,17 @@ opposed to the speaker ("the enemy", "our positions"). Observers and outlets acc
 An actor that cannot be told is None: nothing is guessed.
 """
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from .acting import actor_of, is_charged, is_told_aside, perceives, watches
 from .lexicon import opens_with_and
-from .pack import Pack
-from .parties import Mention, owns_place
+from .mention import Mention
 from .sentence import Sentence
+from .sides import Sides
 from .speech import SpeechEvent
-from .triggers import Frame
-from .word_order import is_verb_first, subject_behind
-
-ACTING_HEADS = frozenset({"", "force", "military"})
-
-FEW_RIVALS = 2
-"""Opponents of a side of which the first may be meant though nobody is named."""
-
-
-@dataclass
-class Sides:
-    """Who is opposed to whom in this document: the pack's dyads among those mentioned, else the only two that act."""
-
-    pack: Pack
-    mentioned: Counter[str] = field(default_factory=Counter)
-    last_accused: str | None = None
-    last_accuser: str | None = None  # who told what it is accused of; MEDIA: the outlet in its own words
-    accused: set[str] = field(default_factory=set)  # everybody accused so far
-    outlet_side: str | None = None  # whose side's outlet it is, whose "enemy" is that side's
-    one_sided: bool = False  # a side's own bulletin
-    observed: bool = False  # an observer's document: nobody is accused who is not named
-
-    def learn(self, found: Sequence[Mention]) -> None:
-        for m in found:
-            if m.party is not None and not self.pack.is_neutral(m.party) and m.stance != "body":
-                self.mentioned[m.party] += 2 if m.head in ("force", "target", "military") else 1
-
-    def only_opponent(self, party: str | None) -> str | None:
-        """The one opponent that a party has in the pack: whom it means by "the army", though nobody is named."""
-        known = self.pack.parties.get(party or "")
-        return known.opponents[0] if known is not None and len(known.opponents) == 1 else None
-
-    def rival_named(self, rival: str | None, party: str | None) -> str | None:
-        """The rival, where the text names it or the party has no more than two; else the one that it accused before."""
-        known = self.pack.parties.get(party or "")
-        few = known is not None and len(known.opponents) <= FEW_RIVALS
-        if self.mentioned.get(rival or "") or few:
-            return rival
-        return self.last_accused if self.pack.are_opposed(self.last_accused, party) else None
-
-    def opponent(self, party: str | None) -> str | None:
-        if party is None or not self.pack.takes_sides(party):
-            return None
-        rivals = self._rivals(party)
-        if rivals:
-            most = max(rivals, key=lambda p: self.mentioned.get(p, 0))
-            last = self.last_accused if self.last_accused in rivals else None
-            if last is not None and 2 * self.mentioned.get(last, 0) >= max(1, self.mentioned.get(most, 0)):
-                return last
-            for rival in rivals:
-                if self.mentioned.get(rival):
-                    return rival
-            if self.pack.conflict_parties:  # alone, the generic pack's dyads hold only where both are named
-                return rivals[0]
-        main = [p for p, n in sorted(self.mentioned.items(), key=lambda pair: (-pair[1], pair[0])) if n >= 2]
-        if len(main) == 2 and party in main:
-            other = main[0] if main[1] == party else main[1]
-            known = [r for r in self._rivals(other) if self.mentioned.get(r)]
-            return other if not known else None  # it is opposed to somebody else who is named here
-        return None
-
-    def _rivals(self, party: str) -> tuple[str, ...]:
-        """Its opponents; without a pack of the conflict those too that name it for theirs and are mentioned."""
-        known = self.pack.parties.get(party)
-        own = known.opponents if known is not None else ()
-        if self.pack.conflict_parties:
-            return own
-        named = [p for p in self.mentioned if p not in own and p in self.pack.parties]
-        return (*own, *sorted(p for p in named if party in self.pack.parties[p].opponents))
+from .trigger_kinds import Frame
+from .word_order import is_verb_first
 
 
 @dataclass(frozen=True)
@@ -112,10 +45,10 @@ def blame(
     ]
     inside = [m for m in found if frame.low <= m.core <= frame.high and not _speaks(sentence, m, speaking)]
     inside = [m for m in inside if not _is_of_subject(sentence, m, inside)]
-    inside = [m for m in inside if not _is_told_aside(sentence, frame, m)]
+    inside = [m for m in inside if not is_told_aside(sentence, frame, m)]
     hindered = frame.family == "restriction"  # who is hindered hinders nobody
     inside = [
-        m for m in inside if not (_watches(m, sides) and (hindered or _perceives(sentence, m, frame.first)))
+        m for m in inside if not (watches(m, sides) and (hindered or perceives(sentence, m, frame.first)))
     ]
     repeller = _repeller(sentence, frame, inside)
     if repeller is not None:
@@ -130,7 +63,7 @@ def blame(
     ]
     if repelled:  # "its fighters had thwarted an attack": not theirs
         inside = [m for m in inside if m.core > repelled[-1].last or m.stance in ("agent", "origin")]
-    actor = _actor(sentence, frame, inside)
+    actor = actor_of(sentence, frame, inside)
     target = _target(sentence, frame, [m for m in inside if m is not actor], speaker, sides)
     if actor is None:
         outside = [
@@ -143,7 +76,7 @@ def blame(
             and not (_is_joined(sentence, frame) and governing is not None and m.core < governing.low)
         ]  # "X told our officers that": ours are not X's
         if not repelled and not _opens_with_subject(sentence, frame):
-            actor = _actor(
+            actor = actor_of(
                 sentence,
                 frame,
                 [m for m in outside if _goes_on_to(sentence, frame, m)],
@@ -161,7 +94,7 @@ def blame(
             and (0 <= actor.core - governing.low <= 1 or _is_of_speaker(sentence, actor, found, governing))
         ):
             party, rule = speaker, "own"  # "X said it had fired", "said its jets struck": X's own
-        if rule == "neutral" and _is_charged(frame, actor, speaker, sides):
+        if rule == "neutral" and is_charged(frame, actor, speaker, sides):
             return Blame(actor.party, target, "actor", (actor.first, actor.last))
         if party is not None and party == speaker and sides.pack.is_neutral(party):
             return Blame(None, target, "none")  # "the mission said two of its peacekeepers were hit"
@@ -209,19 +142,10 @@ def blame(
         speaker in ("MEDIA", "RES")
         and frame.family == "fire"
         and not frame.has("clash")
-        and (sides.one_sided or (_goes_on(speaker, sides) and not _is_heard(sentence, frame)))
+        and (sides.one_sided or (_goes_on(speaker, sides) and not is_heard_of(sentence, frame)))
     ):  # who hears shooting says nothing of who shot; in a side's own bulletin residents are quoted against the other
         return Blame(sides.last_accused, target, "last_accused")
     return Blame(None, target, "none")
-
-
-def _relative(sentence: Sentence, m: Mention, first: int) -> int | None:
-    """ "X shot a man who crossed the line": who crossed it is the man; the token of "who", None where it goes back to m."""
-    who = [t.first for t in sentence.within(first - 2, first - 1, "who") if t.first > m.last]
-    if not who:
-        return None
-    people = sentence.within(m.last + 1, who[-1] - 1, "one_person", "civilian", "people")
-    return who[-1] if people and people[-1].last == who[-1] - 1 else None
 
 
 def _is_definite(sentence: Sentence, at: int) -> bool:
@@ -279,7 +203,7 @@ def _goes_on(speaker: str | None, sides: Sides) -> bool:
     return sides.last_accuser == "MEDIA" if speaker == "MEDIA" else len(sides.accused) == 1
 
 
-def _is_heard(sentence: Sentence, frame: Frame) -> bool:
+def is_heard_of(sentence: Sentence, frame: Frame) -> bool:
     """ "Gunfire was heard", "shooting broke out": a noise that somebody perceived, or that began, and nobody's act."""
     low, high = max(0, frame.low), frame.high
     return frame.has("burst") or bool(sentence.within(low, high, "perceive", "breaks_out", "report_passive"))
@@ -395,222 +319,6 @@ def _same_reach(sentence: Sentence, frame: Frame, m: Mention) -> bool:
     return ";" not in sentence.signs(m.last, frame.first)
 
 
-def _actor(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Mention | None:
-    first, last = frame.first, frame.last
-    passive = any(
-        t.kind.voice == "passive" and not _puts_under_fire(sentence, t.first) for t in frame.triggers
-    )
-    named = [
-        m for m in inside if m.what in ("party", "enemy", "own", "unknown", "both") and m.stance != "body"
-    ]
-    agents = [m for m in named if m.stance == "agent"]
-    origins = [m for m in named if m.stance in ("origin", "side")]
-    plain = [
-        m
-        for m in named
-        if m.stance == "plain"
-        and (m.head in ACTING_HEADS or m.head in ("civilian", "target"))
-        and m.form != "capital"
-    ]
-    enemies = [m for m in named if m.what == "enemy"]
-    capitals = [m for m in named if m.stance == "plain" and m.form == "capital"]
-    passive = passive or (bool(agents) and _is_destroyed(sentence, frame))
-    if passive:
-        return min(agents + origins, key=lambda m: abs(m.core - last), default=None)
-    if not agents:
-        for trigger in frame.triggers:
-            is_noun = trigger.kind.voice == "noun"
-            doer = subject_behind(sentence, trigger.first, trigger.last, named, is_noun=is_noun)
-            if doer is not None:
-                return doer
-    beside = [m for m in agents if 0 <= first - m.last <= 2 or (m.core > last and m.core - last <= 3)]
-    if beside and all(
-        t.kind.voice == "noun" or t.category in ("attack", "shell", "fire", "incursion")
-        for t in frame.triggers
-    ):
-        return beside[0]
-    if frame.has("shootdown", "downed") and sentence.tokens[max(0, first - 1)].key in (
-        "was",
-        "were",
-        "been",
-        "helicopter",
-        "drone",
-        "plane",
-        "jet",
-        "aircraft",
-    ):
-        return next(iter(agents), None)
-    before = [
-        m
-        for m in plain
-        if m.core <= last
-        and m.what != "both"
-        and sentence.tokens[m.core].key != "us"  # "attacked us and ..."
-    ]
-    before = [m for m in before if m.core < first] or before
-    before = [
-        m
-        for m in before
-        if m.what != "own"
-        or not (_perceives(sentence, m, first) or sentence.within(m.first, m.first, "own_object"))
-    ]
-    if before and not agents and (at := _relative(sentence, before[-1], first)) is not None:
-        return Mention(None, at, at, "plain", "", "unknown", "unknown", core=at)
-    shared = [m for m in named if m.what == "both" and m.stance == "plain" and m.core < first]
-    if before and shared and shared[-1].core > before[-1].core:
-        return shared[-1]  # "the truce between X and Y held, although both sides broke it"
-    if before:
-        chosen = _opens_clause(sentence, frame, before)
-        nouns_only = all(t.kind.voice == "noun" for t in frame.triggers)
-        behind = [m for m in agents + origins if m.core > last]
-        if not (nouns_only and behind):
-            return chosen
-    subject = [
-        m
-        for m in inside
-        if m.what == "pronoun"
-        and not _perceives(sentence, m, first)
-        and 0 < first - m.core <= 4
-        and sentence.tokens[m.core].key in ("it", "they", "he", "she")
-        and not _is_cleft(sentence, m.core)
-    ]
-    if agents and not (subject and min(abs(m.core - last) for m in agents) > 6):
-        return min(agents, key=lambda m: abs(m.core - first))
-    if subject:
-        return subject[-1]
-    carried = _carried_out_by(sentence, frame, [m for m in inside if m.stance in ("plain", "body")])
-    if carried is not None:
-        return carried
-    following = _follows(sentence, frame, plain + enemies)
-    if following is not None:
-        return following
-    if enemies and enemies[0].stance in ("plain", "agent", "origin"):
-        return enemies[0]
-    if origins:
-        return min(origins, key=lambda m: abs(m.core - last))
-    both = [m for m in named if m.what == "both" and m.core <= last]
-    if both:
-        return both[-1]
-    if capitals and capitals[-1].core < first:
-        return capitals[-1]
-    later = [
-        m
-        for m in plain
-        if m.first > last
-        and m.first - last <= 2
-        and m.what != "both"
-        and frame.has("violation_n")
-        and m.head in ("force", "military")
-    ]
-    if later:
-        return None
-    pronoun = [
-        m
-        for m in inside
-        if m.what == "pronoun"
-        and m.core < first
-        and not _is_cleft(sentence, m.core)
-        and not _perceives(sentence, m, first)
-        and (
-            (
-                sentence.tokens[m.core].key in ("they", "it", "who", "which", "their")
-                and sentence.keys(m.core - 1, m.core - 1) not in (["after"], ["during"], ["upon"], ["before"])
-            )
-            or (sentence.tokens[m.core].key in ("its", "his", "her") and m.head in ("force", "military"))
-            or m.form == "its_force"
-        )
-    ]
-    return pronoun[-1] if pronoun else None
-
-
-def _is_destroyed(sentence: Sentence, frame: Frame) -> bool:
-    """ "Two of our tanks were destroyed by the fire of X": what was destroyed did nothing."""
-    return any(
-        sentence.within(m.first - 3, m.first - 1, "passive_aux")
-        for m in sentence.within(frame.low, frame.high, "damaged")
-    )
-
-
-def _puts_under_fire(sentence: Sentence, at: int) -> bool:
-    """ "X periodically subjected to fire the posts of Y": without "were" before it, and with what was hit behind, X fired."""
-    if not any(m.first == at for m in sentence.of("subjecting")) or sentence.within(
-        at - 3, at - 1, "passive_aux"
-    ):
-        return False
-    acts = sentence.within(at - 8, at - 1, "force") and not sentence.within(at - 8, at - 1, "target")
-    return bool(acts and sentence.within(at + 2, len(sentence.tokens) - 1, "target"))
-
-
-def _opens_clause(sentence: Sentence, frame: Frame, before: list[Mention]) -> Mention:
-    """Who acts among those before the verb: the nearest; where the verb stands last, who opens the clause: "X Y's posts shelled"."""
-    nearest = before[-1]
-    if len(before) > 1 and opens_with_and(sentence.tokens[frame.first].key):
-        return before[0]  # "X destroyed a tank of Y and shot down": who acted first acts on
-    if not any(m.first == t.first for t in frame.triggers for m in sentence.of("deed_last")):
-        return nearest
-    for m in before:
-        if m.party == nearest.party and m.what == nearest.what:
-            break
-        joined = any(c.last == nearest.first - 1 for c in sentence.of("and_also"))
-        parted = sentence.within(m.last, nearest.first, "contrast", "finite", "say")
-        watches = sentence.within(m.first, m.last + 1, "observer_word")
-        if not (joined or parted or watches or owns_place(sentence, m)):
-            return m
-    return nearest
-
-
-def _carried_out_by(sentence: Sentence, frame: Frame, doers: Sequence[Mention]) -> Mention | None:
-    """ "The air strikes which X carried out", "the shelling X conducted": the subject of the clause that hangs on the deed."""
-    for m in doers:
-        if m.what != "party" or not any(0 < m.first - t.last <= _CLAUSE_REACH for t in frame.triggers):
-            continue
-        if not sentence.within(m.last + 1, m.last + 3, "carry_out"):
-            continue
-        if not sentence.signs(frame.first, m.last + 1):
-            return m
-    return None
-
-
-_CLAUSE_REACH = 4
-"""Tokens between a deed and who "carried it out": "which the X"."""
-
-
-def _follows(sentence: Sentence, frame: Frame, named: Sequence[Mention]) -> Mention | None:
-    """ "The first to fire was the X side", "the ceasefire broke X": where a language may put the subject behind its verb."""
-    for t in frame.triggers:
-        if not any(m.first == t.first for m in sentence.of("subject_follows")):
-            continue
-        behind = [m for m in named if 0 < m.first - t.last <= 2 and m.what in ("party", "enemy")]
-        behind = [m for m in behind if m.stance in ("plain", "agent") and m.head != "target"]
-        if behind and not sentence.signs(t.last, behind[0].first):
-            return behind[0]
-    return None
-
-
-def _is_told_aside(sentence: Sentence, frame: Frame, m: Mention) -> bool:
-    """ "X on the territory where Y's peacekeepers are stationed, fired": who stands in a "where" between commas does not act.
-
-    And "the ministry of X (X)": an abbreviation in brackets names no second party.
-    """
-    around = sentence.tokens[max(0, m.first - 1)].text, sentence.keys(m.last + 1, m.last + 1)
-    if m.core < frame.first and around == ("(", [")"]):
-        return True
-    for opened in sentence.within(frame.low, frame.first - 1, "relative_where"):
-        if opened.first == 0 or sentence.tokens[opened.first - 1].text != ",":
-            continue
-        closed = next(
-            (i for i in range(opened.last + 1, frame.first) if sentence.tokens[i].text == ","), None
-        )
-        if closed is not None and opened.last < m.core < closed:
-            return True
-    return False
-
-
-def _perceives(sentence: Sentence, m: Mention, first: int) -> bool:
-    """ "Our peacekeepers detected three rockets", "they had heard shooting": who perceives a fire has not opened it."""
-    return bool(sentence.within(m.core + 1, first - 1, "perceive"))
-
-
 def _is_the_mission(sentence: Sentence, actor: Mention) -> bool:
     """ "It was informed of shelling": in a mission's own words "it" is the mission."""
     return actor.what == "pronoun" and sentence.tokens[actor.core].key == "it"
@@ -638,28 +346,6 @@ def _is_one_of_both(sentence: Sentence, actor: Mention) -> bool:
 
 
 _BOTH_REACH = 6
-
-
-def _is_charged(frame: Frame, actor: Mention, speaker: str | None, sides: Sides) -> bool:
-    """ "The army said the peacekeepers had fired at its drone": a side charges a mission itself with an act."""
-    acts = frame.has("fire", "shootdown", "attack") and actor.stance == "plain"
-    return acts and sides.observed and sides.pack.takes_sides(speaker)
-
-
-def _watches(m: Mention, sides: Sides) -> bool:
-    """A mission: "the SMM heard a shot fired from a position of X" leaves the shot to X."""
-    return m.what == "party" and m.party is not None and sides.pack.is_neutral(m.party)
-
-
-def _is_cleft(sentence: Sentence, at: int) -> bool:
-    """ "It was the army that had fired", "what it called a breach": this "it" is nobody who acts."""
-    if sentence.within(at + 1, at + 1, "calls_it") or sentence.within(at - 1, at - 1, "calls_it"):
-        return True  # "called it a breach": neither does the "it" that is called so
-    return (
-        sentence.tokens[at].key == "it"
-        and sentence.keys(at + 1, at + 1) in (["was"], ["is"], ["were"])
-        and any(k in ("that", "who", "which") for k in sentence.keys(at + 2, at + 10))
-    )
 
 
 def _meant(sentence: Sentence, actor: Mention, speaker: str | None, sides: Sides) -> tuple[str | None, str]:

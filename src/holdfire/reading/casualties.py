@@ -10,13 +10,13 @@ from typing import Any
 
 from .counts import Quantity
 from .lexicon import Match
-from .parties import Mention
+from .mention import Mention
+from .segments import CONJUNCTIONS
 from .sentence import Sentence
 from .toll import CIV, UNSPEC, Toll
 from .toll_denials import among, denied_beside, negated_at
 from .toll_numbers import counts_for
 from .toll_victims import is_of_army, series_side, side_of, victims_of
-from .triggers import CONJUNCTIONS
 from .unnumbered import people_without_number
 
 _RANK_REACH = 4  # tokens between "the fourth" and "killed"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from .attribution import attribution_at
 from .telling import Scene
 from .toll import Toll
-from .triggers import Frame, Trigger
+from .trigger_kinds import Frame, Trigger
 
 CAUSES = (
     "provocation",

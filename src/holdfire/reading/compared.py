@@ -8,9 +8,9 @@ can mean nothing else, nothing is told. Pure.
 from dataclasses import replace
 
 from .counts import Quantity
-from .frame_statements import set_count
 from .relative_days import Moment
 from .statement import Statement
+from .statement_counts import set_count
 from .telling import Scene
 
 _REACH = 2  # tokens between the comparing word and its number: "compared with about 30"

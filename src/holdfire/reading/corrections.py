@@ -13,7 +13,7 @@ from typing import Any
 from holdfire.model.errors import Misuse
 
 from .check import check_pack
-from .triggers import TRIGGERS
+from .trigger_kinds import TRIGGERS
 
 TEACHABLE = (
     *TRIGGERS,

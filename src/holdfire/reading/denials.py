@@ -1,10 +1,10 @@
 """Denials: who denies, and whether "we did not" or "none was seen" is one."""
 
 from .accused import Blame
-from .parties import Mention
+from .mention import Mention
 from .statement import Statement
 from .telling import Scene
-from .triggers import Frame, Trigger
+from .trigger_kinds import Frame, Trigger
 from .unnamed_speakers import rival_of
 from .verb_final import clause_start
 from .word_order import is_verb_first

@@ -1,9 +1,9 @@
 """What a denial takes with it: acts that are told only to be denied, asked for or answered."""
 
-from .frame_statements import is_negated
+from .negations import is_negated
 from .speech import SpeechEvent
 from .telling import Scene
-from .triggers import Frame
+from .trigger_kinds import Frame
 
 
 def claimed_after(scene: Scene, denial: Frame) -> int | None:

@@ -2,7 +2,7 @@
 
 from .sentence import Sentence
 from .telling import Scene
-from .triggers import Frame, Trigger
+from .trigger_kinds import Frame, Trigger
 from .weapons import Weapon, weapon_in
 
 HEAVY_KINDS = frozenset({"mortar", "artillery", "mlrs", "tank", "air_strike", "uav", "atgm"})

@@ -4,17 +4,17 @@ from dataclasses import replace
 
 from .accused import Blame, blame
 from .attribution import attribution_at, only_observes
-from .counting import COUNTED_NOUNS
-from .counts import Quantity
 from .denials import set_denial
 from .frame_kinds import kind_of, weapon_of
+from .negations import is_negated
 from .quoting import said_stretch, without_edges
 from .sentence import Sentence
 from .speaker_words import speaker_words
 from .statement import Statement
+from .statement_counts import confidence_of, set_count, set_count_after
 from .telling import Attribution, Scene
 from .times import SINCE
-from .triggers import Frame
+from .trigger_kinds import Frame
 from .when_where import set_when, set_where
 
 _LOOKED_FOR = ("violation_unspecified", "artillery", "explosion_undetermined", "mortar")
@@ -170,85 +170,6 @@ def quote_tokens(scene: Scene, frame: Frame) -> tuple[int, int]:
             high = later[0] - 1
     low, high = without_edges(scene, low, high)
     return min(low, frame.first), max(high, frame.last)
-
-
-def is_negated(scene: Scene, frame: Frame) -> bool:
-    first = frame.first
-    for match in scene.sentence.negations():
-        if not frame.low <= match.first <= frame.high:
-            continue
-        key = scene.sentence.tokens[match.first].key
-        if key == "any" or _is_without_a_thing(scene, frame, match.first):
-            continue
-        if frame.first <= match.first <= frame.first + 2 and match.first <= frame.last:
-            if frame.family == "restriction":  # "did not let the patrol pass" is what was done
-                continue
-            if any(t.category == "violate" and t.first == match.first for t in frame.triggers):
-                continue  # "does not keep the truce" is what is done
-            return True
-        between = scene.sentence.keys(match.last + 1, first - 1)
-        if (
-            match.last < first
-            and first - match.last <= 5
-            and not any(k in (",", "and", "but", ";", "а", "но", "that", "and/or") for k in between)
-        ):
-            return True
-    if _is_perceived_none(scene, frame) or _has_no_evidence(scene, frame):
-        return True
-    for match in scene.sentence.of("no_post"):
-        apart = scene.sentence.signs(frame.last, match.first) & {",", ";"}
-        lost = scene.sentence.within(frame.last + 1, match.last, "losses", "killed", "wounded")
-        reach = _NOUN_REACH if _is_one_noun(scene, frame, match.first) else 4
-        if frame.first < match.first <= frame.last + reach and not lost and not apart:
-            return True  # "they fired, there are no losses" denies the losses alone
-    return False
-
-
-_NOUN_REACH = 10
-"""Words of what was breached, by whom and where, between a noun and the "none was recorded" behind it."""
-
-
-def _is_one_noun(scene: Scene, frame: Frame, until: int) -> bool:
-    """ "Violations of the full and comprehensive ceasefire were not recorded": nothing but the noun's own words between."""
-    if any(t.kind.voice != "noun" and t.category != "obstrel" for t in frame.triggers):
-        return False
-    return not scene.sentence.signs(frame.last, until) and not scene.sentence.within(
-        frame.last + 1, until - 1, "perceive", "say", "finite"
-    )
-
-
-def _has_no_evidence(scene: Scene, frame: Frame) -> bool:
-    """ "The mission has no evidence that shots were fired": not, where somebody else's claim is what it has none for."""
-    opened = scene.sentence.within(frame.low - EVIDENCE_REACH, frame.first - 1, "no_evidence")
-    claims = opened and scene.sentence.within(
-        opened[-1].last, frame.first, "claim_noun", "report_noun", "say"
-    )
-    return bool(opened) and not claims and frame.first - opened[-1].last <= EVIDENCE_REACH
-
-
-EVIDENCE_REACH = 6
-"""Tokens between "no evidence that" and what there is none of."""
-
-
-def _is_perceived_none(scene: Scene, frame: Frame) -> bool:
-    """ "The mission did not record violations": not before the verb of perceiving which the frame stands behind."""
-    for m in scene.sentence.within(frame.low - 2, frame.first - 1, "perceive"):
-        negated = any(n.last == m.first - 1 for n in scene.sentence.negations())
-        if negated and frame.first - m.last <= 3 and not scene.sentence.signs(m.last, frame.first):
-            return True
-    return False
-
-
-def _is_without_a_thing(scene: Scene, frame: Frame, at: int) -> bool:
-    """ "Without any cause shelled": what was lacking is the cause; "without shelling" denies it."""
-    near = scene.sentence.within(at - 1, at, "without")
-    if not near or at > frame.first:
-        return False
-    main = max(frame.triggers, key=lambda t: (t.kind.rank, -t.first))
-    verb = main.category in ("fire", "violate") or bool(
-        scene.sentence.within(main.first, main.last, "finite")
-    )
-    return verb and frame.first - near[-1].last > 1
 
 
 def accused_of(
@@ -420,62 +341,3 @@ def _is_of_refuted_claim(scene: Scene, frame: Frame) -> bool:
         frame.last < m.first < judged.first and sentence.within(frame.last + 1, m.first - 1, "about")
         for m in nouns
     )
-
-
-def set_count(scene: Scene, statement: Statement, q: Quantity) -> None:
-    statement.count = q.value
-    statement.count_low = q.low
-    statement.count_high = q.high
-    statement.hedge = q.hedge
-    statement.field_spans["count"] = scene.sentence.span(q.first, q.last)
-    unit = next((u for u in scene.sentence.of("u_times", "u_cases") if q.last < u.first <= q.last + 2), None)
-    after = q.last + 1
-    if unit is not None:
-        statement.unit = scene.sentence.says(unit.first, unit.last)
-    elif after < len(scene.sentence.tokens) and scene.sentence.tokens[after].kind == "word":
-        noun = next(
-            (
-                t
-                for t in range(after, min(after + 5, len(scene.sentence.tokens)))
-                if any(m.first <= t <= m.last for m in scene.sentence.of(*COUNTED_NOUNS))
-            ),
-            _noun_behind(scene.sentence, after),
-        )
-        statement.unit = scene.sentence.tokens[noun].text
-    statement.aggregate = (statement.count or 0) > 1 and (
-        statement.kind == "violation_unspecified" or unit is not None
-    )
-
-
-def _noun_behind(sentence: Sentence, at: int) -> int:
-    """ "Two Azerbaijani combat UAVs": what is counted stands behind whose it is; else the word itself."""
-    weapon = next((m for m in sentence.of("weapon") if at <= m.first <= at + 3), None)
-    if weapon is not None and not sentence.signs(at, weapon.first):
-        return weapon.last
-    named = next((m for m in sentence.of("party") if m.first <= at <= m.last), None)
-    behind = named.last + 1 if named is not None else at
-    return behind if behind < len(sentence.tokens) and sentence.tokens[behind].kind == "word" else at
-
-
-def set_count_after(scene: Scene, statement: Statement, frame: Frame) -> None:
-    near = [q for q in scene.numbers if frame.low <= q.first <= frame.high]
-    chosen = next((q for q in near if q.first > frame.last and q.first - frame.last <= 2), None) or next(
-        (q for q in reversed(near) if q.last < frame.first), None
-    )
-    if chosen is not None:
-        set_count(scene, statement, chosen)
-        return
-    one = scene.sentence.of("one_aircraft")
-    if one and not near and not statement.negated:  # "the drone was downed", in a language without articles
-        statement.count = statement.count_low = statement.count_high = 1
-        statement.unit = scene.sentence.says(one[-1].first, one[-1].last)
-        statement.field_spans["count"] = scene.sentence.span(one[-1].first, one[-1].last)
-
-
-def confidence_of(scene: Scene, statement: Statement, held: Blame, who: Attribution, frame: Frame) -> float:
-    score = 0.6
-    score += 0.15 if held.rule in ("actor", "agent", "origin", "accused", "enemy_of_speaker", "own") else 0.0
-    score += 0.15 if who.is_explicit else 0.05
-    score += 0.05 if statement.count is not None else 0.0
-    score -= 0.15 if held.rule == "last_accused" else 0.0
-    return max(0.3, min(0.95, score))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .counts import Quantity
 from .sentence import Sentence
 from .tokens import CLOSING
-from .triggers import Trigger
+from .trigger_kinds import Trigger
 
 DASHES = frozenset("–—-")
 LONGEST = 12

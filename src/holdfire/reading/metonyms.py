@@ -6,7 +6,7 @@ Russian and Ukrainian put a verb of saying in the plural without a subject (`the
 
 from collections.abc import Sequence
 
-from .parties import Mention
+from .mention import Mention
 from .sentence import Sentence
 
 QUOTES = frozenset('"“”«»„')

@@ -1,7 +1,7 @@
 """Sources named beside what they tell: "according to", "X: A" in a headline."""
 
+from .mention import Mention
 from .metonyms import named_by
-from .parties import Mention
 from .sentence import Sentence
 from .speaking_phrases import REACH, speaking_phrase, unknown_name
 from .speech import SpeechEvent, Voices, has_content

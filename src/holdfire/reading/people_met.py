@@ -5,7 +5,7 @@ Nobody has spoken yet, and the speaker is not the mission itself. Where the sent
 none, nothing is known. Pure.
 """
 
-from .parties import Mention
+from .mention import Mention
 from .sentence import Sentence
 from .speech import SpeechEvent
 from .telling import Scene

@@ -3,9 +3,9 @@
 What a statement's quote leaves out is no part of what was said: "KYIV, 3 May 2018 - A; B, the ministry said" gives A and B.
 """
 
+from .segments import CONJUNCTIONS
 from .speech import CONTENT, TITLE_WORDS, SpeechEvent
 from .telling import Scene
-from .triggers import CONJUNCTIONS
 
 DATELINE_WORDS = 8
 LOOSE_WORDS = 4

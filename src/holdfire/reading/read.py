@@ -4,31 +4,33 @@ Pure: a Document, a pack and what is known of its publication go in; the same in
 comment, a form, a newsletter box or a related story never speaks: only roles of SPEAKING_ROLES do.
 """
 
-import re
 from datetime import date, timedelta
 from typing import Protocol
 
 from holdfire.model.kinds import SPEAKING_ROLES, BlockRole
 
-from .accused import Sides
 from .clauses import read_sentence
 from .dated_afterwards import date_afterwards
+from .headlines import without_repeated_headlines
 from .introduced import introduced_groups, mark_groups, with_groups
+from .mention import Mention
 from .mission_names import OBSERVERS, with_missions_named
 from .observer import read_observer_sentence, reporting_cut, reporting_period, stated_period
 from .pack import Pack, SourceRule
-from .parties import Mention, mentions
+from .parties import mentions
 from .said_afterwards import told_afterwards
 from .saying_days import said_before_publication
 from .sentence import Sentence, mark
+from .sides import Sides
 from .sides_by_kind import mark_sides
+from .source_rules import source_rule
 from .speakers import events
 from .speech import CLOSING_MARKS, CONTENT, Voices
-from .statement import ReadResult, Statement, Unread
+from .statement import ReadResult, Unread
 from .tables import Cell, TableContext, below_title, read_table
 from .telling import Telling
 from .times import moments
-from .tokens import fold, sentences, tokenise
+from .tokens import fold, sentences
 from .voice import LONGEST_HEAD, document_voice
 
 LONGEST_SENTENCE = 6000
@@ -59,77 +61,6 @@ class DocumentLike(Protocol):
     def blocks(self) -> tuple[BlockLike, ...]: ...
     @property
     def title(self) -> str | None: ...
-
-
-def source_rule(pack: Pack, source: str | None, opening: str) -> SourceRule | None:
-    """The registry's rule for a source id, an outlet's name or a domain; without one, for the words that a text opens with.
-
-    The longest match wins, so "azertag.az" is not read as ".az".
-    """
-    plain = fold(source or "")
-    hits = [(len(m), rule) for rule in pack.sources for m in rule.match if _is_of_source(m, plain)]
-    if not hits and _LETTERHEAD.search(opening):
-        hits = [
-            (len(m), rule)
-            for rule in pack.sources
-            for m in rule.match
-            if rule.family == "osce" and m in fold(opening)
-        ]
-    if not hits:
-        hits = [
-            (len(m), rule)
-            for rule in pack.sources
-            for m in rule.match
-            if rule.family != "osce" and _in_dateline(m, opening)
-        ]
-    return max(hits, key=lambda hit: hit[0])[1] if hits else _named_source(pack, source)
-
-
-_SHORT_NAME = 4  # letters of a source's name that must stand alone
-
-
-def _is_of_source(match: str, source: str) -> bool:
-    """The registry's word stands in the source's name; a country's domain (".az") ends a name in it."""
-    if match[:1] != "." and len(match.strip()) <= _SHORT_NAME:  # "apa" is no part of "japan"
-        return re.search(rf"(?<!\w){re.escape(match.strip())}(?!\w)", source) is not None
-    if not match.startswith("."):
-        return match in source
-    return re.search(re.escape(match) + r"(?![a-z0-9-])", source) is not None
-
-
-_LETTERHEAD = re.compile(
-    r"special monitoring mission|daily report|spot report|monitoring mission .{0,40}report", re.IGNORECASE
-)
-
-
-def _named_source(pack: Pack, source: str | None) -> SourceRule | None:
-    """A source that no registry lists but that says whose it is: "Press service of the Army of X", "MoD Y"."""
-    if not source:
-        return None
-    marks = pack.lexicon.scan(tokenise(source, 0, len(source)))
-    sides = {
-        m.payload.party
-        for m in marks.get("party", ())
-        if pack.takes_sides(m.payload.party)
-        and (m.payload.form in ("force", "body", "group") or marks.get("body"))
-    }
-    if len(sides) != 1:
-        return None
-    party = sides.pop()
-    return SourceRule("named", (), "ministry", party, party, "previous_24h")
-
-
-def _in_dateline(needle: str, opening: str) -> bool:
-    """An outlet names itself in its dateline: "BAKU, July 13. Trend:", "YEREVAN, MARCH 21, ARMENPRESS.", "/TASS/"."""
-    for hit in re.finditer(re.escape(needle), opening, re.IGNORECASE):
-        before, after = opening[hit.start() - 1 : hit.start()], opening[hit.end() : hit.end() + 1]
-        if (before.isalnum() if before else False) or (after.isalnum() if after else False):
-            continue
-        if after in (":", "/") or (
-            hit[0].isupper() and len(hit[0]) > 3 and after in (".", "\n", "", "։", ",")
-        ):
-            return True
-    return False
 
 
 def read_document(
@@ -199,7 +130,7 @@ def read_document(
         result.statements += statements
         result.unread += unread
     _tables(document, telling, result)
-    _headlines(result, marked, telling)
+    without_repeated_headlines(result, marked, telling)
     date_afterwards(marked, result.statements, published)
     result.statements.sort(key=lambda s: (s.start, s.end, s.kind, s.count or 0))
     for statement in result.statements:
@@ -436,66 +367,3 @@ def _closes_later(document: DocumentLike, seq: int) -> bool:
 def _open_at_end(sentence: Sentence) -> bool:
     """A quotation is still open behind the sentence's last word."""
     return bool(sentence.quoted) and sentence.quoted[-1] and sentence.tokens[-1].text not in ('"', "”", "»")
-
-
-_ACTS_OF_HEADLINES = (
-    "fire",
-    "shell",
-    "obstrel",
-    "use",
-    "under_fire",
-    "under_shelling",
-    "shot_count",
-    "casualty",
-)
-
-
-def _tells_an_act(head: Statement) -> bool:
-    """ "X fired at the village of Y": who did what to whom is told, though the body tells it again; "X broke the truce 50
-    times" and "shooting near Y" only say what the body is about."""
-    category = head.rule.split(".")[1] if head.rule.startswith("clause.") else ""
-    return category in _ACTS_OF_HEADLINES and head.accused_party is not None
-
-
-def _headlines(result: ReadResult, marked: list[Sentence], telling: Telling) -> None:
-    """A headline says again what the body says: kept where it says more, or who fired. Its voice is that of the body's claim."""
-    headline_spans = [(s.start, s.end) for s in marked if s.role == "headline"]
-    if not headline_spans:
-        return
-    low, high = headline_spans[0][0], headline_spans[-1][1]
-    heads = [s for s in result.statements if low <= s.start and s.end <= high]
-    body = [s for s in result.statements if s not in heads]
-    for head in heads:
-        vague = head.accused_party is None or head.rule.endswith("last_accused")
-        of_kind = [
-            s for s in body if s.kind == head.kind and (vague or s.accused_party == head.accused_party)
-        ]
-        counted = [
-            s
-            for s in body
-            if s.accused_party == head.accused_party and head.count is not None and s.count == head.count
-        ]
-        if (counted or (of_kind and head.count is None)) and not _tells_an_act(head):
-            result.statements.remove(head)
-            continue
-        if head.speaker_party in (None, "MEDIA"):
-            voice = next(
-                (
-                    s
-                    for s in body
-                    if s.accused_party == head.accused_party
-                    and s.speaker_party not in (None, "MEDIA", "RES")
-                    and head.modality == "asserted"
-                ),
-                None,
-            )
-            if voice is not None:
-                head.speaker_party, head.speaker = voice.speaker_party, voice.speaker
-                if head.accused_party is None:
-                    head.accused_party = voice.accused_party
-        if head.date_start is None and body:
-            dated: Statement | None = next(
-                (s for s in body if s.date_start is not None and s.accused_party == head.accused_party), None
-            )
-            if dated is not None:
-                head.date_start, head.date_end = dated.date_start, dated.date_end

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .lexicon import Match
+from .mention import HEADS
 from .pack import Pack, PartyWord
-from .parties import HEADS, TRIGGER_NOUNS
 from .sentence import Sentence
+from .stances import TRIGGER_NOUNS
 
 
 def mark_sides(marked: Sequence[Sentence], pack: Pack) -> list[Sentence]:

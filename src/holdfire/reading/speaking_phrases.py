@@ -1,7 +1,7 @@
 """Which phrase of a stretch of words can speak: a body, a person, a pronoun, "the ministry", residents; and how far its name goes."""
 
+from .mention import Mention
 from .metonyms import speaks_there
-from .parties import Mention
 from .sentence import Sentence
 from .speech import Phrase, Voices
 from .verb_final import Option

@@ -8,7 +8,7 @@ participle ("adding that", "accusing Y of", in any language: `adding`) has no sp
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .parties import Mention
+from .mention import Mention
 from .sentence import Sentence
 from .speech import Phrase
 from .word_order import is_verb_first

@@ -1,6 +1,6 @@
 """Verbs of saying that stand last, behind a comma or behind "and", and who denies and then goes on to say."""
 
-from .parties import Mention
+from .mention import Mention
 from .sentence import Sentence
 from .speaking_phrases import REACH, speaking_options, speaking_phrase
 from .speech import CLOSING_MARKS, CONTENT, Phrase, SpeechEvent, Voices, has_content

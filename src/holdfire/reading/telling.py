@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from .accused import Sides
 from .clock_times import Clock
 from .counts import Quantity
+from .mention import Mention
 from .pack import Pack
-from .parties import Mention
 from .relative_days import Moment
 from .sentence import Sentence
+from .sides import Sides
 from .speech import SpeechEvent, Voices
 from .statement import PlaceMention
 

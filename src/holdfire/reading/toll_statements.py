@@ -15,7 +15,7 @@ from .statement import Statement
 from .telling import Scene
 from .times import SINCE
 from .toll import CIV, UNSPEC, Toll
-from .triggers import Frame
+from .trigger_kinds import Frame
 from .when_where import set_when, set_where
 
 OF_A_WAR = 2000

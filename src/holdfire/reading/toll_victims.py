@@ -3,7 +3,7 @@
 from typing import Any
 
 from .lexicon import Match
-from .parties import Mention
+from .mention import Mention
 from .sentence import Sentence
 from .toll import CIV, UNSPEC
 from .toll_denials import among

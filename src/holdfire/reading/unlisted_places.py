@@ -6,10 +6,11 @@ from .lexicon import opens_with_and
 from .pack import GazetteerPlace
 from .place_names import is_declined, nominative, of_genitive
 from .place_roles import is_hit, is_street, role_at, word_behind
+from .segments import CONJUNCTIONS
 from .sentence import Sentence
 from .statement import PlaceMention
 from .tokens import OPENING
-from .triggers import CONJUNCTIONS, TRIGGERS
+from .trigger_kinds import TRIGGERS
 
 PLACE_NOUNS = frozenset(
     {

@@ -6,8 +6,8 @@ denies a charge is the one charged. Nothing else is guessed: an unresolved body 
 behind it that say nothing of whose words they are. Pure.
 """
 
-from .accused import ACTING_HEADS
-from .parties import Mention
+from .acting import ACTING_HEADS
+from .mention import Mention
 from .sentence import Sentence
 from .speech import CONTENT, SpeechEvent
 from .telling import Scene

@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from .mention import Mention
 from .pack import Pack
-from .parties import Mention, owns_place
 from .sentence import Sentence
 from .speech import CONTENT
+from .stances import owns_place
 from .word_order import is_verb_first
 
 HEAD_SENTENCES = 4

@@ -16,7 +16,7 @@ from .sentence import Sentence
 from .statement import PlaceMention, Statement
 from .telling import Scene
 from .told_places import implied_places, nearest
-from .triggers import Frame
+from .trigger_kinds import Frame
 from .world_places import located
 
 

@@ -7,7 +7,7 @@ takes its object there (`object_behind`: "the targeting of X"). Pure.
 
 from collections.abc import Sequence
 
-from .parties import Mention
+from .mention import Mention
 from .sentence import Sentence
 
 FURTHEST = 4

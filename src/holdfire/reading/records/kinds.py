@@ -21,7 +21,8 @@ def kind_of(word: str) -> str | None:
 def kind_of_words(words: str, pack: Pack) -> str:
     """The kind that the pack's trigger words give a short description; `other` where they give none."""
     from ..sentence import mark
-    from ..triggers import TRIGGERS, triggers
+    from ..trigger_kinds import TRIGGERS
+    from ..triggers import triggers
     from ..weapons import weapon_in
 
     sentence, _ = mark(words, 0, len(words), pack)

@@ -1,0 +1,153 @@
+"""Words of an event that name none here: told before, judged, passed on, of a wound, a reason to go."""
+
+from .sentence import Sentence
+from .times import SINCE
+from .trigger_kinds import TRIGGERS, Trigger
+
+_CALLED_WITHIN = 5
+"""Tokens between "what it called" and the noun: "a new and treacherous attack"."""
+
+
+def _is_adjective(sentence: Sentence, at: int) -> bool:
+    """ "A UN-brokered truce", "the declared ceasefire": said of a truce that is told elsewhere."""
+    token = sentence.tokens[at]
+    before = sentence.text[token.start - 1 : token.start]
+    return token.key.endswith("ed") and (
+        before in ("-", "‐", "‑") or bool(sentence.within(at - 1, at - 1, "an_article"))
+    )
+
+
+def _is_reason_to_go(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "Having received word of shelling, the team went there": the reason of a visit, with no place or day of its own."""
+    opened = [m for m in sentence.of("follow_up") if 0 < trigger.first - m.last <= 3]
+    if not opened:
+        return False
+    until = trigger.last + 1
+    while until < len(sentence.tokens) and sentence.tokens[until].kind != "punct":
+        until += 1
+    return not sentence.within(trigger.last + 1, until, "place", "months", "killed", "wounded", "damaged")
+
+
+def _is_of_a_wound(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "Blast injuries", "a shrapnel wound", "shot in the leg": the word is part of the casualty's."""
+    return any(
+        m.first <= trigger.last <= m.last
+        and m.last > m.first
+        and (m.first <= trigger.first or trigger.last < m.last)
+        for m in sentence.of("killed", "wounded")
+    )
+
+
+_TOLD_BEFORE = frozenset({"violation_n", "provocation", "attack", "weapon_fire", "fire_n"})
+
+
+def _is_passed_on(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "The peacekeepers' command was informed of the violation": one that was told before, and is passed on."""
+    about = any(0 < trigger.first - m.last <= 2 for m in sentence.of("informs_of")) or any(
+        m.first == trigger.last + 1 for m in sentence.of("about")
+    )
+    return (
+        about and sentence.has("informs") and not sentence.within(trigger.first - 2, trigger.first, "numbers")
+    )
+
+
+_JUDGED_WITHIN = 4  # tokens from "in" to the noun: "in the latest such violation of"
+
+
+def _judges(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "Killed two in the latest violation of the truce": how what was told before is judged."""
+    if trigger.category not in ("violate", "violation_n") or sentence.within(
+        trigger.first, trigger.last, "finite"
+    ):
+        return False
+    if not sentence.tokens[trigger.first].key.startswith(("breach", "violation", "ceasefire", "truce")):
+        return False
+    for at in range(trigger.first - 1, max(0, trigger.first - 1 - _JUDGED_WITHIN), -1):
+        token = sentence.tokens[at]
+        if any(m.last == at for m in sentence.of("judged_in")):
+            told = sentence.of(
+                "killed", "wounded", *(c for c in TRIGGERS if c not in ("truce", "calm", "violation_n"))
+            )
+            return any(m.last < at for m in told)
+        if token.kind != "word" or token.is_capital or sentence.within(at, at, "numbers", "preposition"):
+            return False
+    return False
+
+
+def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
+    """A noun that names no event: "to investigate ceasefire violations", "a mechanism against", "after the clashes"."""
+    if trigger.category == "attack" and any(
+        m.first <= trigger.first and trigger.last < m.last for m in sentence.of("weapon")
+    ):
+        return True  # "attack drones"
+    if _is_of_a_wound(sentence, trigger) or _is_reason_to_go(sentence, trigger):
+        return True
+    if trigger.category == "mine" and any(
+        m.first <= trigger.last and trigger.first <= m.last for m in sentence.of("mortar_mine")
+    ):
+        return True  # "fired nine mines from mortars": a mortar's rounds
+    if trigger.category in (*_TOLD_BEFORE, "shell") and any(
+        m.last == trigger.first - 1 for m in sentence.of("comes_as")
+    ):
+        return True  # "the shelling comes as a part of": told before
+    is_gerund = trigger.category == "shell" and sentence.tokens[trigger.last].key.endswith(("ing", "ings"))
+    within = [m for m in sentence.of("truce") if trigger.first < m.first <= trigger.last]
+    if trigger.category == "truce" and not within and _is_adjective(sentence, trigger.first):
+        return True
+    if trigger.category in ("violation_n", "violate") and sentence.keys(
+        trigger.first - 1, trigger.first - 1
+    ) == ["in"]:
+        rest = [c for c in TRIGGERS if c not in ("violation_n", "violate", "truce", "calm")]
+        if sentence.has("killed", "wounded", *rest):
+            return True  # "shelled X in breach of the truce": how the shelling is judged
+    if _judges(sentence, trigger):
+        return True
+    if trigger.category == "clash" and SINCE & set(sentence.keys(trigger.first - 2, trigger.first - 1)):
+        return True  # "since fighting erupted": from when, and no event of its own
+    named_so = [m for m in sentence.of("so_called") if 0 < trigger.first - m.last <= _CALLED_WITHIN]
+    accused = named_so and sentence.within(named_so[-1].first - 2, named_so[-1].first - 1, "accuse")
+    if named_so and not accused and not sentence.within(named_so[-1].last + 1, trigger.first, "that"):
+        return True  # "in what it called a treacherous attack": a name for what is told elsewhere
+    if trigger.category == "kept_truce" and sentence.keys(trigger.first - 1, trigger.first - 1) == ["to"]:
+        return bool(sentence.within(0, trigger.first, "call"))  # "called on the sides to abide by the truce"
+    if (
+        trigger.kind.voice != "noun"
+        and trigger.category not in ("attack", "fire", "violate", "return_fire")
+        and not is_gerund
+    ):
+        return False
+    if trigger.category in _TOLD_BEFORE and any(m.last == trigger.first - 1 for m in sentence.of("these")):
+        return True  # "these violations come in spite of": told before
+    reported = any(m.first <= trigger.first <= m.last for m in sentence.of("report_passive"))
+    if reported and trigger.category == "fire_n":
+        return False  # "looked into the shooting reported on Monday": it was reported
+    near = [m for m in sentence.of("not_event") if m.last < trigger.first and trigger.first - m.last <= 3]
+    if (
+        near
+        and not any(t.kind == "punct" for t in sentence.tokens[near[-1].last + 1 : trigger.first])
+        and not sentence.within(near[-1].last + 1, trigger.first - 1, "perceive")
+    ):  # "the monitoring team heard shots" monitors nothing
+        return True
+    if any(0 < trigger.first - m.last <= 3 for m in sentence.of("span_of")):
+        return True  # "after more than a year of cross-border attacks": a time, and no event of it
+    if trigger.category == "violation_n" and _is_passed_on(sentence, trigger):
+        return True
+    if trigger.category == "violation_n" and any(
+        m.last < trigger.first and sentence.tokens[m.first].key.startswith(("protest", "lodg"))
+        for m in sentence.of("accuse")
+    ):
+        return True
+    if trigger.category == "violation_n" and sentence.within(trigger.first - 4, trigger.first - 1, "anaphor"):
+        return True  # "condemned this serious violation": told before
+    before = sentence.keys(trigger.first - 2, trigger.first - 1)
+    return trigger.category == "clash" and before in (
+        ["after", "the"],
+        ["following", "the"],
+        ["since", "the"],
+        ["during", "the"],
+    )
+
+
+def is_doubted(sentence: Sentence, at: int) -> bool:
+    """What stands before is denied or called false, and so is what "and that" adds to it."""
+    return bool(sentence.within(0, at, "deny", "false"))

@@ -1,0 +1,163 @@
+"""A sentence cut where another party begins to act, at a verb of saying and at a semicolon."""
+
+import itertools
+from collections.abc import Iterable
+
+from .lexicon import opens_with_and
+from .mention import Mention
+from .no_event import is_doubted
+from .sentence import Sentence
+from .speech import SpeechEvent
+from .trigger_kinds import Trigger
+
+CONJUNCTIONS = frozenset(
+    {
+        "and", "but", "while", "whereas", "when", "after", "where", "which", "then", "before", "although", "though", "as", "that", "because", "so", "und", "et", "en",
+        "и", "а", "но", "что", "когда", "после", "та", "але", "що", "коли", "və", "amma", "lakin", "ki", "և", "եւ", "իւ", "իսկ", "բայց", "որ", "حيث", "بينما", "كما", "أن",
+    }
+)  # fmt: skip
+
+
+def segments(
+    sentence: Sentence,
+    found: list[Mention],
+    speech: list[SpeechEvent],
+    hits: list[Trigger],
+    understood: Iterable[int] = (),
+) -> list[tuple[int, int]]:
+    """The sentence cut where another party begins to act, at a verb of saying, and at a semicolon.
+
+    understood  first tokens of clauses whose verb is that of the clause before (gapped.py)
+    """
+    cuts: set[int] = set(understood)
+    for at, token in enumerate(sentence.tokens):
+        if token.text in (";", "•"):
+            cuts.add(at + 1)
+    cuts.update(m.first for m in sentence.of("in_answer") if m.first > 0)
+    cuts.update(_contrasts(sentence, hits))
+    cuts.update(
+        m.first for m in sentence.of("followed") if m.first > 0 and sentence.tokens[m.first - 1].text == ","
+    )
+    for event in speech:
+        if event.form in ("before", "accuse", "colon"):
+            cuts.add(event.low)
+        if event.form in ("after",):
+            cuts.add(event.subject[0])
+    for t in hits:  # "broke the truce وقصفت": what is joined to the breach is a deed of its own
+        joined = t.category in ("fire", "shell") and opens_with_and(sentence.tokens[t.first].key)
+        if joined and any(b.category == "violate" and b.last < t.first for b in hits):
+            cuts.add(t.first)
+    for match in sentence.of("that"):  # ", وأن ...": and that, of somebody else
+        written = opens_with_and(sentence.tokens[match.first].key)
+        if written and any(t.last < match.first for t in hits) and any(t.first > match.last for t in hits):
+            cuts.add(match.first + 1)
+    for match in sentence.of("that"):  # "told the mission that A and that B": two things
+        joined = any(m.last == match.first - 1 for m in sentence.of("and_also", "and_word"))
+        behind = [t for t in hits if t.first > match.last and t.category != "clash"]  # "that clashes went on"
+        lost = sentence.has("killed", "wounded")
+        told = any(t.last < match.first for t in hits)
+        if joined and told and (behind or lost) and not is_doubted(sentence, match.first):
+            cuts.add(match.last + 1)
+    for match in sentence.of("anew"):  # ", كما استهدفوا": a second deed
+        opens = any(t.first == match.last + 1 for t in hits) and any(t.last < match.first for t in hits)
+        if opens and sentence.tokens[match.first - 1].text == ",":
+            cuts.add(match.first)
+    for match in sentence.of(
+        "cause_after"
+    ):  # "responded with artillery after a missile was fired": two things
+        answered = any(t.last < match.first and t.category == "return_fire" for t in hits)
+        fired = [t for t in hits if t.first > match.last and t.kind.family == "fire"]
+        if (
+            answered
+            and fired
+            and not sentence.within(match.last + 1, match.last + 1, "under_fire", "under_shelling")
+        ):
+            cuts.add(match.first)
+    for match in sentence.of("contrast"):  # "shelled X, while Y came under rocket fire": two things
+        if any(t.last < match.first for t in hits) and any(t.first > match.last for t in hits):
+            cuts.add(match.first)
+    for m in found:
+        if m.stance not in ("plain",) and not (m.stance == "target" and m.head == "target"):
+            continue
+        at = m.first
+        while (
+            at > 0
+            and sentence.tokens[at - 1].kind == "word"
+            and sentence.tokens[at - 1].key not in CONJUNCTIONS
+            and m.first - at < 4
+        ):
+            at -= 1
+        if at == 0:
+            continue
+        before = sentence.tokens[at - 1]
+        opens = before.key in CONJUNCTIONS or before.text in (",", "—", "–", '"', "“", "”")
+        if not opens:
+            continue
+        earlier = [t for t in hits if t.last < at]
+        later = [t for t in hits if t.first > m.last]
+        opened = max((c for c in cuts if c < at), default=0)
+        if (
+            earlier
+            and later
+            and not _list_of_parties(sentence, found, m)
+            and not _hangs_on_subject(sentence, found, [t for t in earlier if t.first >= opened], opened, at)
+        ):
+            cuts.add(at)
+    edges = sorted({0, *cuts, len(sentence.tokens)})
+    return [(a, b - 1) for a, b in itertools.pairwise(edges) if b > a]
+
+
+def _hangs_on_subject(
+    sentence: Sentence, found: list[Mention], earlier: list[Trigger], low: int, at: int
+) -> bool:
+    """ "While violating the truce, units of X fired": the clause before the comma has no subject but the one behind it."""
+    if not earlier or sentence.tokens[at - 1].text != ",":
+        return False
+    subject = any(
+        low <= m.core < at
+        and m.what in ("party", "enemy", "own", "both", "unknown", "pronoun")
+        and m.stance in ("plain", "body", "agent", "origin")
+        for m in found
+    )
+    hanging = all(t.category in _HANGING and not _is_plural_noun(sentence, t) for t in earlier)
+    return hanging and not subject
+
+
+_HANGING = frozenset({"violate", "use", "fire", "attack"})
+
+
+def _is_plural_noun(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "Attacks", "the attack": no form of a verb that hangs on a subject."""
+    return trigger.category == "attack" and not sentence.tokens[trigger.last].key.endswith(("ed", "ing"))
+
+
+_ACTS = ("fire", "obstrel", "shell", "violate", "use", "weapon_fire")
+
+
+def _contrasts(sentence: Sentence, hits: list[Trigger]) -> list[int]:
+    """ "Near X it fired mortars, and near Y small arms it used": a contrast between two acts, each with a place of its own."""
+    cuts: list[int] = []
+    for m in sentence.of("contrast"):
+        if m.first == 0 or sentence.tokens[m.first - 1].text != ",":
+            continue
+        nexts = [t.first for t in hits if t.category in _ACTS and t.first > m.last]
+        acts_before = any(t.category in _ACTS and t.last < m.first for t in hits)
+        placed_before = sentence.within(0, m.first - 1, "place_before", "place", "direction")
+        if (
+            acts_before
+            and nexts
+            and placed_before
+            and sentence.within(m.last + 1, nexts[0], "place_before", "place", "direction")
+        ):
+            cuts.append(m.first)
+    return cuts
+
+
+def _list_of_parties(sentence: Sentence, found: list[Mention], m: Mention) -> bool:
+    """ "Armenian and Azerbaijani troops": the second is no new actor."""
+    before = [
+        o
+        for o in found
+        if o.last == m.first - 2 and sentence.tokens[m.first - 1].key in ("and", "und", "и", "və", "և")
+    ]
+    return bool(before) and not before[0].head

@@ -1,0 +1,232 @@
+"""Frames that say nothing new: told to be judged, repelled, threatened, or counted beside another."""
+
+from .counts import Quantity
+from .saying_days import is_of_speech
+from .sentence import Sentence
+from .statement import Statement
+from .telling import Scene
+from .trigger_kinds import Frame, Trigger
+
+
+def each_says_of_the_other(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
+    """ "Reported an exchange of fire, each saying that the other had begun it": one exchange, and no second fire."""
+    sentence = scene.sentence
+    each = [e for e in scene.speech if e.low <= frame.first and sentence.within(e.at - 1, e.at - 1, "each")]
+    return bool(each) and any(f.first < each[-1].at and f.family == "fire" for f in grouped)
+
+
+def of_people(scene: Scene) -> list[Quantity]:
+    """The numbers that may be of people: "three shellings, one dead" has one."""
+    of_things = [q for first, (q, _) in scene.counts.items() if q.last == first - 1]
+    return [q for q in scene.numbers if q not in of_things]
+
+
+def is_left_unanswered(frame: Frame, kept: Frame) -> bool:
+    """ "Did not answer the enemy's provocations with fire": the provocations are what was borne, and told elsewhere."""
+    return frame.low == kept.low and all(t.category == "provocation" for t in frame.triggers)
+
+
+_HEARD_REACH = 4  # tokens between hearing and the shots: "heard several sniper shots"
+
+
+def is_heard_of(sentence: Sentence, trigger: Trigger, hits: list[Trigger]) -> bool:
+    """ "The monitors heard shots": no number, and no other word of fire tells of them."""
+    if trigger.category != "shot_count" or any(t is not trigger and t.kind.family == "fire" for t in hits):
+        return False
+    near = [m for m in sentence.of("hear") if 0 < trigger.first - m.last <= _HEARD_REACH]
+    return bool(near) and not sentence.signs(near[-1].last, trigger.first)
+
+
+def is_all_of_them(sentence: Sentence, trigger: Trigger, counts: dict[int, tuple[Quantity, bool]]) -> bool:
+    """ "Five violations, all explosions": what the five were, and no second number."""
+    if trigger.category != "explosion" or trigger.first in counts or not counts:
+        return False
+    return (
+        bool(sentence.within(trigger.first - 2, trigger.first - 1, "all_of")) and min(counts) < trigger.first
+    )
+
+
+_OWNER_REACH = 3  # tokens between a mission and its aircraft: "a long-range UAV of the SMM"
+
+
+def is_of_mission(scene: Scene, frame: Frame) -> bool:
+    """ "While flying a quadcopter of the SMM": the mission's own aircraft, of which nobody complains."""
+    if not scene.telling.is_observer:
+        return False
+    owners = [m for m in scene.found if m.what == "party" and scene.telling.pack.is_neutral(m.party)]
+    return any(
+        0 < frame.first - m.last <= _OWNER_REACH or 0 < m.first - frame.last <= _OWNER_REACH for m in owners
+    )
+
+
+def only_dates(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
+    """ "Explosions were heard after a warplane flew over": what was before them says when, where the word "after" joins it."""
+    behind = any(0 < frame.first - m.last <= 1 for m in scene.sentence.of("after_which"))
+    return (
+        behind
+        and frame.family != "explosion"
+        and any(f.family == "explosion" and f.low == frame.low and f.last < frame.first for f in grouped)
+    )
+
+
+_REPELLED_REACH = 4  # tokens between the verb of repelling and what is repelled
+
+
+def only_repels(scene: Scene, answer: Frame, grouped: list[Frame]) -> bool:
+    """ "Foiled an attempt to break in": the attempt is what is told, and the foiling is no fire of its own."""
+    repels = all(scene.sentence.within(t.first, t.last, "repels") for t in answer.triggers)
+    return repels and any(
+        f.low == answer.low
+        and 0 < f.first - answer.last <= _REPELLED_REACH
+        and (f.family == "incursion" or f.has("attack"))
+        for f in grouped
+    )
+
+
+def is_counted_beside(statement: Statement, told: list[Statement]) -> bool:
+    """ "Struck the village from mortars, firing 15 rounds": the counted rounds are the strike, and no second one."""
+    return (
+        statement.count is None
+        and not statement.negated
+        and any(
+            other is not statement
+            and other.count is not None
+            and (".shot_count." in other.rule or ".fire_n." in other.rule)
+            and statement.kind == other.kind
+            and (statement.speaker_party, statement.accused_party, statement.modality)
+            == (other.speaker_party, other.accused_party, other.modality)
+            for other in told
+        )
+    )
+
+
+def only_breaches(grouped: list[Frame]) -> None:
+    """ "Over the shooting near X the two accused each other of breaking the truce": of the breach, and not of the shooting."""
+    for frame in grouped:
+        breaches = [t for t in frame.triggers if t.category in ("violate", "violation_n")]
+        if breaches and all(t.kind.voice == "noun" for t in frame.triggers if t not in breaches):
+            frame.triggers = breaches
+
+
+def without_threatened(grouped: list[Frame]) -> list[Frame]:
+    """ "Any provocation will be met with an adequate response": one threat, and neither a provocation nor a response yet.
+
+    "Threatened to answer the sources of fire": what stands behind the threat has not happened either.
+    """
+    threats: dict[tuple[int, int], Frame] = {}
+    for frame in grouped:
+        if frame.family == "threat":
+            threats.setdefault((frame.low, frame.high), frame)
+
+    def has_happened(frame: Frame) -> bool:
+        if any(
+            t.first < frame.first and frame.low <= t.last < frame.first
+            for t in threats.values()
+            if t.high < frame.low
+        ):
+            return False  # "warned that [its forces would] attack": what is warned of
+        threat = threats.get((frame.low, frame.high))
+        if threat is None or frame is threat:
+            return True
+        behind = frame.first >= threat.first and frame.family in ("fire", "return")
+        return not behind and any(t.category not in ("provocation", "return_fire") for t in frame.triggers)
+
+    return [f for f in grouped if has_happened(f)]
+
+
+def is_attempt_to_attack(scene: Scene, frame: Frame) -> bool:
+    """ "Tried to attack the post with artillery": the fire is what came of it."""
+    return all(scene.sentence.within(t.first, t.last, "attack_attempt") for t in frame.triggers)
+
+
+def is_offensive(scene: Scene, frame: Frame) -> bool:
+    """ "Opened an offensive, using tanks": the offensive is told with its means, once."""
+    return frame.family == "incursion" and all(
+        scene.sentence.within(t.first, t.last, "offensive_noun") for t in frame.triggers
+    )
+
+
+def only_uses(frame: Frame) -> bool:
+    """ "Used a mortar, nine rounds": the rounds are counted; the use says no second thing."""
+    return all(t.category == "use" for t in frame.triggers)
+
+
+def with_means(scene: Scene, grouped: list[Frame]) -> list[Frame]:
+    """ "Came under fire of X, who used machine guns": the use tells the means of the fire, no second fire."""
+    out: list[Frame] = []
+    for frame in grouped:
+        fire = out[-1] if out else None
+        near = scene.sentence.keys(frame.first - 3, frame.first - 1)
+        if fire is not None and fire.family == "fire" and only_uses(frame) and {"who", "which"} & set(near):
+            fire.triggers += frame.triggers
+            fire.high = max(fire.high, frame.high)
+        else:
+            out.append(frame)
+    return out
+
+
+def only_measures(scene: Scene, frame: Frame) -> bool:
+    """ "Countermeasures were taken": says that something was done, and neither what nor against what."""
+    if not all(t.category == "return_fire" for t in frame.triggers):
+        return False
+    if not all(scene.sentence.within(t.first, t.last + 2, "measure") for t in frame.triggers):
+        return False
+    if any(
+        m.what in ("party", "own")
+        and frame.low <= m.core <= frame.high
+        and (m.stance == "plain" or (m.stance == "agent" and m.what == "own"))
+        and m.head == "force"
+        for m in scene.found
+    ):
+        return False  # whose units took them is said
+    rest = scene.sentence.keys(frame.last + 1, frame.high)
+    return not any(k in ("against", "at", "по", "против", "silenced", "fire") for k in rest)
+
+
+_DAY_BEHIND = 4  # tokens from "took effect" to its day
+_AGREED = 6
+"""Tokens between who agreed and "agreed": "X and Y had on Monday agreed"."""
+
+
+def is_subordinate(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
+    """ "violated the ceasefire after it came into effect": the coming into effect dates the violation, no more."""
+    near = scene.sentence.keys(frame.first - 8, frame.first - 1)
+    others = any(f.family in ("fire", "explosion") for f in grouped) or scene.sentence.has(
+        "killed", "wounded"
+    )
+    dated = any(
+        m.first > frame.last for m in scene.stated
+    )  # "before X brokered a truce in 1994" tells of the truce
+    if "before" in near:
+        return not dated
+    named = [
+        m
+        for m in scene.found
+        if m.what == "party" and m.stance == "plain" and 0 < frame.first - m.core <= _AGREED
+    ]
+    told_day = any(
+        0 < m.first - frame.last <= _DAY_BEHIND and not is_of_speech(scene.sentence, m) for m in scene.stated
+    )
+    if (told_day and not scene.telling.is_observer) or len({m.party for m in named}) > 1:
+        return False  # "hours after X and Y had agreed to a truce": told with who agreed, or when
+    return others and bool({"after", "when", "since", "минуты"} & set(near))
+
+
+_GROUPS = (
+    "group",
+    "saboteur",
+    "subversive",
+    "offensive",
+    "групп",
+    "диверсант",
+    "дрг",
+    "груп",
+    "qrup",
+    "խումբ",
+    "խմբ",
+    "مجموع",
+)
+
+
+def is_noun(scene: Scene, frame: Frame) -> bool:
+    return all(scene.sentence.tokens[t.last].key.startswith(_GROUPS) for t in frame.triggers)
