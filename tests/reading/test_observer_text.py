@@ -145,3 +145,17 @@ def test_missions_of_others_watch_and_accuse_nobody(source: str, party: str, tex
 def test_what_is_counted_and_landed_is_one_statement():
     told = observed("On 12 March two mortar bombs landed near the base at Popasna.")
     assert [(line["kind"], line["count"]) for line in told] == [("mortar", 2)]
+
+
+def test_a_weekends_report_begins_on_its_first_evening() -> None:
+    text = (
+        "OSCE Special Monitoring Mission to Ukraine (SMM) Daily Report 268/2021 issued on 15 November 2021\n"
+        "Based on information from the Monitoring Teams as of 19:30, 14 November 2021.\n"
+        "- Between the evenings of 12 and 14 November, the SMM recorded 31 ceasefire violations in Donetsk region. "
+        "In the previous reporting period, it recorded nine ceasefire violations in the region.\n"
+    )
+    lines = lines_of(text, "eastern-ukraine", "OSCE SMM", date(2021, 11, 15))
+    assert [(s["count"], s["date_start"], s["date_end"]) for s in lines] == [
+        (31, "2021-11-12", "2021-11-14"),
+        (9, "2021-11-11", "2021-11-12"),
+    ]

@@ -53,7 +53,7 @@ def reporting_period(opening: str, published: date | None) -> tuple[date, date] 
     for hit in _AS_OF.finditer(opening):
         last = _day_of(hit, published)
         if last is not None:
-            return last - timedelta(days=1), last
+            return _evening_before(opening, last) or last - timedelta(days=1), last
     stated = stated_period(opening, published)
     if stated is not None:
         return stated
@@ -66,6 +66,24 @@ def reporting_period(opening: str, published: date | None) -> tuple[date, date] 
         return None  # a spot report is of one visit, and says its day
     last = issued - timedelta(days=1)
     return last - timedelta(days=1), last
+
+
+_EVENINGS = re.compile(
+    r"between the evenings? of (\d{1,2})(?: ([a-z]+))? and (\d{1,2}) ([a-z]+)", re.IGNORECASE
+)
+LONGEST_REPORT_DAYS = 7
+
+
+def _evening_before(opening: str, last: date) -> date | None:
+    """ "Between the evenings of 12 and 14 November": the report of a weekend begins on the first of them."""
+    for hit in _EVENINGS.finditer(opening):
+        month, first_month = MONTHS.get(hit[4].lower()), MONTHS.get((hit[2] or hit[4]).lower())
+        if month != last.month or int(hit[3]) != last.day or first_month is None:
+            continue
+        first = valid(last.year - (first_month > last.month), first_month, int(hit[1]))
+        if first is not None and 0 < (last - first).days <= LONGEST_REPORT_DAYS:
+            return first
+    return None
 
 
 _FROM_TO = re.compile(
