@@ -172,16 +172,23 @@ def pack_path(name: str | Path) -> Path:
             raise Misuse(f"{name}: no such pack file")
         return path
     wanted = fold(str(name)).replace("_", "-").replace(" ", "-")
-    by_alias: dict[str, Path] = {}
-    for path in sorted(packs_folder().glob("*.toml")):
-        by_alias.setdefault(path.stem, path)
-        for alias in _toml(path).get("aliases", ()):
-            by_alias.setdefault(fold(alias), path)
+    by_alias = _shipped_names()
     if wanted in by_alias:
         return by_alias[wanted]
     raise Misuse(
         f"no pack {str(name)!r}; known are {', '.join(pack_ids())}, or the path of a pack's .toml file"
     )
+
+
+@lru_cache(maxsize=1)
+def _shipped_names() -> dict[str, Path]:
+    """Ids and aliases of the packs that are shipped; asked once per document, so kept."""
+    by_alias: dict[str, Path] = {}
+    for path in sorted(packs_folder().glob("*.toml")):
+        by_alias.setdefault(path.stem, path)
+        for alias in _toml(path).get("aliases", ()):
+            by_alias.setdefault(fold(alias), path)
+    return by_alias
 
 
 @lru_cache(maxsize=32)

@@ -35,6 +35,8 @@ _SHORT_NAME = 4  # letters of a source's name that must stand alone
 
 def _is_of_source(match: str, source: str) -> bool:
     """The registry's word stands in the source's name; a country's domain (".az") ends a name in it."""
+    if match.strip() not in source:
+        return False
     if match[:1] != "." and len(match.strip()) <= _SHORT_NAME:  # "apa" is no part of "japan"
         return re.search(rf"(?<!\w){re.escape(match.strip())}(?!\w)", source) is not None
     if not match.startswith("."):
