@@ -27,6 +27,8 @@ def accusation_event(
         who = (party, words, (first, last), ())
     elif is_verb_first(sentence, first) and opens(sentence, first, found):
         who, begin = _accuser_behind(sentence, found, first, first, voices)
+    elif _has_subject_before(sentence, first):
+        who = _who_spoke(sentence, found, first, voices) or who
     target = next(
         (m for m in found if m.first > begin and m.first - begin <= 7 and m.what in ("party", "enemy")), None
     )
@@ -55,6 +57,21 @@ def accusation_event(
             (force.first, force.last),
         )  # "accused the army of": whoever is opposed to the speaker
     return SpeechEvent(first, who[0], who[1], last + 1, end, "accuse", who[2], accused, at, names=who[3])
+
+
+def _has_subject_before(sentence: Sentence, first: int) -> bool:
+    """ "X confirmed the clash with Y, but accused Y of": no subject stands between "but" and the verb."""
+    return bool(sentence.within(first - 1, first - 1, "and_word"))
+
+
+def _who_spoke(sentence: Sentence, found: list[Mention], first: int, voices: Voices) -> Phrase | None:
+    """Whose saying or denying stands before this verb, in words that are not quoted."""
+    spoken = [m for m in sentence.of("say", "deny") if m.last < first - 1 and not sentence.quoted[m.first]]
+    if not spoken:
+        return None
+    at = spoken[-1].first
+    who = speaking_phrase(sentence, found, max(0, at - REACH), at - 1, voices, nearest_right=True, verb=at)
+    return who if who is not None and who[0] not in (None, "?", "OWN") else None
 
 
 def _accuser_unknown(sentence: Sentence, first: int) -> Phrase | None:
