@@ -2,6 +2,7 @@
 
 from .mention import LINK, QUOTES, Mention, is_link
 from .sentence import Sentence
+from .unlisted_places import PLACE_NOUNS
 
 _SKIP = frozenset(
     {
@@ -47,9 +48,11 @@ def stance_of(sentence: Sentence, first: int, last: int, head: str, form: str) -
         return "agent"
     preposition = _preposition(sentence, first)
     key = sentence.tokens[last].key
+    if preposition is None and head in ("", "target") and _from_area_named(sentence, first):
+        return "origin"
     if head == "target" and preposition is None and sentence.within(first, last, "moving_thing"):
         return "plain"
-    if any(m.first == first - 1 and first <= m.last <= last for m in sentence.of("from_origin")):
+    if any(m.first < first <= m.last <= last for m in sentence.of("from_origin")):
         return "origin"  # "с позиций X": the preposition and the head are one phrase of the pack
     owns_deed = head in ("", "force", "military") and form != "adjective"
     if owns_deed and any(m.last == first - 1 for m in sentence.of("deed_of")):
@@ -167,6 +170,22 @@ def _behind_loyal(sentence: Sentence, loyal: int) -> str | None:
             if any(m.last == at for m in sentence.of(category)):
                 return name
     return None
+
+
+_AREA_REACH = 12  # tokens between "from" and whose area it is: "from the village of Paravakar of Armenia"
+
+
+def _from_area_named(sentence: Sentence, first: int) -> bool:
+    """ "Fired from the Berd region of Armenia", "from the direction of the Armenian town": the area's own name stands between."""
+    for at in range(first - 1, max(-1, first - _AREA_REACH), -1):
+        token = sentence.tokens[at]
+        if any(m.last == at for m in sentence.of("from_origin")):
+            return at < first - 1 and not _is_part(sentence, at)
+        named = token.is_capital or token.key in PLACE_NOUNS or token.key in ("of", "the")
+        stands = sentence.within(at, at, "stationed", "target", "seat_in")  # "from positions located in ..."
+        if token.kind != "word" or not (named or stands) or sentence.within(at, at, "months", "weekdays"):
+            return False
+    return False
 
 
 _TIME_WORDS = ("time", "months", "weekdays")
