@@ -140,9 +140,12 @@ def relative_days(sentence: Sentence, anchors: Anchors, stated: list[Moment]) ->
             begun = here[-1] if here else anchors.told
             if begun is not None and begun <= published:
                 found.append(Moment(begun, published, match.first, match.last, "since"))
+        elif label == "next_24h":  # "in the following 24 hours" of a report on two days
+            told = _told_before(match.first, [*stated, *found], anchors)
+            if told is not None:
+                found.append(Moment(told, told + timedelta(days=1), match.first, match.last, "period"))
         elif label in _DISTANCES:
-            earlier = [m.end for m in [*stated, *found] if m.last < match.first]
-            told = earlier[-1] if earlier else anchors.told
+            told = _told_before(match.first, [*stated, *found], anchors)
             distant = _distant(label, published, told)
             if distant is not None:
                 found.append(Moment(distant, distant, match.first, match.last, "relative"))
@@ -155,6 +158,12 @@ def relative_days(sentence: Sentence, anchors: Anchors, stated: list[Moment]) ->
                     )
                 )
     return found
+
+
+def _told_before(first: int, moments: list[Moment], anchors: Anchors) -> date | None:
+    """The last day told before this word: in the sentence, else in the text."""
+    earlier = [m.end for m in moments if m.last < first]
+    return earlier[-1] if earlier else anchors.told
 
 
 NEAR_DAYS = 7
