@@ -281,6 +281,7 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
         before = before[:-2]  # "ten civilians, two women and two children among them"
     while len(before) > 1 and before[-1].value <= before[-2].value and _is_part(sentence, before):
         before = before[:-1]
+    before = _without_parts(sentence, before)
     chosen = [before[-1]]
     for q in reversed(before[:-1]):
         between = sentence.keys(q.last + 1, chosen[0].first - 1)
@@ -297,6 +298,17 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
         else:
             break
     return chosen
+
+
+def _without_parts(sentence: Sentence, before: list[Quantity]) -> list[Quantity]:
+    """ "13 people, including a policeman and a woman, hurt": what "including" opens is in the number before it."""
+    for at, whole in enumerate(before[:-1]):
+        parts = before[at + 1 :]
+        opened = sentence.within(whole.last + 1, parts[0].first, "part_of")
+        told = sentence.within(whole.last + 1, parts[-1].first, "killed", "wounded", "losses")
+        if opened and not told and sum(q.value for q in parts) <= whole.value:
+            return before[: at + 1]
+    return before
 
 
 def _counts_people(sentence: Sentence, q: Quantity, behind: Quantity) -> bool:
