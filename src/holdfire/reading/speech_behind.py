@@ -35,9 +35,7 @@ class Behind:
 
 def goes_on(sentence: Sentence, first: int) -> bool:
     """ "Adding", "stressing": the speaker of the sentence says on."""
-    behind_comma = first > 0 and (
-        sentence.tokens[first - 1].text == "," or sentence.within(first - 1, first - 1, "and_word")
-    )
+    behind_comma = first > 0 and sentence.tokens[first - 1].text == ","
     if behind_comma and any(m.first == first for m in sentence.of("adding_on")):
         return True  # "denied it, saying that Y had fired"
     return any(m.first == first for m in sentence.of("adding"))

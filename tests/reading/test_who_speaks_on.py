@@ -1,0 +1,84 @@
+"""Who speaks on without being named again, whose ground the fire came from, and what "including" counts."""
+
+from datetime import date
+
+import pytest
+
+from .bulletins import Row, lines_of, row_of
+
+DAY = date(2020, 7, 24)
+
+
+def rows(text: str, pack: str) -> list[Row]:
+    return [row_of(line) for line in lines_of(text, pack, None, DAY)]
+
+
+def voices(text: str, pack: str) -> list[tuple[str | None, str | None]]:
+    return [(speaker, accused) for _, speaker, accused, *_ in rows(text, pack)]
+
+
+@pytest.mark.parametrize("accused", ["the group", "the rebels"])
+def test_who_confirms_a_clash_but_accuses_is_the_accuser(accused: str) -> None:
+    text = (
+        "South Sudan's army confirmed clashes with the National Salvation Front (NAS), but accused"
+        f" {accused} of attacking its positions."
+    )
+    assert voices(text, "generic")[-1] == ("SSD", "NAS")
+
+
+@pytest.mark.parametrize("office", ["the officer", "an officer"])
+def test_an_officer_behind_the_words_is_of_who_spoke(office: str) -> None:
+    text = (
+        "Pakistani troops violated the ceasefire in Pargwal on Sunday, a BSF officer said. Two Pakistan Rangers"
+        f' were injured in the firing, {office} said. "BSF men retaliated," the officer said.'
+    )
+    said = lines_of(text, "india-pakistan", None, DAY)
+    assert [line["speaker_party"] for line in said] == ["IND", "IND", "IND"]
+    assert said[-1]["quote"] == "BSF men retaliated"
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "from the territory of Armenia",
+        "from the Berd region of Armenia",
+        "from the direction of the Armenian town of Berd",
+        "from the village of Paravakar of Armenia's Ijevan region",
+        "from positions located in Paravakar village of the Ijevan district of Armenia",
+    ],
+)
+def test_fire_from_a_region_of_a_state_is_from_that_state(origin: str) -> None:
+    assert voices(f"Azerbaijan said its positions came under fire {origin}.", "armenia-azerbaijan") == [
+        ("AZE", "ARM")
+    ]
+
+
+def test_who_was_the_target_did_not_fire() -> None:
+    text = "Stepanakert was the target of strikes overnight, residents said."
+    assert [accused for _, accused in voices(text, "armenia-azerbaijan")] == [None]
+
+
+def test_what_including_opens_is_in_the_number_before() -> None:
+    text = "The heavy shelling from Pakistan left 13 persons, including a policeman and a woman, injured."
+    assert rows(text, "india-pakistan") == [("casualty", "MEDIA", "PAK", None, {}, {"CIV": 13})]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The defence ministry of Nagorno-Karabakh said Azerbaijan shelled Martakert.",
+        "Министерство обороны Нагорного Карабаха сообщило, что Азербайджан обстрелял Мартакерт.",
+        "Міністерство оборони Нагірного Карабаху повідомило, що Азербайджан обстріляв Мартакерт.",
+    ],
+)
+def test_a_ministry_of_karabakh_speaks_for_itself(text: str) -> None:
+    assert voices(text, "armenia-azerbaijan") == [("NKR", "AZE")]
+
+
+def test_the_following_24_hours_are_the_day_after() -> None:
+    text = (
+        "Between the evenings of 3 and 4 February, the SMM recorded 800 explosions."
+        " In the following 24 hours, the SMM recorded 1,200 explosions."
+    )
+    days = [(line["date_start"], line["date_end"]) for line in lines_of(text, "eastern-ukraine", None, DAY)]
+    assert days == [("2020-02-03", "2020-02-04"), ("2020-02-04", "2020-02-05")]
