@@ -15,9 +15,10 @@ from .headlines import without_repeated_headlines
 from .introduced import introduced_groups, mark_groups, with_groups
 from .mention import Mention
 from .mission_names import OBSERVERS, with_missions_named
-from .observer import read_observer_sentence, reporting_cut, reporting_period, stated_period
+from .observer import read_observer_sentence
 from .pack import Pack, SourceRule
 from .parties import mentions
+from .reporting_periods import reporting_cut, reporting_period, stated_period
 from .said_afterwards import told_afterwards
 from .saying_days import said_before_publication
 from .sentence import Sentence, mark
