@@ -137,7 +137,6 @@ def _accused_before(
 
 
 _OWNER_REACH = 14  # tokens from "the statement" over whose it is to "that": "issued by the Ministry of Defence (MoD) of X"
-_THAT = frozenset({"that", "что", "що", "ki", "որ", "ان", "dass"})
 
 
 def claim_event(
@@ -168,7 +167,7 @@ def claim_event(
         start = clause_start(sentence, first)
         words = sentence.says(low, until)
         return SpeechEvent(first, party, words, start, matter, "before", (low, until), claims=True)
-    opens = [i for i, t in enumerate(sentence.tokens) if t.key in _THAT]
+    opens = [i for i in range(len(sentence.tokens)) if sentence.is_word(i, "that")]
     opens += [m.last for m in sentence.of("that")]
     that = min((i for i in opens if last < i <= min(end, last + _OWNER_REACH)), default=None)
     if that is None or that + 1 > end:

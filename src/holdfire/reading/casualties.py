@@ -11,7 +11,6 @@ from typing import Any
 from .counts import Quantity
 from .lexicon import Match
 from .mention import Mention
-from .segments import CONJUNCTIONS
 from .sentence import Sentence
 from .toll import CIV, UNSPEC, Toll
 from .toll_denials import among, denied_beside, negated_at
@@ -222,7 +221,7 @@ def _another_denied(sentence: Sentence, marks: list[tuple[Match[Any], str]]) -> 
             for n in sentence.negations()
             if before.last < n.first < after.first
             and sentence.tokens[n.first - 2].text in (";", ",")
-            and sentence.tokens[n.first - 1].key in CONJUNCTIONS
+            and sentence.is_word(n.first - 1, "conjunction")
         ]
         if opened:
             return opened[0]

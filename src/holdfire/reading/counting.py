@@ -7,7 +7,6 @@ from typing import Any
 
 from .counts import Quantity
 from .lexicon import Match
-from .segments import CONJUNCTIONS
 from .sentence import Sentence
 from .trigger_kinds import Trigger
 
@@ -313,7 +312,7 @@ def _adjacent(sentence: Sentence, low: int, high: int, weapon_words: int) -> boo
             return False  # "two servicemen in the shelling": people are counted
         if (
             token.kind != "word"
-            or token.key in CONJUNCTIONS
+            or sentence.is_word(at, "conjunction")
             or token.key in ("in", "of", "on", "at", "the", "by", "was", "were", "from", "to", "with")
         ):
             return token.key == "of" and low == at

@@ -1,6 +1,7 @@
 """What a denial takes with it: acts that are told only to be denied, asked for or answered."""
 
 from .negations import is_negated
+from .sentence import Sentence
 from .speech import SpeechEvent
 from .telling import Scene
 from .trigger_kinds import Frame
@@ -59,30 +60,6 @@ def is_the_matter(scene: Scene, at: int, denial: Frame) -> bool:
     return at < denial.first and not told and bool(noun) and not signs & {",", ";"}
 
 
-_OPENED = (
-    "՝",
-    "ve",
-    "amma",
-    "lakin",
-    "եւ",
-    "իսկ",
-    "բայց",
-    "սակայն",
-    "and",
-    "but",
-    "while",
-    "instead",
-    ",",
-    ";",
-    "а",
-    "и",
-    "но",
-    "та",
-    "і",
-    "але",
-)
-
-
 def _within_denied(scene: Scene, denial: Frame, event: SpeechEvent) -> bool:
     """ "Denied that Y had accused it": the saying is part of what is denied. A new one stands behind "and", "but" or a comma."""
     start = min(event.subject[0], event.at)
@@ -93,12 +70,14 @@ def _within_denied(scene: Scene, denial: Frame, event: SpeechEvent) -> bool:
     ) and "," in scene.sentence.signs(denial.last, event.at):
         return False
     while start > 0 and event.at - start < 6 and scene.sentence.tokens[start - 1].kind == "word":
-        if scene.sentence.tokens[start - 1].key in _OPENED:
+        if scene.sentence.is_word(start - 1, "opens_clause"):
             break
         start -= 1  # "; its military command said"
-    before = scene.sentence.tokens[start - 1] if start > 0 else None
-    beside = scene.sentence.tokens[event.at - 1] if event.at > 0 else None
-    return not any(t is not None and (t.key in _OPENED or t.text in _OPENED) for t in (before, beside))
+    return not any(_opens_clause(scene.sentence, at - 1) for at in (start, event.at) if at > 0)
+
+
+def _opens_clause(sentence: Sentence, at: int) -> bool:
+    return sentence.tokens[at].text in (",", ";", "՝") or sentence.is_word(at, "opens_clause")
 
 
 def is_answered(scene: Scene, frame: Frame, answer: Frame) -> bool:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from .sentence import Sentence
 
 HEADS = ("body", "target", "force", "military", "civilian")
-LINK = frozenset({"of", "the", "de", "des", "du", "la", "l", "der", "van", "het", "von", "d"})
-_OF = LINK - {"the", "la", "het"}
 AFTER_LIMIT = 5
 QUOTES = frozenset('"“”«»„')
 
@@ -29,32 +27,6 @@ class Mention:
 
     def before(self, at: int) -> bool:
         return self.last < at
-
-
-LOCATED = frozenset(
-    {
-        "in",
-        "near",
-        "inside",
-        "across",
-        "around",
-        "within",
-        "outside",
-        "eastern",
-        "northern",
-        "southern",
-        "western",
-        "north",
-        "south",
-        "east",
-        "west",
-        "into",
-        "throughout",
-        "в",
-        "во",
-        "у",
-    }
-)
 
 
 def heads_of(sentence: Sentence) -> dict[int, tuple[int, str]]:
@@ -83,7 +55,9 @@ def phrase_of(
     over = [(end, kind) for begin, (end, kind) in heads.items() if first < begin <= last < end]
     if over:  # "Indian [Army spokesman]": the head word began inside the party's own words
         last, head = max(over)
-    located = form == "capital" and first > 0 and tokens[first - 1].key in LOCATED  # "in Juba peacekeepers"
+    located = (
+        form == "capital" and first > 0 and sentence.is_word(first - 1, "within_place")
+    )  # "in Juba peacekeepers"
     at = last + 1 if form not in ("body", "person") and not located else len(tokens)
     while at < len(tokens) and at - last <= AFTER_LIMIT:
         if head and any(m.last == last for m in sentence.of("closing_head")):
@@ -115,8 +89,8 @@ def phrase_of(
     for _ in range(3):
         before = left - 1
         linked = False
-        while before >= 0 and tokens[before].key in LINK:
-            linked = linked or tokens[before].key in _OF
+        while before >= 0 and sentence.is_word(before, "link"):
+            linked = linked or not sentence.is_word(before, "article")
             before -= 1
         got = next(((f, h) for f, h in heads.items() if h[0] == before and f < left), None)
         if got is None:
@@ -172,6 +146,6 @@ def _genitive_follows(sentence: Sentence, at: int) -> bool:
 
 
 def is_link(sentence: Sentence, at: int) -> bool:
-    return any(m.first <= at <= m.last for m in sentence.of("to_target", "from_origin", "by_agent")) or sentence.tokens[at].key in (
-        "and", "or", "but", "in", "near", "was", "were", "is", "are", "had", "has", "have", "been", "will", "would", "who", "that", "which", "with", "и", "а", "что", "və", "և", "ان", "ما",
-    )  # fmt: skip
+    return any(
+        m.first <= at <= m.last for m in sentence.of("to_target", "from_origin", "by_agent")
+    ) or sentence.is_word(at, "between_phrases")

@@ -22,6 +22,7 @@ from .lexicon import Lexicon
 from .pack_faults import PARTY_FORMS, faults
 from .place_names import CaseEndings, endings_table, forms_of
 from .tokens import fold
+from .vocabulary import NO_WORDS, Vocabulary, vocabulary_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class Pack:
     aliases: tuple[str, ...] = ()
     conflict_parties: frozenset[str] = field(default_factory=frozenset)
     case_endings: tuple[CaseEndings, ...] = ()
+    vocabulary: Vocabulary = field(default_factory=lambda: NO_WORDS)
 
     @property
     def name(self) -> str:
@@ -251,7 +253,7 @@ def _build(
         tuple(sources), (*places, *extra_places), Lexicon(entries),
         (area["south"], area["west"], area["north"], area["east"]) if area else None, tuple(raw.get("aliases", ())),
         frozenset(row["id"] for source in chain if source != generic for row in _toml(source).get("party", ())),
-        _case_endings(),
+        _case_endings(), vocabulary_of([*(_toml(source) for source in chain), *(_toml(file) for file in languages())]),
     )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from .vocabulary import faults_of_words
+
 PARTY_FORMS = ("state", "adjective", "capital", "force", "body", "person", "group")
 """How a word names a party: a state's noun, its adjective, its capital as a metonym, its force, a body, a person, a group."""
 
@@ -58,6 +60,7 @@ def faults(raw: Mapping[str, Any], file_name: str) -> list[str]:
                 expand(phrase)
             except ValueError as error:
                 found.append(f"{file_name}, phrases, {category}: {error}")
+    found += faults_of_words(raw, file_name)
     for number, row in enumerate(raw.get("case", ()), 1):
         if not row.get("text") or not isinstance(row.get("expect"), list | dict):
             found.append(f"{file_name}, case {row.get('name') or number}: needs text and expect")

@@ -9,7 +9,7 @@ import itertools
 from dataclasses import replace
 from datetime import date
 
-from .mention import AFTER_LIMIT, LOCATED, Mention, heads_of, is_link, phrase_of
+from .mention import AFTER_LIMIT, Mention, heads_of, is_link, phrase_of
 from .sentence import Sentence
 from .stances import TRIGGER_NOUNS, stance_of
 
@@ -132,7 +132,7 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             and not head
             and word.form in ("state", "capital")
             and first > 0
-            and sentence.tokens[first - 1].key in LOCATED
+            and sentence.is_word(first - 1, "within_place")
         ):
             stance = "location"
         if stance == "plain" and not head and any(m.first == match.first for m in sentence.of("located")):

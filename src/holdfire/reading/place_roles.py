@@ -12,9 +12,6 @@ def word_behind(sentence: Sentence, last: int) -> str:
     return sentence.tokens[last + 1].key if last + 1 < len(sentence.tokens) else ""
 
 
-_FROM = frozenset({"from", "stationed", "located", "deployed", "based", "из", "с", "со", "dan", "den", "من"})
-
-
 def role_at(sentence: Sentence, first: int) -> str:
     """firing_from after "from" or "stationed in", else hit where a preposition of direction stands before, else about.
 
@@ -22,23 +19,21 @@ def role_at(sentence: Sentence, first: int) -> str:
     """
     for at in range(first - 1, max(-1, first - 26), -1):
         token = sentence.tokens[at]
-        if token.key in _FROM:
+        if sentence.is_word(at, "stationed"):
             return "firing_from"
         if token.text in (";",) or any(
             m.first == at
             for m in sentence.of("fire", "shell", "under_fire", "attack", "violate", "under_shelling")
         ):
             return "hit"
-        if token.key in ("at", "on", "towards", "toward", "against", "positions", "direction", "на", "по"):
+        if sentence.is_word(at, "aimed_at"):
             return "hit"
-        if token.key in ("positioned", "while"):
+        if sentence.is_word(at, "observing"):
             return "observer_at"
     if any(m.first > first for m in sentence.of("under_fire", "under_shelling")):
         return "hit"
-    for at, token in enumerate(sentence.tokens[:first]):
-        if token.key in ("positioned", "while", "heard", "observed") and at < first:
-            return "observer_at"
-    return "about"
+    observing = any(sentence.is_word(at, "observing") for at in range(first))
+    return "observer_at" if observing else "about"
 
 
 def is_hit(sentence: Sentence, first: int) -> bool:

@@ -14,7 +14,6 @@ from .place_roles import is_street, role_at, word_behind
 from .sentence import Sentence
 from .statement import PlaceMention
 from .unlisted_places import (
-    PLACE_NOUNS,
     has_capital,
     is_direction,
     is_place_noun,
@@ -132,4 +131,4 @@ def _whole_region(name: str, place: GazetteerPlace) -> str:
 
 
 def _marked(sentence: Sentence, first: int, last: int) -> bool:
-    return word_behind(sentence, last) in PLACE_NOUNS or is_place_noun(sentence, last + 1)
+    return sentence.is_word(last + 1, "noun_of_place") or is_place_noun(sentence, last + 1)

@@ -3,7 +3,6 @@
 What a statement's quote leaves out is no part of what was said: "KYIV, 3 May 2018 - A; B, the ministry said" gives A and B.
 """
 
-from .segments import CONJUNCTIONS
 from .speech import CONTENT, TITLE_WORDS, SpeechEvent
 from .telling import Scene
 
@@ -25,11 +24,13 @@ def without_edges(scene: Scene, low: int, high: int) -> tuple[int, int]:
     tokens = scene.sentence.tokens
     wholes = {m.first for m in scene.sentence.of("consequently")}  # "as a result" is one expression
     while low < high and (
-        tokens[low].kind == "punct" or (tokens[low].key in CONJUNCTIONS and low not in wholes)
+        tokens[low].kind == "punct" or (scene.sentence.is_word(low, "conjunction") and low not in wholes)
     ):
         low += 1
     while high > low and (
-        tokens[high].kind == "punct" or tokens[high].key in ("the", "a", "an", *CONJUNCTIONS)
+        tokens[high].kind == "punct"
+        or scene.sentence.is_word(high, "article")
+        or scene.sentence.is_word(high, "conjunction")
     ):
         high -= 1
     return low, high
@@ -72,11 +73,11 @@ def _clause_of(scene: Scene, event: SpeechEvent) -> int | None:
     tokens = scene.sentence.tokens
     at = event.at
     if event.form != "accord" and event.subject[1] < event.at:
-        if tokens[event.at - 1].key in CONJUNCTIONS:  # "(denied A) and said"
+        if scene.sentence.is_word(event.at - 1, "conjunction"):  # "(denied A) and said"
             return event.at - 1
         at = event.subject[0]
     for begin in range(at, max(0, at - TITLE_WORDS), -1):
-        if tokens[begin - 1].kind == "punct" or tokens[begin - 1].key in CONJUNCTIONS:
+        if tokens[begin - 1].kind == "punct" or scene.sentence.is_word(begin - 1, "conjunction"):
             return begin if not _holds_content(scene, begin, at - 1) else None
     return None
 
@@ -85,6 +86,6 @@ def _behind_leftover(scene: Scene, low: int, high: int) -> int:
     """ "(A) on 16 July, and B": B, where nothing is said before the conjunction."""
     tokens = scene.sentence.tokens
     for at in range(low + 1, min(low + LOOSE_WORDS, high)):
-        if tokens[at].key in CONJUNCTIONS and tokens[at - 1].text == "," and low > 0:
+        if scene.sentence.is_word(at, "conjunction") and tokens[at - 1].text == "," and low > 0:
             return low if _holds_content(scene, low, at) else at
     return low

@@ -1,7 +1,6 @@
 """Rounds that are fired, thrown or assessed: which number counts them, and which fire they make."""
 
 from .counts import Quantity
-from .segments import CONJUNCTIONS
 from .sentence import Sentence
 from .trigger_kinds import Trigger
 
@@ -62,8 +61,8 @@ def _throws(
         return False
     if sentence.signs(trigger.last + 1, q.first - 1) - {'"', "«", "»", "“", "”"}:
         return False
-    between = sentence.keys(trigger.last + 1, q.first - 1)
-    if any(k in CONJUNCTIONS for k in between) and not sentence.within(trigger.last + 1, q.first, "place"):
+    joined = any(sentence.is_word(at, "conjunction") for at in range(trigger.last + 1, q.first))
+    if joined and not sentence.within(trigger.last + 1, q.first, "place"):
         return False
     return not any(trigger.last < t.first < q.first for t in hits)
 

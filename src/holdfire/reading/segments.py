@@ -10,13 +10,6 @@ from .sentence import Sentence
 from .speech import SpeechEvent
 from .trigger_kinds import Trigger
 
-CONJUNCTIONS = frozenset(
-    {
-        "and", "but", "while", "whereas", "when", "after", "where", "which", "then", "before", "although", "though", "as", "that", "because", "so", "und", "et", "en",
-        "и", "а", "но", "что", "когда", "после", "та", "але", "що", "коли", "və", "amma", "lakin", "ki", "և", "եւ", "իւ", "իսկ", "բայց", "որ", "حيث", "بينما", "كما", "أن",
-    }
-)  # fmt: skip
-
 
 def segments(
     sentence: Sentence,
@@ -83,14 +76,14 @@ def segments(
         while (
             at > 0
             and sentence.tokens[at - 1].kind == "word"
-            and sentence.tokens[at - 1].key not in CONJUNCTIONS
+            and not sentence.is_word(at - 1, "conjunction")
             and m.first - at < 4
         ):
             at -= 1
         if at == 0:
             continue
         before = sentence.tokens[at - 1]
-        opens = before.key in CONJUNCTIONS or before.text in (",", "—", "–", '"', "“", "”")
+        opens = sentence.is_word(at - 1, "conjunction") or before.text in (",", "—", "–", '"', "“", "”")
         if not opens:
             continue
         earlier = [t for t in hits if t.last < at]

@@ -11,6 +11,7 @@ from .lexicon import Match
 from .pack import Pack
 from .place_names import NO_ENDINGS, CaseEndings, endings_of
 from .tokens import CLOSING, OPENING, Token, tokenise
+from .vocabulary import NO_WORDS, Vocabulary
 
 HEDGES = ("h_about", "h_at_least", "h_more", "h_up_to", "h_less")
 
@@ -28,6 +29,7 @@ class Sentence:
     block_seq: int = 0
     quoted: tuple[bool, ...] = ()
     endings: CaseEndings = NO_ENDINGS
+    vocabulary: Vocabulary = field(default_factory=lambda: NO_WORDS, compare=False)
     joined: dict[tuple[str, ...], list[Match[Any]]] = field(default_factory=dict, init=False, compare=False)
 
     @property
@@ -62,6 +64,10 @@ class Sentence:
     def within(self, first: int, last: int, *categories: str) -> list[Match[Any]]:
         return [m for m in self.of(*categories) if first <= m.first and m.last <= last]
 
+    def is_word(self, at: int, name: str) -> bool:
+        """The token is a word of that list of the packs (vocabulary.py); none before the first nor behind the last."""
+        return 0 <= at < len(self.tokens) and self.tokens[at].key in self.vocabulary[name]
+
     def keys(self, first: int, last: int) -> list[str]:
         return [token.key for token in self.tokens[max(0, first) : last + 1]]
 
@@ -92,7 +98,10 @@ def mark(
     quoted, still = _quoted(tokens, in_quote)
     marks = pack.lexicon.scan(tokens)
     endings = endings_of(text, pack.case_endings)
-    return Sentence(text, start, end, tuple(tokens), marks, role, block_seq, quoted, endings), still
+    sentence = Sentence(
+        text, start, end, tuple(tokens), marks, role, block_seq, quoted, endings, pack.vocabulary
+    )
+    return sentence, still
 
 
 def _quoted(tokens: Iterable[Token], is_open: bool) -> tuple[tuple[bool, ...], bool]:

@@ -121,28 +121,6 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
     return [_until_next(sentence, event, out) for event in out]
 
 
-_TURNS = frozenset(
-    {
-        "while",
-        "but",
-        "whereas",
-        "and",
-        "though",
-        "although",
-        "however",
-        "а",
-        "но",
-        "тогда",
-        "але",
-        "isə",
-        "amma",
-        "իսկ",
-        "بينما",
-        "فيما",
-    }
-)
-
-
 def _until_next(sentence: Sentence, event: SpeechEvent, every: list[SpeechEvent]) -> SpeechEvent:
     """ "X said A; Y said B", "X said A, while Y denied B": X's words end where Y begins to speak.
 
@@ -161,13 +139,13 @@ def _until_next(sentence: Sentence, event: SpeechEvent, every: list[SpeechEvent]
         ):
             continue
         at = start - 1
-        while at > event.low and sentence.tokens[at].key in ("the", "a", "an", "its"):
+        while at > event.low and (sentence.is_word(at, "article") or sentence.is_word(at, "possessive")):
             at -= 1
         sign = sentence.tokens[at]
         parts = at > 0 and (
             sentence.tokens[at - 1].text == "," or any(m.last == at for m in sentence.of("contrast"))
         )
-        turns = sign.text == ";" or (sign.key in _TURNS and parts and not sentence.quoted[at])
+        turns = sign.text == ";" or (sentence.is_word(at, "turn") and parts and not sentence.quoted[at])
         if turns and later.party != event.party:
             return replace(event, high=at)
     return event
@@ -217,15 +195,7 @@ def _say(
         inverted = tokens[first - 2].text in (",", '"', "”", "»", "“")  # «...», — said the ministry
     right_edge = min(end, last + REACH)
     for i in range(last + 1, right_edge + 1):
-        if tokens[i].text in ('"', "“", "«", ";", ":") or tokens[i].key in (
-            "that",
-            "что",
-            "ki",
-            "ان",
-            "що",
-            "իբր",
-            "որ",
-        ):
+        if tokens[i].text in ('"', "“", "«", ";", ":") or sentence.is_word(i, "that"):
             right_edge = i - 1
             break
     who = (

@@ -114,21 +114,11 @@ def speaking_options(
             or speaks_there(sentence, m, verb)
         ):
             options.append((m.first, m.last, m.party))
-        elif m.what == "pronoun" and tokens[m.first].key in (
-            "it",
-            "he",
-            "she",
-            "they",
-            "она",
-            "он",
-            "они",
-            "вона",
-            "він",
-        ):
+        elif m.what == "pronoun" and sentence.is_word(m.first, "pronoun"):
             options.append((m.first, m.last, "?"))
         elif m.what == "pronoun" and m.head in ("force", "military", "body") and m.last == high:
             options.append((m.first, m.last, "?"))  # "its military said"
-        elif m.what == "own" and tokens[m.first].key in ("we", "мы", "ми", "մենք", "biz"):
+        elif m.what == "own" and sentence.is_word(m.first, "we"):
             options.append((m.first, m.last, "OWN"))
         elif m.what == "both":
             options.append((m.first, m.last, "BOTH"))

@@ -1,30 +1,7 @@
 """In what part a phrase stands: actor, agent, origin of fire, target, or the body that speaks."""
 
-from .mention import LINK, QUOTES, Mention, is_link
+from .mention import QUOTES, Mention, is_link
 from .sentence import Sentence
-from .unlisted_places import PLACE_NOUNS
-
-_SKIP = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "of",
-        "der",
-        "die",
-        "das",
-        "des",
-        "de",
-        "la",
-        "les",
-        "het",
-        "le",
-        "du",
-        "l",
-        "del",
-        "s",
-    }
-)
 
 
 def stance_of(sentence: Sentence, first: int, last: int, head: str, form: str) -> str:
@@ -181,7 +158,7 @@ def _from_area_named(sentence: Sentence, first: int) -> bool:
         token = sentence.tokens[at]
         if any(m.last == at for m in sentence.of("from_origin")):
             return at < first - 1 and not _is_part(sentence, at)
-        named = token.is_capital or token.key in PLACE_NOUNS or token.key in ("of", "the")
+        named = token.is_capital or sentence.is_word(at, "noun_of_place") or sentence.is_word(at, "link")
         stands = sentence.within(at, at, "stationed", "target", "seat_in")  # "from positions located in ..."
         if token.kind != "word" or not (named or stands) or sentence.within(at, at, "months", "weekdays"):
             return False
@@ -205,24 +182,18 @@ def _preposition(sentence: Sentence, first: int) -> str | None:
             return "by"  # "due to X's fire": whose fire it was, and nobody whom it hit
         for category, name in (("to_target", "to"), ("from_origin", "from"), ("by_agent", "by")):
             if any(m.last == at for m in sentence.of(category)) and not _is_behind_agent(sentence, at):
-                loyal = at > 0 and sentence.tokens[at - 1].key in (
-                    "loyal",
-                    "allied",
-                    "linked",
-                    "belonging",
-                    "aligned",
-                )
+                loyal = at > 0 and sentence.is_word(at - 1, "loyal")
                 if loyal:
                     return _behind_loyal(sentence, at - 1)
                 return None if name == "from" and _is_part(sentence, at) else name
-        if article and token.key not in LINK:
+        if article and not sentence.is_word(at, "link"):
             return None
         if any(m.first <= at <= m.last for m in sentence.of(*_TIME_WORDS)):
             return None  # "on the same day X accused": when, and not at whom
         if steps == 0 and not article and sentence.within(at, at, "event_noun"):
             return None  # "two minutes into the truce rebels fired": nobody fired at the rebels
-        article = article or token.key in ("the", "a", "an")
-        if token.kind != "word" or (token.key not in _SKIP and (token.is_capital or steps >= 2)):
+        article = article or sentence.is_word(at, "article")
+        if token.kind != "word" or (not sentence.is_word(at, "skipped") and (token.is_capital or steps >= 2)):
             return None
         if is_link(sentence, at) or any(
             m.first <= at <= m.last

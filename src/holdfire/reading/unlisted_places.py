@@ -5,33 +5,11 @@ import re
 from .lexicon import opens_with_and
 from .pack import GazetteerPlace
 from .place_names import is_declined, nominative, of_genitive
-from .place_roles import is_hit, is_street, role_at, word_behind
-from .segments import CONJUNCTIONS
+from .place_roles import is_hit, is_street, role_at
 from .sentence import Sentence
 from .statement import PlaceMention
 from .tokens import OPENING
 from .trigger_kinds import TRIGGERS
-
-PLACE_NOUNS = frozenset(
-    {
-        "port", "outskirts", "entrance", "suburb", "suburbs", "neighbourhood", "neighborhood", "quarter", "airport", "locality",
-        "crossing", "kibbutz", "moshav", "provinces", "towns", "counties", "governorates", "neighbourhoods", "neighborhoods",
-        "village", "villages", "settlement", "settlements", "district", "districts", "region", "regions", "province", "town", "city", "sector", "sectors", "direction", "section", "area", "areas", "front",
-        "frontline", "district's", "governorate", "oblast", "raion", "municipality", "heights", "hill", "axis", "village's", "county", "camp",
-        "село", "села", "районе", "района", "районы", "районов", "область", "области", "селе", "направлении", "город", "поселок",
-        "rayonu", "rayonunun", "rayonlari", "kendi", "kendinin", "seherinin", "seheri", "istiqametinde", "kendleri", "գյուղի", "գյուղ", "մարզի", "ուղղությամբ", "շրջանի",
-    }
-)  # fmt: skip
-_MANY_PLACES = frozenset(
-    {
-        "villages", "settlements", "districts", "regions", "sectors", "areas", "suburbs", "provinces", "towns", "counties",
-        "governorates", "neighbourhoods", "neighborhoods", "places", "localities", "points",
-    }
-)  # fmt: skip
-_ADMIN = frozenset({"county", "province", "governorate", "township", "raion", "oblast"})
-_NAME_PARTICLES = frozenset(
-    {"al", "el", "ad", "as", "at", "ash", "az", "an", "ar", "e", "de", "la", "ul", "bin", "kot"}
-)
 
 
 def has_capital(sentence: Sentence, at: int) -> bool:
@@ -102,12 +80,12 @@ def unlisted(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
             and last + 1 not in not_names
             and tokens[last + 1].kind == "word"
             and not (
-                tokens[last].key in PLACE_NOUNS and tokens[last + 1].text.isupper()
+                sentence.is_word(last, "noun_of_place") and tokens[last + 1].text.isupper()
             )  # "Magway Region PDF"
             and (
                 tokens[last + 1].is_capital
                 or (
-                    tokens[last + 1].key in _NAME_PARTICLES
+                    sentence.is_word(last + 1, "name_particle")
                     and last + 2 < len(tokens)
                     and tokens[last + 2].is_capital
                 )
@@ -115,14 +93,14 @@ def unlisted(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[P
         ):
             last += 1
         if (
-            not all(tokens[i].key in PLACE_NOUNS for i in range(at, last + 1))
+            not all(sentence.is_word(i, "noun_of_place") for i in range(at, last + 1))
             and (_is_place(sentence, at, last, not_names) or _is_bracketed(sentence, at, ends))
             and not is_street(sentence, at, last)
         ):
             ends.add(last)
             for first, end_of in _owned(sentence, at, last):
                 start, end = sentence.span(first, end_of)
-                if end_of > first and tokens[end_of].key in _ADMIN:  # "Morobo County" is Morobo
+                if end_of > first and sentence.is_word(end_of, "administrative"):  # "Morobo County" is Morobo
                     end = tokens[end_of - 1].end
                 plain = re.sub(r"['’]s$", "", sentence.text[start:end])
                 name = nominative(plain, (), sentence.endings)
@@ -205,91 +183,15 @@ def _may_name(sentence: Sentence, at: int) -> bool:
     )
 
 
-_FUNCTION_WORDS = frozenset(
-    [
-        "in",
-        "on",
-        "at",
-        "from",
-        "the",
-        "a",
-        "an",
-        "for",
-        "near",
-        "after",
-        "before",
-        "since",
-        "as",
-        "by",
-        "to",
-        "of",
-        "and",
-        "but",
-        "while",
-        "when",
-        "where",
-        "it",
-        "its",
-        "their",
-        "they",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "he",
-        "she",
-        "we",
-        "our",
-        "his",
-        "her",
-        "up",
-        "over",
-        "under",
-        "during",
-        "between",
-        "earlier",
-        "later",
-        "moreover",
-        "meanwhile",
-        "according",
-        "also",
-        "another",
-        "one",
-        "two",
-        "three",
-        "no",
-        "not",
-        "all",
-        "some",
-        "many",
-        "most",
-        "each",
-        "both",
-        "if",
-        "then",
-        "than",
-        "with",
-        "without",
-        "into",
-        "onto",
-        "out",
-        "about",
-        "around",
-        "against",
-    ]
-)
-
-
 def _starts_name(sentence: Sentence, at: int) -> bool:
     token = sentence.tokens[at]
-    if token.key in _FUNCTION_WORDS:
+    if sentence.is_word(at, "function_word"):
         return _is_article_of_name(sentence, at)
     if token.is_capital:
         return token.text != token.text.upper() or len(token.text) > 5
     return (
-        token.key in _NAME_PARTICLES
-        and token.text in ("al", "el", "ad", "as", "at", "ash")
+        sentence.is_word(at, "joined_particle")
+        and token.text == token.key
         and at + 1 < len(sentence.tokens)
         and sentence.tokens[at + 1].is_capital
         and sentence.text[token.end] in "-‐"
@@ -299,7 +201,7 @@ def _starts_name(sentence: Sentence, at: int) -> bool:
 def _is_article_of_name(sentence: Sentence, at: int) -> bool:
     """ "In At Tuhayta", "into An Ses": written large within a sentence before a name, it belongs to the name."""
     tokens = sentence.tokens
-    if tokens[at].key not in _NAME_PARTICLES or not 0 < at < len(tokens) - 1 or not tokens[at].is_capital:
+    if not sentence.is_word(at, "name_particle") or not 0 < at < len(tokens) - 1 or not tokens[at].is_capital:
         return False
     ahead, behind = tokens[at + 1], tokens[at - 1]
     is_cited = behind.kind == "punct" and behind.text not in ("(", "-", "‐")
@@ -308,10 +210,9 @@ def _is_article_of_name(sentence: Sentence, at: int) -> bool:
 
 def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) -> bool:
     tokens = sentence.tokens
-    nxt = word_behind(sentence, last)
     if _is_aged(sentence, last):
         return False
-    if nxt in PLACE_NOUNS or any(m.last == first - 1 for m in sentence.of("visit")):
+    if sentence.is_word(last + 1, "noun_of_place") or any(m.last == first - 1 for m in sentence.of("visit")):
         return True
     if is_place_noun(sentence, last + 1) or _listed_ahead(sentence, last):
         return True
@@ -321,37 +222,22 @@ def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) ->
         return True
     if before == "the" and first > 1:
         before = tokens[first - 2].key
-        if nxt not in PLACE_NOUNS and before not in ("near",):
+        if before not in ("near",):
             return False
-    if (
-        before
-        in ("in", "near", "at", "around", "towards", "toward", "outside", "inside", "on", "into", "along")
-        and first > 0
-    ):
-        return tokens[first].key not in ("facebook", "twitter", "telegram", "ceasefire")
+    if sentence.is_word(first - 1, "before_place") or (before == "near" and first > 0):
+        return not sentence.is_word(first, "no_place")
     if before == "of" and first > 1:
         of = sentence.keys(first - 3, first - 2)
-        near = any(k in PLACE_NOUNS for k in of) or any(
+        near = any(k in sentence.vocabulary["noun_of_place"] for k in of) or any(
             m.last == first - 2 for m in sentence.of("part_of_place")
         )
         lives = any(m.last == first - 2 for m in sentence.of("resident"))
         return near or lives or _listed(sentence, first)
-    if before in (",", "/", "as", "well") or before in CONJUNCTIONS:
+    if before in (",", "/", "well") or sentence.is_word(first - 1, "conjunction"):
         return _listed(sentence, first)
     if is_hit(sentence, first) or _is_one_of_places(sentence, first):
         return True
-    return _after_place_word(sentence, first) or before in (
-        "shelled",
-        "bombed",
-        "hit",
-        "shelling",
-        "attacked",
-        "resumed",
-        "bombing",
-        "district",
-        "village",
-        "settlement",
-    )
+    return _after_place_word(sentence, first) or sentence.is_word(first - 1, "done_to_place")
 
 
 def _is_aged(sentence: Sentence, last: int) -> bool:
@@ -372,7 +258,7 @@ def _is_one_of_places(sentence: Sentence, first: int) -> bool:
     """ "Several villages, among them X": one of the places that were spoken of."""
     opened = [m for m in sentence.of("part_of") if m.last == first - 1]
     return bool(opened) and any(
-        k in _MANY_PLACES
+        k in sentence.vocabulary["nouns_of_places"]
         for k in sentence.keys(max(0, opened[0].first - _PLACES_BEFORE), opened[0].first - 1)
     )
 
@@ -409,7 +295,7 @@ def _listed_ahead(sentence: Sentence, last: int) -> bool:
         if joins and sentence.tokens[at + 1].is_capital:
             names += 1
         elif not token.is_capital:
-            return names > 0 and (is_place_noun(sentence, at) or token.key in _MANY_PLACES)
+            return names > 0 and (is_place_noun(sentence, at) or sentence.is_word(at, "nouns_of_places"))
         at += 1
     return False
 
@@ -422,34 +308,17 @@ def _listed(sentence: Sentence, first: int) -> bool:
         token = sentence.tokens[at]
         if any(m.last == at for m in sentence.of("place_before")):
             return True
-        if token.key in ("in", "near", "at", "towards", "toward", "on", "around", "from", "between", "of"):
-            if token.key == "of":
-                return any(k in PLACE_NOUNS for k in sentence.keys(at - 2, at - 1))
+        if sentence.is_word(at, "opens_list"):
             return True
+        if token.key == "of":
+            return any(sentence.is_word(i, "noun_of_place") for i in (at - 2, at - 1))
         if token.kind == "punct" and token.text not in (",", "/", "(", ")", "-"):
             return False
         if (
             token.kind == "word"
             and not token.is_capital
-            and token.key not in CONJUNCTIONS
-            and token.key
-            not in (
-                "and",
-                "as",
-                "well",
-                "the",
-                "villages",
-                "village",
-                "settlements",
-                "settlement",
-                "regions",
-                "region",
-                "districts",
-                "district",
-                "areas",
-                "al",
-                "el",
-            )
+            and not sentence.is_word(at, "conjunction")
+            and not sentence.is_word(at, "within_list")
         ):
             return False
         at -= 1
