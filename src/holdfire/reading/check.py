@@ -13,7 +13,7 @@ from typing import Any
 from holdfire.intake.document import Block, Document
 from holdfire.model.kinds import BlockRole
 
-from .pack import _toml, languages, load_pack, pack_path
+from .pack import languages, load_pack, pack_path, toml_of
 from .pack_faults import faults
 from .read import read_document
 
@@ -42,7 +42,7 @@ class PackReport:
 def check_pack(name: str | Path) -> PackReport:
     """raises  Misuse where there is no such pack"""
     path = pack_path(name)
-    raw = _toml(path)
+    raw = toml_of(path)
     report = PackReport(path.stem)
     report.faults = faults(raw, path.name)
     if report.faults:
@@ -104,7 +104,7 @@ def gaps_of(raw: Mapping[str, Any]) -> list[str]:
     if not raw.get("time_zone") and not raw.get("extends"):
         found.append("no time_zone: clock times are taken as UTC")
     for path in languages():
-        language = _toml(path)
+        language = toml_of(path)
         lacking = [
             c
             for c in ESSENTIAL

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .lexicon import Match
-from .pack import Pack, Party, PartyWord
+from .pack import Pack
+from .pack_parts import Party, PartyWord
 from .sentence import Sentence
 from .tokens import Token
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from .lexicon import Match
-from .pack import Pack, PartyWord
+from .pack import Pack
+from .pack_parts import PartyWord
 from .sentence import Sentence
 
 OBSERVERS = frozenset({"osce", "un"})

@@ -8,7 +8,7 @@ the pack's own gazetteer decides, and where a name has several holders the neare
 import re
 
 from .lexicon import without_particles
-from .pack import GazetteerPlace
+from .pack_parts import GazetteerPlace
 from .place_names import nominative
 from .place_roles import is_street, role_at, word_behind
 from .sentence import Sentence

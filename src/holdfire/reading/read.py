@@ -16,7 +16,8 @@ from .introduced import introduced_groups, mark_groups, with_groups
 from .mention import Mention
 from .mission_names import OBSERVERS, with_missions_named
 from .observer import read_observer_sentence
-from .pack import Pack, SourceRule
+from .pack import Pack
+from .pack_parts import SourceRule
 from .parties import mentions
 from .reporting_periods import reporting_cut, reporting_period, stated_period
 from .said_afterwards import told_afterwards

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from .lexicon import Match
 from .mention import HEADS
-from .pack import Pack, PartyWord
+from .pack import Pack
+from .pack_parts import PartyWord
 from .sentence import Sentence
 from .stances import TRIGGER_NOUNS
 

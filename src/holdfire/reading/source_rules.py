@@ -2,7 +2,8 @@
 
 import re
 
-from .pack import Pack, SourceRule
+from .pack import Pack
+from .pack_parts import SourceRule
 from .tokens import fold, tokenise
 
 

@@ -17,7 +17,8 @@ from holdfire.model.kinds import BlockRole
 from holdfire.model.register import fetch_dicts, insert_rows
 from holdfire.model.stage import Run, Stage
 
-from .pack import GazetteerPlace, Pack, load_pack
+from .pack import Pack, load_pack
+from .pack_parts import GazetteerPlace
 from .read import read_document
 from .records import RowContext, read_rows
 from .review import apply_reviews

@@ -3,7 +3,7 @@
 import re
 
 from .lexicon import opens_with_and
-from .pack import GazetteerPlace
+from .pack_parts import GazetteerPlace
 from .place_names import is_declined, nominative, of_genitive
 from .place_roles import is_hit, is_street, role_at
 from .sentence import Sentence
