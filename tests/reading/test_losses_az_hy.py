@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.reading.bulletins import lines_of
 
-Row = tuple[str | None, str | None, dict[str, int], dict[str, int]]
+Row = tuple[str | None, str | None, dict[str, int | None], dict[str, int | None]]
 
 # fmt: off
 CASES: list[tuple[str, Row]] = [
@@ -26,6 +26,8 @@ CASES: list[tuple[str, Row]] = [
     ("Խաղաղ բնակիչների շրջանում տուժածներ չկան, հայտնում է ՀՀ ՊՆ-ն։", ("ARM", "AZE", {}, {"CIV": 0})),
     ("Հակառակորդի կրակից զոհվել է զինծառայող, հայտնում է ՀՀ ՊՆ-ն։", ("ARM", "AZE", {"ARM": 1}, {})),
     ("ՀՀ ՊՆ-ն հայտնում է, որ հակառակորդը կորցրել է տասնմեկ զինծառայող։", ("ARM", "ARM", {"AZE": 11}, {})),
+    ("Մի քանի զինծառայող վիրավորվել է, հայտնում է ՀՀ ՊՆ-ն։", ("ARM", "AZE", {}, {"ARM": None})),
+    ("Bir neçə hərbçi yaralanıb, Azərbaycan Müdafiə Nazirliyi bildirib.", ("AZE", "ARM", {}, {"AZE": None})),
 ]
 # fmt: on
 

@@ -31,7 +31,6 @@ HEDGES = {
     "h_up_to": "up to",
     "h_less": "fewer than",
 }
-_ARTICLES = frozenset({"a", "an", "another", "single", "bir", "մի", "один", "одна"})
 _SCALES = (100, 1000, 12)
 
 
@@ -122,13 +121,9 @@ def _simple(sentence: Sentence) -> list[tuple[int, int, int, bool]]:
             at += 1
             continue
         value, last = int(match.payload), match.last
-        is_article = token.key in _ARTICLES and last == at  # "bir nəfər" is one person
-        if (
-            is_article
-            and at + 1 < len(tokens)
-            and tokens[at + 1].key in ("number", "few", "series", "couple")
-        ):
-            at += 1
+        is_article = last == at and sentence.is_word(at, "one")  # "bir nəfər" is one person
+        if is_article and any(m.first == at for m in sentence.of("a_few")):
+            at += 1  # "a number of", "մի քանի": how many is not said
             continue
         following = words.get(last + 1)
         while following is not None:
@@ -140,7 +135,7 @@ def _simple(sentence: Sentence) -> list[tuple[int, int, int, bool]]:
                 value >= 20
                 and int(following.payload) < 10
                 and value % 10 == 0
-                and tokens[following.first].key not in _ARTICLES
+                and not sentence.is_word(following.first, "one")
             ):
                 value += int(following.payload)
             else:

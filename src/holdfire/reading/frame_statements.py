@@ -172,23 +172,33 @@ def quote_tokens(scene: Scene, frame: Frame) -> tuple[int, int]:
     return min(low, frame.first), max(high, frame.last)
 
 
+def _is_begun(sentence: Sentence, frame: Frame) -> bool:
+    """ "Provoked an exchange of fire", "started the fighting": one side began it."""
+    return bool(sentence.within(frame.first - 3, frame.last, "began_it"))
+
+
+def _beginner(scene: Scene, frame: Frame) -> str | None:
+    """ "Döyüşləri X ordusu başlayıb": where the verb stands last, the party right before "began" began it."""
+    began = scene.sentence.within(frame.last + 1, frame.high, "began_it_behind")
+    before = [m for m in scene.found if m.what == "party" and m.core > frame.last and m.stance == "plain"]
+    return next((m.party for verb in began for m in before if m.last == verb.first - 1), None)
+
+
 def accused_of(
     scene: Scene, frame: Frame, kind: str, held: Blame, party: str | None, who: Attribution
 ) -> str | None:
     if kind in ("ceasefire_agreed", "calm"):
         return None
     words = scene.sentence.keys(frame.first, frame.last)
-    begun = held.rule == "actor" and (
-        "with" in words or scene.sentence.within(frame.first - 3, frame.first - 1, "began_it")
-    )  # "provoked an exchange of fire"
+    begun = held.rule == "actor" and ("with" in words or _is_begun(scene.sentence, frame))
     if any(w.startswith("exchang") for w in words) and not begun:
         return None
     if scene.sentence.within(frame.first - 2, frame.last, "exchange") and not begun:
         return None  # "X and Y exchange fire": of neither alone
     if who.event is not None and (who.event.mutual or (who.event.party == "BOTH" and held.rule != "agent")):
         return None
-    if all(t.category == "clash" for t in frame.triggers) and kind == "other" and held.rule not in ("agent",):
-        return None
+    if all(t.category == "clash" for t in frame.triggers) and kind == "other" and held.rule != "agent" and not begun:
+        return _beginner(scene, frame)
     guessed = held.rule in ("opponent_of_target", "opponent_of_speaker", "none")
     if guessed and frame.has("shootdown", "downed") and _by_unnamed_force(scene.sentence, frame):
         return party if scene.telling.pack.takes_sides(party) else None

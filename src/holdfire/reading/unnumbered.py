@@ -31,6 +31,8 @@ def people_without_number(
             continue  # "قتيل واحد": the one behind it counts it
         if _is_summed_up(sentence, counted, match.last):
             continue
+        if any(m.last in (match.first - 1, match.first - 2) for m in sentence.of("a_few")):
+            continue  # "մի քանի զինծառայող": a singular behind "several"
         if not _is_counted(sentence, counted, match.first):
             found.append(_one(match.first, match.last))
     for at, age in sorted(ages.items()):

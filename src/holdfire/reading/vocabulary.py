@@ -13,6 +13,7 @@ from .tokens import fold
 LISTS = {
     "function_word": "a word that no name of a place begins with",
     "article": "the, a",
+    "one": "an article or word that counts one where a noun stands behind it",
     "pronoun": "a pronoun that may speak or act: it, they",
     "we": "the speaker itself",
     "possessive": "its, their",
