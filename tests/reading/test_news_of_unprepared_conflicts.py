@@ -264,9 +264,9 @@ def test_whose_words_and_whose_army(text: str, expected: list[Row]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (  # rebels of no name are not the one rival
+        (  # rebels of no name are not the one rival: they are rebels
             "Syria's army denied attacking a Turkish post and said that rebels had shelled it.",
-            [("denial", "SYR", "SYR", None, {}, {}), ("artillery", "SYR", None, None, {}, {})],
+            [("denial", "SYR", "SYR", None, {}, {}), ("artillery", "SYR", "REBELS", None, {}, {})],
         ),
         (  # "it a violation": what is called so is told by whoever calls it so, of the other
             "Israel accused Iran of launching missiles at Haifa. Israel's defence minister called it a violation of the ceasefire.",

@@ -26,6 +26,8 @@ def test_who_is_said_to_have_begun(text: str, kind: str, accused: str | None) ->
 
 
 def test_bullets_are_counted() -> None:
-    text = "Минобороны НКР сообщило, что по карабахским позициям выпустили более 300 пуль из стрелкового оружия."
+    text = (
+        "Минобороны НКР сообщило, что по карабахским позициям выпустили более 300 пуль из стрелкового оружия."
+    )
     rows = lines_of(text, "armenia-azerbaijan", None, date(2021, 11, 5))
     assert [(r["kind"], r["accused_party"], r["count"]) for r in rows] == [("small_arms", "AZE", 300)]

@@ -197,7 +197,12 @@ def accused_of(
         return None  # "X and Y exchange fire": of neither alone
     if who.event is not None and (who.event.mutual or (who.event.party == "BOTH" and held.rule != "agent")):
         return None
-    if all(t.category == "clash" for t in frame.triggers) and kind == "other" and held.rule != "agent" and not begun:
+    if (
+        all(t.category == "clash" for t in frame.triggers)
+        and kind == "other"
+        and held.rule != "agent"
+        and not begun
+    ):
         return _beginner(scene, frame)
     guessed = held.rule in ("opponent_of_target", "opponent_of_speaker", "none")
     if guessed and frame.has("shootdown", "downed") and _by_unnamed_force(scene.sentence, frame):

@@ -23,7 +23,17 @@ def faults(raw: Mapping[str, Any], file_name: str) -> list[str]:
         if not row.get("id"):
             found.append(f"{where}, id: not stated, expected for instance an ISO 3166 alpha-3 code")
         for key in row:
-            if key not in ("id", "name", "opponents", "neutral", "army", "people", "note", *PARTY_FORMS):
+            if key not in (
+                "id",
+                "name",
+                "opponents",
+                "neutral",
+                "army",
+                "forces_of",
+                "people",
+                "note",
+                *PARTY_FORMS,
+            ):
                 found.append(
                     f"{where}, {key}: unknown, expected one of {', '.join(PARTY_FORMS)}, people, opponents, neutral, army"
                 )

@@ -28,6 +28,7 @@ class Party:
 
     is_group  no state: it has no army, government or police of its own
     has_army  a state, or the army of one: "the army" and "government troops" may be its
+    forces_of the state whose army it is, for which it stands only where one of its own opponents is named
     """
 
     id: str
@@ -90,6 +91,7 @@ def add_party(
             row.get("name", party_id),
             tuple(row.get("opponents", ())),
             bool(row.get("neutral", False)),
+            row.get("forces_of"),
             is_group=bool(row.get("group"))
             and not row.get("state")
             and (not row.get("adjective") or row.get("army") is False),

@@ -9,6 +9,7 @@ import itertools
 from dataclasses import replace
 from datetime import date
 
+from .mediators import stands_aside
 from .mention import AFTER_LIMIT, Mention, heads_of, is_link, phrase_of
 from .sentence import Sentence
 from .stances import TRIGGER_NOUNS, stance_of
@@ -145,6 +146,8 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
             and any(m.first == last + 1 for m in sentence.of("in_the_media"))
         ):
             stance = "location"  # "a report that was spread in X's media": X says and does nothing
+        if not head and stands_aside(sentence, match.first, match.last):
+            stance = "location"  # "the truce brokered by X", "the border with X"
         if stance == "plain" and _accompanies(sentence, first):
             stance = "location"  # "X, together with Y, attacked": X's attack
         if stance == "plain" and _is_stationed_there(sentence, match.first):

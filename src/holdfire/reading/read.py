@@ -101,7 +101,7 @@ def read_document(
     if not pack.conflict_parties:
         groups = introduced_groups(marked, pack)
         pack = with_groups(pack, groups)
-        marked = mark_sides([mark_groups(sentence, groups) for sentence in marked], pack)
+        marked, pack = mark_sides([mark_groups(sentence, groups) for sentence in marked], pack)
     telling = _telling(doc_id, pack, rule, published, text)
     marked = with_missions_named(marked, pack, telling.voices.default)
     named = _first_pass(marked, telling)

@@ -10,25 +10,43 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .lexicon import Match
+from .mediators import stands_aside
 from .mention import HEADS
 from .pack import Pack
 from .pack_parts import PartyWord
 from .sentence import Sentence
 from .stances import TRIGGER_NOUNS
+from .unnamed_rebels import REBELS, states_of_rebels, tells_of_rebels, with_rebels, without_owners
 
 
-def mark_sides(marked: Sequence[Sentence], pack: Pack) -> list[Sentence]:
-    """The sentences, "the army" and "the rebels" marked as the parties that they are of in this document."""
+def mark_sides(marked: Sequence[Sentence], pack: Pack) -> tuple[list[Sentence], Pack]:
+    """The sentences, "the army" and "the rebels" marked as the parties that they are of in this document.
+
+    Returned with the pack, which knows rebels of no name for a party where the text tells of such.
+    """
+    marked = _as_states(marked, pack)
     named = Counter(m.payload.party for sentence in marked for m in sentence.of("party"))
+    taking = {
+        m.payload.party
+        for sentence in marked
+        for m in sentence.of("party")
+        if not stands_aside(sentence, m.first, m.last)
+    }
     sides = [p for p in named if pack.takes_sides(p)]
     groups = [p for p in sides if pack.is_group(p) and not pack.has_army(p)]
-    state = _state(marked, pack, groups, [p for p in sides if pack.has_army(p)])
+    owners = states_of_rebels(marked, pack)
+    groups = [g for g in groups if _is_of(pack, g, owners)]
+    state = _state(marked, pack, groups, [p for p in sides if pack.has_army(p) and p in taking], owners)
     rebels = _rebels(marked, groups)
+    if not groups and tells_of_rebels(marked):
+        rebels, pack = REBELS, with_rebels(pack, sorted(owners) or ([state] if state else []))
+        groups = [REBELS]
     directions = _directions(marked)
     last: str | None = None
     out: list[Sentence] = []
     for sentence in marked:
         found: list[Match[PartyWord]] = []
+        sentence = without_owners(sentence, pack)
         parties = sentence.of("party")
         kinds = (("state_side", state), ("state_ministry", state), ("group_side", rebels), ("that_group", None), ("bare_troops", state if groups else None))  # fmt: skip
         for category, party in kinds:
@@ -44,7 +62,9 @@ def mark_sides(marked: Sequence[Sentence], pack: Pack) -> list[Sentence]:
                         and not _is_owner(sentence, m.first)
                     ]
                     party = before[-1] if before else last
-                if party is not None and _stands_alone(sentence, match):
+                if party is not None and (
+                    _stands_alone(sentence, match) or _is_of_people(sentence, match, party)
+                ):
                     found.append(
                         Match(
                             match.first,
@@ -75,7 +95,54 @@ def mark_sides(marked: Sequence[Sentence], pack: Pack) -> list[Sentence]:
             }
             sentence = replace(sentence, marks=marks)
         out.append(sentence)
-    return out
+    return out, pack
+
+
+def _is_of(pack: Pack, group: str, owners: set[str]) -> bool:
+    """A group that may be the rebels of these states: none is named, or it is no other state's alone."""
+    known = pack.parties[group].opponents
+    return not owners or not known or any(pack.are_opposed(group, state) for state in owners)
+
+
+def _is_of_people(sentence: Sentence, match: Match[PartyWord], party: str) -> bool:
+    """ "Said that Highland rebels had": rebels of no name, called by their land or people."""
+    if party != REBELS or not sentence.within(match.first, match.last, "rebel_word"):
+        return False
+    before = sentence.tokens[match.first - 1] if match.first > 0 else None
+    near = any(p.first <= match.last + 1 and match.first - 1 <= p.last for p in sentence.of("party"))
+    return before is not None and before.kind == "word" and before.is_capital and not near
+
+
+def _as_states(marked: Sequence[Sentence], pack: Pack) -> Sequence[Sentence]:
+    """An army that is a party of its own against one group is its state's in a text that does not name that group."""
+    named = {m.payload.party for sentence in marked for m in sentence.of("party")}
+    state_of = {
+        p: state
+        for p in sorted(named)
+        if (state := pack.parties[p].forces_of) and not named & set(pack.parties[p].opponents)
+    }
+    if not state_of:
+        return marked
+    return [
+        replace(
+            sentence,
+            marks={
+                **sentence.marks,
+                "party": [
+                    replace(
+                        m,
+                        payload=PartyWord(
+                            state_of[m.payload.party], "force", m.payload.since, m.payload.until
+                        ),
+                    )
+                    if m.payload.party in state_of
+                    else m
+                    for m in sentence.of("party")
+                ],
+            },
+        )
+        for sentence in marked
+    ]
 
 
 def _opens_clause(sentence: Sentence, at: int) -> bool:
@@ -105,19 +172,23 @@ def _directions(marked: Sequence[Sentence]) -> dict[str, str]:
 
 
 def _state(
-    marked: Sequence[Sentence], pack: Pack, groups: Sequence[str], states: Sequence[str]
+    marked: Sequence[Sentence],
+    pack: Pack,
+    groups: Sequence[str],
+    states: Sequence[str],
+    owners: set[str],
 ) -> str | None:
     """The one state that "the army" is of: the groups' opponent, else the only state named. None: cannot be told."""
     rivals = {p for p in pack.parties if pack.has_army(p) and any(pack.are_opposed(p, g) for g in groups)}
-    here = [p for p in states if p in rivals]
+    here = [p for p in states if p in rivals] or [p for p in states if p in owners]
     with_troops = {
         m.payload.party
         for sentence in marked
         for m in sentence.of("party")
         if m.payload.party in states and sentence.within(m.last + 1, m.last + 1, "force", "military")
     }
-    likely = here or (sorted(rivals) if len(rivals) == 1 and not states else list(states))
-    if len(likely) != 1 or with_troops - set(likely):
+    likely = here or (sorted(rivals) if len(rivals) == 1 else list(states))
+    if len(likely) != 1 or (with_troops - set(likely) and not owners):
         return None
     if pack.is_group(likely[0]) and _is_called_army(marked, groups):
         return None  # of two rivals both may be "the army"

@@ -208,6 +208,7 @@ def with_name(sentence: Sentence, first: int, last: int, low: int, high: int) ->
             and tokens[first - 2].is_capital
             and not is_known_name(sentence, tokens[first - 2].start)
             and not _is_of_a_place(sentence, first - 2)
+            and not sentence.within(first, first, "group_side", "bare_troops")
         )
     ):
         first -= 1

@@ -101,6 +101,11 @@ _ABBREVIATIONS = (
 _STOP = re.compile(r"[.!?…։؟۔:]+[\"'”’»)\]]*(?=\s)|\n+")
 _ABBREVIATED = re.compile(rf"(?:^|[\s(\"“«])(?:{_ABBREVIATIONS}|[A-ZА-Я])$", re.IGNORECASE)
 
+_HOUR = re.compile(r"\d\s?[ap]\.m$", re.IGNORECASE)
+"""A clock time before the stop that may end its sentence: "fired ten rounds at 6 a.m. Two soldiers"."""
+_OPENING = 60
+"""Characters within which the clock time may only open the sentence: "On 12 July at about 6 a.m. Border guards heard"."""
+
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """(start, end) of each sentence of a block, trimmed. A full stop after an abbreviation or an initial ends none.
@@ -124,7 +129,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
             before = text[max(begin, at - 12) : at]
             if _ABBREVIATED.search(before):
                 after = text[hit.end() : hit.end() + 2].strip()
-                if after:
+                if after and not (after.isupper() and at - begin > _OPENING and _HOUR.search(before)):
                     continue
             following = text[hit.end() : hit.end() + 3].strip()[:1]
             if following.islower():
