@@ -24,6 +24,13 @@ def told(text: str) -> list[tuple[str, str | None]]:
         ("Both sides confirmed their commitment to the ceasefire on 22 December.", "2020-12-22"),
         ("The sides agreed to cease fire on 9 November.", "2020-11-09"),
         ("The new ceasefire was to enter into force on 26 October.", "2020-10-26"),
+        (
+            "The war ended on 10 November, with a truce brokered by Moscow.",
+            "2020-11-10",
+        ),
+        ("It ended on 10 November with a peace deal brokered by Moscow.", "2020-11-10"),
+        ("A Moscow-brokered agreement on 10 November halted six weeks of fighting.", "2020-11-10"),
+        ("On 28 June the generals agreed to fully observe the ceasefire.", "2020-06-28"),
     ],
 )
 def test_a_truce_is_told_in_many_ways(text: str, day: str) -> None:
@@ -39,6 +46,14 @@ def test_a_truce_is_told_in_many_ways(text: str, day: str) -> None:
 )
 def test_a_broken_truce_is_a_violation(text: str, kind: str) -> None:
     assert [row[0] for row in told(text)] == [kind]
+
+
+def test_who_keeps_it_denies() -> None:
+    text = 'Its army was "strictly keeping" the cease-fire, the Armenian defence ministry said.'
+    assert told(text) == [("denial", None)]
+    assert told("Armenian units comply with the truce, the Armenian defence ministry said.") == [
+        ("denial", None)
+    ]
 
 
 def test_a_number_in_an_adjective_counts_nothing() -> None:

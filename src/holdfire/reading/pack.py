@@ -17,7 +17,7 @@ from holdfire.model.errors import Misuse, Problems
 
 from .lexicon import Lexicon
 from .pack_faults import faults
-from .pack_languages import case_endings, language_entries
+from .pack_languages import case_endings, language_entries, one_word
 from .pack_parts import GazetteerPlace, Party, SourceRule, add_party, places_of, source_of
 from .place_names import CaseEndings
 from .tokens import fold
@@ -40,6 +40,7 @@ class Pack:
     conflict_parties: frozenset[str] = field(default_factory=frozenset)
     case_endings: tuple[CaseEndings, ...] = ()
     vocabulary: Vocabulary = field(default_factory=lambda: NO_WORDS)
+    one_word: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -193,6 +194,7 @@ def _build(
         (area["south"], area["west"], area["north"], area["east"]) if area else None, tuple(raw.get("aliases", ())),
         frozenset(row["id"] for source in chain if source != generic for row in toml_of(source).get("party", ())),
         case_endings(in_languages), vocabulary_of([*(toml_of(source) for source in chain), *in_languages]),
+        one_word(in_languages),
     )  # fmt: skip
 
 

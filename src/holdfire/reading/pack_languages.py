@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .place_names import CaseEndings, endings_table
+from .tokens import fold
 
 _VERBS_AND_DEEDS = (
     "say", "accuse", "deny", "fire", "shell", "attack", "violate", "violation_n", "weapon_fire", "incursion", "restriction", "return_fire", "threat",
@@ -53,6 +54,16 @@ def language_entries(files: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, 
         for label, phrases in raw.get("weapons", {}).items():
             for phrase in phrases:
                 yield "weapon", phrase, label
+
+
+def one_word(files: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """Words that a language writes with a hyphen or as one ("cease-fire"): first half -> second half -> the key of the whole."""
+    found: dict[str, dict[str, str]] = {}
+    for raw in files:
+        for word in raw.get("one_word", ()):
+            first, _, second = word.partition("-")
+            found.setdefault(fold(first), {})[fold(second)] = fold(first + second)
+    return found
 
 
 def case_endings(files: Iterable[Mapping[str, Any]]) -> tuple[CaseEndings, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from .lexicon import Match
 from .pack import Pack
 from .place_names import NO_ENDINGS, CaseEndings, endings_of
-from .tokens import CLOSING, OPENING, Token, tokenise
+from .tokens import CLOSING, OPENING, Token, joined_at_hyphen, tokenise
 from .vocabulary import NO_WORDS, Vocabulary
 
 HEDGES = ("h_about", "h_at_least", "h_more", "h_up_to", "h_less")
@@ -94,7 +94,7 @@ def mark(
     in_quote: bool = False,
 ) -> tuple[Sentence, bool]:
     """The marked sentence, and whether a quotation is still open at its end. in_quote: one was open before it."""
-    tokens = tokenise(text, start, end)
+    tokens = joined_at_hyphen(text, tokenise(text, start, end), pack.one_word)
     quoted, still = _quoted(tokens, in_quote)
     marks = pack.lexicon.scan(tokens)
     endings = endings_of(text, pack.case_endings)

@@ -6,6 +6,7 @@ Arabic vowel signs are gone, so that one spelling in a pack finds its inflection
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -91,6 +92,24 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
         elif raw not in _UNSEEN:
             sign = _SIGNS.get(raw, raw)
             found.append(Token(sign, sign, hit.start(), hit.end(), "punct"))
+    return found
+
+
+def joined_at_hyphen(
+    text: str, tokens: list[Token], one_word: Mapping[str, Mapping[str, str]]
+) -> list[Token]:
+    """Two words that a hyphen joins and a language also writes as one, made that one: "cease-fire" is "ceasefire".
+
+    one_word  first word -> second word -> the key of both; written with a space they stay two ("told to cease fire")
+    """
+    found: list[Token] = []
+    for token in tokens:
+        before = found[-1] if found else None
+        key = one_word[before.key].get(token.key) if before is not None and before.key in one_word else None
+        if before is not None and key is not None and text[before.end : token.start] in ("-", "‐", "‑"):
+            found[-1] = Token(text[before.start : token.end], key, before.start, token.end, "word")
+        else:
+            found.append(token)
     return found
 
 

@@ -31,6 +31,12 @@ def triggers(sentence: Sentence) -> list[Trigger]:
         for t in pool
         if t.category != "truce" or not sentence.within(t.first + 1, t.last - 1, "no", "clause_opener")
     ]  # "on the agreed route, and no ceasefire violation", "violations of the ceasefire since it took effect"
+    agreed = [t for t in pool if t.category == "truce"]
+    pool = [
+        t
+        for t in pool
+        if t.category != "kept_truce" or not any(a.first < t.first and t.last <= a.last for a in agreed)
+    ]  # "agreed to fully implement the ceasefire": they will keep it, and nobody denies a thing
     pool.sort(
         key=lambda t: (
             t.category not in ("violate", "kept_truce"),
