@@ -38,6 +38,18 @@ def _is_of_a_wound(sentence: Sentence, trigger: Trigger) -> bool:
     )
 
 
+_REQUEST_WITHIN = 4
+"""Tokens between "rejected" and what was asked for: "the rebels' latest offer of"."""
+
+
+def _is_of_a_request(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "Dismissed calls for a truce", "rejected the proposal": what was refused is no charge, and nothing is denied."""
+    asked = sentence.within(trigger.last + 1, trigger.last + _REQUEST_WITHIN, "asked_for")
+    if not asked or sentence.signs(trigger.last, asked[0].first):
+        return False
+    return not sentence.within(trigger.last + 1, asked[0].first, "claim_noun", "charge_noun", "that")
+
+
 _TOLD_BEFORE = frozenset({"violation_n", "provocation", "attack", "weapon_fire", "fire_n"})
 
 
@@ -80,6 +92,8 @@ def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
         m.first <= trigger.first and trigger.last < m.last for m in sentence.of("weapon")
     ):
         return True  # "attack drones"
+    if trigger.category == "deny" and _is_of_a_request(sentence, trigger):
+        return True
     if _is_of_a_wound(sentence, trigger) or _is_reason_to_go(sentence, trigger):
         return True
     if trigger.category == "mine" and any(

@@ -9,6 +9,7 @@ import itertools
 from dataclasses import replace
 from datetime import date
 
+from .datelines import DATELINE_WORDS, dateline_end
 from .mediators import stands_aside
 from .mention import AFTER_LIMIT, Mention, heads_of, is_link, phrase_of
 from .sentence import Sentence
@@ -254,7 +255,10 @@ def _controlled(sentence: Sentence, last: int) -> bool:
 
 
 def _is_dateline(sentence: Sentence, first: int, last: int) -> bool:
-    """ "KYIV, 12 June 2018 - At about": where it was written."""
+    """ "KYIV, 12 June 2018 - At about", "DONETSK, Ukraine — ": where it was written."""
+    end = dateline_end(sentence) if last < DATELINE_WORDS else None
+    if end is not None and last < end:
+        return True
     behind = sentence.tokens[last + 2 : last + 3]
     is_date = bool(behind) and (
         behind[0].kind == "num" or bool(sentence.within(last + 2, last + 2, "months"))

@@ -3,10 +3,10 @@
 What a statement's quote leaves out is no part of what was said: "KYIV, 3 May 2018 - A; B, the ministry said" gives A and B.
 """
 
+from .datelines import dateline_end
 from .speech import CONTENT, TITLE_WORDS, SpeechEvent
 from .telling import Scene
 
-DATELINE_WORDS = 8
 LOOSE_WORDS = 4
 """So many words may be left over before a conjunction: "(denied it) on 16 July, and B"."""
 
@@ -41,19 +41,11 @@ def _holds_content(scene: Scene, low: int, high: int) -> bool:
 
 
 def _behind_dateline(scene: Scene, low: int, high: int) -> int:
-    """ "BAKU, 28 August 2020 - ": capitals, numbers and a month before a dash at the sentence's start."""
+    """ "BAKU, 28 August 2020 - A shelled B": A, where the quote would begin with the dateline."""
     if low != 0:
         return low
-    tokens, sentence = scene.sentence.tokens, scene.sentence
-    months = {m.first for m in sentence.of("months")}
-    for at in range(min(high, DATELINE_WORDS) + 1):
-        token = tokens[at]
-        if token.text in ("—", "–", "-"):
-            has_day = any(tokens[i].kind == "num" for i in range(at)) and bool(months & set(range(at)))
-            return at + 1 if has_day and at < high else low
-        if not (token.is_capital or token.kind in ("num", "punct") or at in months):
-            return low
-    return low
+    end = dateline_end(scene.sentence)
+    return end + 1 if end is not None and end < high else low
 
 
 def _before_saying(scene: Scene, low: int, high: int) -> int:

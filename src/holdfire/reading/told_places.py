@@ -5,6 +5,7 @@ hundreds of kilometres long is a place only where nothing nearer is named. "A so
 near Istisu, was wounded there. Pure.
 """
 
+from .datelines import dateline_end
 from .places import placed
 from .sentence import Sentence
 from .statement import PlaceMention, Statement
@@ -57,6 +58,9 @@ def is_dateline(sentence: Sentence, place: PlaceMention) -> bool:
         return False
     if any(t.kind == "word" and t.start < place.span[0] for t in tokens[: last + 1]):
         return False
+    end = dateline_end(sentence)
+    if end is not None and last < end:
+        return True
     behind = tokens[last + 1].text
     if behind == ":" or (behind == ")" and tokens[0].text == "("):
         return True

@@ -64,11 +64,9 @@ def weapon_in(sentence: Sentence, low: int, high: int) -> Weapon | None:
     elif any(n in _BARE_HEAVY for n in names):
         kind = "artillery"
     elif kinds_light:
-        kind = next((k for k in kinds_light if k != "small_arms"), "small_arms")
-        if kind == "grenade_launcher" and "small_arms" in kinds_light:
-            kind = "small_arms"  # "small arms and grenade launchers": the fire is the small arms'
-        if kind == "grenade_launcher" and "machine_gun" in kinds_light:
-            kind = "machine_gun"  # "grenade launchers and heavy machine guns": the fire is the guns', as monitors class it
+        named = [k for k in kinds_light if k not in ("small_arms", "grenade_launcher")]
+        # "grenade launchers and heavy machine guns", "small arms and grenade launchers": the fire is the guns', as monitors class it
+        kind = named[0] if named else "small_arms" if "small_arms" in kinds_light else "grenade_launcher"
     else:
         kind = "mine" if names[0] in ("mine", "unexploded ordnance") else "other"
     start, end = sentence.tokens[hits[0].first].start, sentence.tokens[hits[-1].last].end
