@@ -14,5 +14,5 @@ def test_a_state_in_a_dateline_accuses_nobody(dateline: str) -> None:
     text = dateline + "Grad rocket fire rang out over the centre of Horlivka."
     (line,) = lines_of(text, "eastern-ukraine", None, date(2014, 9, 3))
     assert (line["kind"], line["speaker_party"], line["accused_party"]) == ("mlrs", "MEDIA", None)
-    assert [p["name"] for p in line["places"]] == ["Horlivka"]
+    assert line["places"] == ["Horlivka"]
     assert line["quote"].startswith("Grad")

@@ -45,7 +45,7 @@ _REQUEST_WITHIN = 4
 def _is_of_a_request(sentence: Sentence, trigger: Trigger) -> bool:
     """ "Dismissed calls for a truce", "rejected the proposal": what was refused is no charge, and nothing is denied."""
     asked = sentence.within(trigger.last + 1, trigger.last + _REQUEST_WITHIN, "asked_for")
-    if not asked or sentence.signs(trigger.last, asked[0].first):
+    if not asked or sentence.signs(trigger.last, asked[0].first) & {",", ";"}:
         return False
     return not sentence.within(trigger.last + 1, asked[0].first, "claim_noun", "charge_noun", "that")
 
