@@ -170,8 +170,8 @@ def claim_event(
     opens = [i for i in range(len(sentence.tokens)) if sentence.is_word(i, "that")]
     opens += [m.last for m in sentence.of("that")]
     that = min((i for i in opens if last < i <= min(end, last + _OWNER_REACH)), default=None)
-    if that is None or that + 1 > end:
-        return None
+    if that is None or that + 1 > end or any(at < that for at in judged):
+        return None  # "said X's accusations are false, and that": what is claimed stands before the judgement
     who = speaking_phrase(sentence, found, max(0, first - 1), that - 1, voices, nearest_right=False)
     if who is None or who[0] in (None, "?", "OWN"):
         owner = _owner_of_claim(sentence, found, first, voices) if judged else None

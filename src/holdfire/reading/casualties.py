@@ -121,6 +121,11 @@ def tolls(
     marks = [
         (m, k) for i, (m, k) in enumerate(marks) if not (i and _is_cause(sentence, marks[i - 1], (m, k)))
     ]
+    marks = [
+        (m, k)
+        for i, (m, k) in enumerate(marks)
+        if not (i and _is_same_wound(sentence, marks[i - 1], (m, k), numbers))
+    ]
     used: set[int] = set()
     victims = None
     soldiers_apart = False
@@ -209,6 +214,26 @@ def _is_cause(sentence: Sentence, before: tuple[Match[Any], str], mark: tuple[Ma
     return any(k in ("of", "from", "to") for k in between[-2:]) and len(between) <= _CAUSE_REACH
 
 
+def _is_same_wound(
+    sentence: Sentence,
+    before: tuple[Match[Any], str],
+    mark: tuple[Match[Any], str],
+    numbers: list[Quantity],
+) -> bool:
+    """ "Were hospitalized with various injuries", "were wounded and hospitalized": the same people, told of twice."""
+    if before[1] != "wounded" or mark[1] != "wounded":
+        return False
+    low, high = before[0].last + 1, mark[0].first
+    if any(low <= q.first <= high and not q.is_article for q in numbers):
+        return False
+    if sentence.within(high, mark[0].last, "hospitalised"):
+        return bool(sentence.within(low, high, "and_also", "and_word"))
+    joined = sentence.within(low, high, "wounded_with")
+    return bool(joined) and not sentence.signs(low, high) and high - joined[-1].last <= _SAME_WOUND
+
+
+_SAME_WOUND = 4
+"""Tokens from "with" to the wounds of who was hospitalised: "with injuries", "with various serious injuries"."""
 _CAUSE_REACH = 6
 """Tokens between a death and the wounds it came of: "died just after midnight of wounds"."""
 

@@ -90,7 +90,9 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
         ):
             return weapon.kind if weapon.kind != "uav" else "incursion"
         if frame.family == "incursion" and all(
-            any(m.last == t.last for m in scene.sentence.of("offensive_act")) for t in frame.triggers
+            any(m.last == t.last for m in scene.sentence.of("offensive_act"))
+            and not scene.sentence.within(t.last + 1, t.last + 1, "into_land")
+            for t in frame.triggers
         ):
             return "other"  # an offensive crosses no line that is named
         return main.kind.kind

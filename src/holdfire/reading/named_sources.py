@@ -20,6 +20,8 @@ def accord_event(
     judged = any(m.first > last for m in sentence.of("false"))
     if named_as_text and (denied or judged):
         return None  # "called the statement from Baku a lie", "the statement of Baku is false": told to be denied
+    if named_as_text and sentence.within(first - _BROKEN_REACH, first - 1, "violation_n", "violate"):
+        return None  # "a violation of the trilateral statement by X": the statement is what was broken
     if last + 1 < len(tokens) and (
         tokens[last + 1].text == "," or sentence.within(last + 1, last + 1, "that")
     ):
@@ -40,6 +42,10 @@ def accord_event(
     if who is None:
         return None
     return SpeechEvent(first, who[0], who[1], 0, len(tokens) - 1, "accord", (first, who[2][1]), names=who[3])
+
+
+_BROKEN_REACH = 9
+"""Tokens from "a violation of" to the end of the name of what was broken: "the 9 November 2020 trilateral statement"."""
 
 
 def accord_behind(sentence: Sentence, found: list[Mention], first: int, last: int) -> SpeechEvent | None:

@@ -86,6 +86,40 @@ def _judges(sentence: Sentence, trigger: Trigger) -> bool:
     return False
 
 
+def _is_judgement(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "Such a step is a gross violation of the truce", "was a deliberate provocation": says what it was, not that it was."""
+    if trigger.category not in ("violation_n", "provocation"):
+        return False
+    near = [m for m in sentence.of("judged_to_be") if 0 < trigger.first - m.last <= _JUDGED_WITHIN]
+    between = sentence.tokens[near[-1].last + 1 : trigger.first] if near else ()
+    plain = all(t.kind == "word" and not t.is_capital for t in between)
+    opened = sentence.tokens[near[-1].first - 1].key if near and near[-1].first > 0 else ""
+    return bool(near) and plain and opened != "there"
+
+
+def _is_covered_up(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "Wants to cover up its own provocations", "with such attacks", "a pretext for": named, and told nowhere here."""
+    if trigger.category not in ("provocation", "attack", "violation_n"):
+        return False
+    near = [m for m in sentence.of("covered_up") if 0 < trigger.first - m.last <= _JUDGED_WITHIN]
+    return bool(near) and not sentence.signs(near[-1].last, trigger.first)
+
+
+_WHICH = 3  # tokens between the truce that was broken and "came into force": "that had"
+
+
+def _is_what_was_broken(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "Violated the ceasefire that came into force on Monday": which truce was broken, and no second claim."""
+    broken = [
+        m
+        for m in sentence.of("violate", "violation_n", "violated_passive")
+        if m.first < trigger.first and 0 <= trigger.first - m.last <= _WHICH
+    ]
+    relative = sentence.within(broken[-1].last + 1, trigger.first, "which_that") if broken else []
+    relative = relative or sentence.within(trigger.first, trigger.last, "which_that")
+    return bool(broken) and bool(relative) and not sentence.signs(broken[-1].last, trigger.last)
+
+
 def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
     """A noun that names no event: "to investigate ceasefire violations", "a mechanism against", "after the clashes"."""
     if trigger.category == "attack" and any(
@@ -114,7 +148,9 @@ def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
         rest = [c for c in TRIGGERS if c not in ("violation_n", "violate", "truce", "calm")]
         if sentence.has("killed", "wounded", *rest):
             return True  # "shelled X in breach of the truce": how the shelling is judged
-    if _judges(sentence, trigger):
+    if _judges(sentence, trigger) or _is_judgement(sentence, trigger) or _is_covered_up(sentence, trigger):
+        return True
+    if trigger.category == "truce" and _is_what_was_broken(sentence, trigger):
         return True
     if trigger.category == "clash" and SINCE & set(sentence.keys(trigger.first - 2, trigger.first - 1)):
         return True  # "since fighting erupted": from when, and no event of its own

@@ -41,7 +41,22 @@ def is_report_of(sentence: Sentence, found: list[Mention], at: int) -> bool:
     judged = sentence.has("false") and bool(sentence.within(at + 1, at + 1, "passive_aux"))
     if noun and owned and judged:
         return True  # "the Armenian claims were untrue"
+    if noun and has_owner_before(sentence, found, at) and behind != ["that"]:
+        return True  # "Azerbaijani reports of shelling are false"
     return noun and owned and sentence.has("deny") and behind in (["about"], ["of"], ["on"], ["that"])
+
+
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
+
+
+def has_owner_before(sentence: Sentence, found: list[Mention], at: int) -> bool:
+    """ "The Armenian claims", "Armenia's accusations": an adjective or a possessive is no subject, and the word no verb."""
+    return any(
+        m.what == "party"
+        and m.core == m.last == at - 1
+        and (m.form == "adjective" or sentence.tokens[at - 1].text.endswith(_POSSESSIVE))
+        for m in found
+    )
 
 
 _AUXILIARY = frozenset({"was", "were", "been", "being", "is", "are", "be"})

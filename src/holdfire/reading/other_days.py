@@ -22,8 +22,34 @@ def is_of_other_event(sentence: Sentence, moment: Moment, published: date | None
         first - 3, first - 2, "truce_noun", "this_event", "event_noun"
     ):
         return bool(sentence.within(first - _EARLIER, first - 2, "after_event"))
+    is_old = published is None or (published - moment.end).days > _NEWS
+    if is_old and _is_of_pact(sentence, moment):
+        return True
     began = any(0 < first - m.last <= _EARLIER for m in sentence.of("came_into_force"))
     return began and moment.basis != "since"
+
+
+def _is_of_pact(sentence: Sentence, moment: Moment) -> bool:
+    """ "The trilateral statement of 9 November", "the November 10, 2020 statement": the day of a pact that is kept or broken."""
+    joined = sentence.within(moment.first - 1, moment.first - 1, "dated_of")
+    if joined and sentence.within(moment.first - _PACT, joined[0].first - 1, "pact_noun"):
+        return not sentence.signs(moment.first - _PACT, moment.first)
+    behind = sentence.within(moment.last + 1, moment.last + _PACT, "pact_noun")
+    return (
+        bool(behind)
+        and not sentence.signs(moment.last, behind[0].first)
+        and moment.basis == "stated"
+        and bool(
+            sentence.within(moment.first - 1, moment.first - 1, "an_article")
+            or behind[0].first == moment.last + 1
+        )
+    )
+
+
+_NEWS = 10
+"""Days after which the day of "the statement of 9 November" is no longer that of news."""
+_PACT = 4
+"""Tokens between a pact's noun and its day: "the statement on the cessation of hostilities of" is longer, and left."""
 
 
 def is_of_aside(sentence: Sentence, moment: Moment, behind: int) -> bool:

@@ -11,7 +11,7 @@ from .accusations import accusation_event, claim_event, claiming_event
 from .mention import Mention
 from .metonyms import is_around_name
 from .named_sources import accord_behind, accord_event, colon_event
-from .no_saying import is_judging, is_of_relative, is_passive, is_report_of
+from .no_saying import has_owner_before, is_judging, is_of_relative, is_passive, is_report_of
 from .sayers import (
     apposed,
     behind_told,
@@ -48,6 +48,8 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
     out: list[SpeechEvent] = []
     accusing = sentence.of("accuse")
     for match in accusing:
+        if has_owner_before(sentence, found, match.first):
+            continue  # "the Azerbaijani accusations are false": they are what is judged
         event = accusation_event(sentence, found, match.first, match.last, voices)
         if event is not None:
             out.append(event)

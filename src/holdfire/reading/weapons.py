@@ -1,7 +1,7 @@
 """Which weapon, of what calibre, and what kind of fire that makes.
 
 Order of kinds where several weapons are named: a heavy weapon before a light one, the first named among the heavy,
-except that artillery goes before mortars (a mixed barrage is artillery). Calibres are millimetres.
+except that artillery goes before mortars (a mixed barrage is artillery), and both before rockets or missiles of no named launcher. Calibres are millimetres.
 """
 
 import re
@@ -59,6 +59,8 @@ def weapon_in(sentence: Sentence, low: int, high: int) -> Weapon | None:
     kinds_light = [LIGHT[n] for n in names if n in LIGHT]
     if kinds_heavy:
         kind = kinds_heavy[0]
+        if kind == "mlrs" and _only_thrown(names):
+            kind = next((k for k in ("artillery", "mortar") if k in kinds_heavy), kind)
         if kind == "mortar" and "artillery" in kinds_heavy:
             kind = "artillery"
     elif any(n in _BARE_HEAVY for n in names):
@@ -83,6 +85,11 @@ def weapon_in(sentence: Sentence, low: int, high: int) -> Weapon | None:
     first, last = hits[0].first, hits[-1].last
     del start, end
     return Weapon(shown, kind, calibres[0] if calibres else _calibre_of(names), first, last)
+
+
+def _only_thrown(names: list[str]) -> bool:
+    """Rockets or missiles, and no launcher of them: "missiles and artillery" is told as the guns' fire."""
+    return "mlrs" not in names
 
 
 _CRAFT = frozenset({"tank", "armoured vehicle", "helicopter", "aviation", "drone", "UAV"})
