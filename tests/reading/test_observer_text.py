@@ -50,7 +50,7 @@ def test_as_in_the_previous_period_compares() -> None:
 
 def test_what_a_mission_heard_is_of_its_visit_and_what_it_was_told_of_its_own_day() -> None:
     told, hurt, heard = observed(
-        "Spot report by the SMM: shelling in Zaitseve\n"
+        "Spot report by the SMM on Zaitseve\n"
         "The SMM travelled to Zaitseve on 14 May. Residents said that the shelling had begun on 12 May. "
         "A man was wounded. Before leaving, the monitors heard four shots."
     )

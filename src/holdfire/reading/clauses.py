@@ -11,6 +11,7 @@ from .clock_times import Clock, clocks
 from .compared import compared_statements
 from .counting import behind_in_brackets, counts_of, is_heading, is_measure
 from .counts import quantities
+from .craters import with_craters
 from .denied_frames import claimed_after, goes_on_answering, is_answered, is_the_matter, without_denied
 from .frame_statements import frame_statement
 from .gapped import gap_counts, gaps, is_understood
@@ -50,6 +51,7 @@ from .told_once import (
 from .toll_statements import casualty_anchor, merged_into, says_again, toll_statement
 from .trigger_kinds import Frame, Trigger
 from .triggers import frames, triggers
+from .weapons_seen import weapons_once
 
 _STRONG = frozenset(
     {
@@ -235,8 +237,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     grouped = [f for f in grouped if not (f.family == "uav" and is_of_mission(scene, f))]
     down = {(f.low, f.high) for f in grouped if f.family == "shootdown"}
     grouped = [f for f in grouped if not (f.family == "uav" and (f.low, f.high) in down)]
-    fired = {(f.low, f.high) for f in grouped if f.family in ("fire", "explosion")}
-    grouped = [f for f in grouped if not (f.family == "crater" and (f.low, f.high) in fired)]
+    grouped = weapons_once(scene, with_craters(scene, grouped))
     hindered = [f for f in grouped if f.family == "restriction"]
     grouped = [
         f

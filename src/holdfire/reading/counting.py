@@ -25,6 +25,8 @@ COUNTED_NOUNS = (
     "obstrel",
     "burst",
     "violate",
+    "crater",
+    "weapons_seen",
 )
 
 
@@ -219,7 +221,11 @@ def counts_of(
             ),
             None,
         )
-        if held is not None and held.first not in out and not q.is_article:
+        if (
+            held is not None
+            and held.first not in out
+            and (not q.is_article or _is_one_weapon(sentence, q, held))
+        ):
             out[held.first] = (q, False)
             continue
         if noun is None:
@@ -241,7 +247,7 @@ def counts_of(
             continue
         if (
             q.is_article
-            and noun.category not in ("explosion", "observed_item")
+            and noun.category not in ("explosion", "observed_item", "crater")
             and not (noun.category in ("weapon_fire", "shell") and _is_one_round(sentence, noun.last))
             and sentence.tokens[q.last].key not in ("one", "одна", "один")
         ):
@@ -264,6 +270,7 @@ def counts_of(
             "shot_count",
             "burst",
             "observed_item",
+            "crater",
         ) or _many_counted(sentence, numbers, hits)
         out[noun.first] = (q, alone and noun.category != "violation_n")
     violations = [t for t in hits if t.first in out and t.category == "violation_n"]
@@ -273,8 +280,15 @@ def counts_of(
     return out
 
 
-_COUNTED_BEHIND = ("fire", "launched", "weapon_fire", "uav", "shootdown", "shot_count", "explosion")
+_COUNTED_BEHIND = (
+    "fire", "launched", "weapon_fire", "uav", "shootdown", "shot_count", "explosion", "weapons_seen",
+)  # fmt: skip
 """Categories whose number may stand behind its noun or inside the phrase: "صاروخ واحد", "flights of 12 drones"."""
+
+
+def _is_one_weapon(sentence: Sentence, q: Quantity, held: Trigger) -> bool:
+    """ "Saw a 122 mm howitzer" saw one; "saw a convoy of tanks" does not say how many."""
+    return held.category == "weapons_seen" and "of" not in sentence.keys(q.last + 1, held.last)
 
 
 def _is_dual(sentence: Sentence, q: Quantity) -> bool:

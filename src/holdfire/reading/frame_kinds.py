@@ -3,7 +3,7 @@
 from .sentence import Sentence
 from .telling import Scene
 from .trigger_kinds import Frame, Trigger
-from .weapons import Weapon, weapon_in
+from .weapons import HEAVY, Weapon, weapon_in
 
 HEAVY_KINDS = frozenset({"mortar", "artillery", "mlrs", "tank", "air_strike", "uav", "atgm"})
 
@@ -13,13 +13,39 @@ def _attack_word(sentence: Sentence, frame: Frame) -> bool:
 
 
 def weapon_of(scene: Scene, frame: Frame, low: int, high: int) -> Weapon | None:
+    """The weapon that a frame names; for an observer no aircraft that it only flew, and no weapon that it saw before it heard."""
+    aircraft = True
+    if scene.telling.is_observer:
+        aircraft = is_by_aircraft(scene.sentence, frame)
+        heard = [m for m in scene.sentence.of("perceive") if low <= m.first <= frame.first]
+        low = heard[-1].first if heard else low
+    return _weapon_within(scene, frame, low, high, aircraft)
+
+
+def is_by_aircraft(sentence: Sentence, frame: Frame) -> bool:
+    """Do the words of the act themselves name a drone, as "a drone strike", "dropped from a drone" do?"""
+    if frame.has("uav") or sentence.within(frame.first, frame.last, "drops"):
+        return True
+    return any(
+        m.first <= t.last and t.first <= m.last and HEAVY.get(m.payload) == "uav"
+        for t in frame.triggers
+        if t.category == "weapon_fire"
+        for m in sentence.of("weapon")
+    )
+
+
+def _weapon_within(scene: Scene, frame: Frame, low: int, high: int, aircraft: bool) -> Weapon | None:
     if frame.family in ("truce", "calm", "deny", "threat"):
-        return weapon_in(scene.sentence, frame.low, frame.high) if frame.has("deny") else None
+        return (
+            weapon_in(scene.sentence, frame.low, frame.high, aircraft=aircraft) if frame.has("deny") else None
+        )
     if any(scene.counts.get(t.first, (None, False))[1] for t in frame.triggers):
-        return weapon_in(scene.sentence, low, high)
+        return weapon_in(scene.sentence, low, high, aircraft=aircraft)
     if frame.has("burst"):
         commas = [i for i in range(frame.low, frame.first) if scene.sentence.tokens[i].text == ","]
-        return weapon_in(scene.sentence, commas[-1] if commas else frame.low, high)
+        return weapon_in(
+            scene.sentence, max(low, commas[-1] if commas else frame.low), high, aircraft=aircraft
+        )
     counted = sorted(
         (c[0].first, max(t, c[0].last))
         for t, c in scene.counts.items()
@@ -47,7 +73,7 @@ def weapon_of(scene: Scene, frame: Frame, low: int, high: int) -> Weapon | None:
     told = [last for _, last in counted if own and last < own[0].first]
     if told:  # "fired from mortars 17 rounds and broke the truce 115 times": the mortars are the rounds'
         low = max(low, told[-1] + 1)
-    return weapon_in(scene.sentence, low, high)
+    return weapon_in(scene.sentence, low, high, aircraft=aircraft)
 
 
 def _before_part(scene: Scene, frame: Frame, high: int) -> int:
@@ -73,6 +99,7 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
         "uav",
         "threat",
         "movement",
+        "weapons",
         "incursion",
     ):
         if (

@@ -36,17 +36,12 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
     ):
         return None
     warns = frame.has("threat") and bool(sentence.within(frame.first, frame.first, "say"))
-    who = attribution_at(scene, frame.last if warns else frame.first)
+    opens_with_verb = warns or frame.family == "weapons"  # "warned that it would", "saw three howitzers"
+    who = attribution_at(scene, frame.last if opens_with_verb else frame.first)
+    if frame.family == "weapons" and not telling.pack.is_neutral(who.party):
+        return None
     low, high = quote_tokens(scene, frame)
     weapon = weapon_of(scene, frame, low, high)
-    if (
-        telling.is_observer
-        and weapon is not None
-        and weapon.kind == "uav"
-        and not frame.has("uav", "weapon_fire")
-        and not sentence.within(frame.first, frame.last, "drops")
-    ):
-        weapon = None
     kind = kind_of(scene, frame, main, weapon)
     if kind is None:
         scene.why = "a weapon or a use is named, but not what was done with it"

@@ -1,5 +1,6 @@
 """A headline says again what the body says: it is kept only where it says more."""
 
+from .observer import tells_in_letterhead
 from .sentence import Sentence
 from .statement import ReadResult, Statement
 from .telling import Telling
@@ -24,7 +25,12 @@ def _tells_an_act(head: Statement) -> bool:
 
 
 def without_repeated_headlines(result: ReadResult, marked: list[Sentence], telling: Telling) -> None:
-    """A headline says again what the body says: kept where it says more, or who fired. Its voice is that of the body's claim."""
+    """A headline says again what the body says: kept where it says more, or who fired. Its voice is that of the body's claim.
+
+    A spot report's is the mission's own account in one line, and is kept.
+    """
+    if telling.is_observer and any(s.role == "headline" and tells_in_letterhead(s) for s in marked[:1]):
+        return
     headline_spans = [(s.start, s.end) for s in marked if s.role == "headline"]
     if not headline_spans:
         return

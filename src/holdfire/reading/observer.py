@@ -15,6 +15,7 @@ from .places import placed
 from .sentence import Sentence
 from .statement import Statement, Unread
 from .telling import Telling
+from .trigger_kinds import TRIGGERS
 from .when_where import is_own_perception, point_of
 
 _OUTGOING = {
@@ -118,7 +119,7 @@ def _is_compared(sentence: Sentence, statement: Statement) -> bool:
 
 
 _LETTERHEAD = re.compile(
-    r"^(?:latest from|osce special monitoring mission|daily report|based on information|spot report|summary\b)",
+    r"^(?:latest from|osce special monitoring mission|osce smm spot report|daily report|based on information|spot report|summary\b)",
     re.IGNORECASE,
 )
 
@@ -131,8 +132,20 @@ def _is_letterhead(sentence: Sentence) -> bool:
     short = len(sentence.tokens) <= LONGEST_HEADING and all(t.kind == "word" for t in sentence.tokens)
     if short and not sentence.has("no", "perceive", "say"):
         return True
-    return bool(_LETTERHEAD.match(sentence.words)) and not re.search(
-        r"recorded|heard|saw|observed", sentence.words
+    return (
+        bool(_LETTERHEAD.match(sentence.words))
+        and not re.search(r"recorded|heard|saw|observed", sentence.words)
+        and not tells_in_letterhead(sentence)
+    )
+
+
+def tells_in_letterhead(sentence: Sentence) -> bool:
+    """ "Spot report of the mission, 30 May: Explosion near X": what stands behind the colon is told, and is no letterhead."""
+    colon = next((t for t in sentence.tokens if t.text == ":"), None)
+    return (
+        colon is not None
+        and bool(_LETTERHEAD.match(sentence.words))
+        and any(m.first > sentence.tokens.index(colon) for c in TRIGGERS for m in sentence.of(c))
     )
 
 

@@ -66,7 +66,7 @@ TITLE_WORDS = 8
 
 CONTENT = (
     "violate", "violation_n", "violated_passive", "under_shelling", "fire", "shell", "fire_n", "weapon_fire", "under_fire", "attack", "clash", "use", "explosion", "incursion", "mine", "restriction",
-    "shootdown", "downed", "uav", "movement", "calm", "truce", "return_fire", "killed", "wounded", "losses", "deny", "false", "kept_truce", "provocation", "damaged", "shot_count", "threat",
+    "shootdown", "downed", "uav", "movement", "weapons_seen", "calm", "truce", "return_fire", "killed", "wounded", "losses", "deny", "false", "kept_truce", "provocation", "damaged", "shot_count", "threat",
 )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ TRIGGERS: dict[str, TriggerKind] = {
     "shootdown": TriggerKind("other", "active", "shootdown", 6),
     "uav": TriggerKind("uav", "active", "uav", 5),
     "movement": TriggerKind("movement_of_equipment", "active", "movement", 2),
+    "weapons_seen": TriggerKind("other", "noun", "weapons", 2),
     "calm": TriggerKind("calm", "none", "calm", 3),
     "truce": TriggerKind("ceasefire_agreed", "none", "truce", 4),
     "threat": TriggerKind("other", "active", "threat", 4),

@@ -21,6 +21,11 @@ def _is_part_of_noise(sentence: Sentence, trigger: Trigger) -> bool:
     )
 
 
+def _is_of_one_clause(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "Saw two impacts and assessed that tank rounds had caused them" saw no tank."""
+    return not sentence.within(trigger.first + 1, trigger.last, "that", "assessed", "crater", "perceive")
+
+
 def triggers(sentence: Sentence) -> list[Trigger]:
     """Triggers in order, none overlapping: the longer wins, then the higher rank."""
     pool = [Trigger(category, m.first, m.last) for category in TRIGGERS for m in sentence.of(category)]
@@ -37,6 +42,7 @@ def triggers(sentence: Sentence) -> list[Trigger]:
         for t in pool
         if t.category != "kept_truce" or not any(a.first < t.first and t.last <= a.last for a in agreed)
     ]  # "agreed to fully implement the ceasefire": they will keep it, and nobody denies a thing
+    pool = [t for t in pool if t.category != "weapons_seen" or _is_of_one_clause(sentence, t)]
     pool.sort(
         key=lambda t: (
             t.category not in ("violate", "kept_truce"),

@@ -39,13 +39,18 @@ class Weapon:
     last: int
 
 
-def weapon_in(sentence: Sentence, low: int, high: int) -> Weapon | None:
-    """The weapons named in tokens low..high, read as one."""
+def weapon_in(sentence: Sentence, low: int, high: int, *, aircraft: bool = True) -> Weapon | None:
+    """The weapons named in tokens low..high, read as one. aircraft: False leaves out unmanned ones, a mission's own."""
     silent = {i for m in sentence.of("no_weapon") for i in range(m.first, m.last + 1)}  # "the armoured corps"
     hits = [
         m
         for m in sentence.of("weapon")
-        if low <= m.first and m.last <= high and m.first not in silent and not _is_hit(sentence, m)
+        if low <= m.first
+        and m.last <= high
+        and m.first not in silent
+        and not _is_hit(sentence, m)
+        and not _sees(sentence, m)
+        and (aircraft or HEAVY.get(m.payload) != "uav")
     ]
     if not hits:
         return None
@@ -109,6 +114,18 @@ def _is_hit(sentence: Sentence, weapon: Match[Any]) -> bool:
         return False
     fired = sentence.within(before[-1].first - 2, before[-1].last, "fire", "fire_n", "under_fire")
     return bool(fired)
+
+
+def _sees(sentence: Sentence, weapon: Match[Any]) -> bool:
+    """ "A UAV spotted craters": an aircraft that saw something fired nothing."""
+    if weapon.payload not in _CRAFT:
+        return False
+    seen = sentence.within(weapon.last + 1, weapon.last + _SEES_REACH, "perceive")
+    return bool(seen) and not sentence.within(weapon.last + 1, seen[0].first, "passive_aux")
+
+
+_SEES_REACH = 2
+"""Tokens from an aircraft to what it does: "UAV again spotted"."""
 
 
 def _with_calibres(names: list[str], calibres: list[float]) -> str:

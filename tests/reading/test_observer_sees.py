@@ -1,0 +1,86 @@
+"""What a mission saw: craters and how many, weapons where none may stand, its own aircraft, a spot report's heading."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.reading.bulletins import lines_of
+
+
+def observed(text: str) -> list[dict[str, Any]]:
+    return lines_of(text, "eastern-ukraine", "OSCE SMM", date(2018, 5, 17))
+
+
+def kinds(text: str) -> list[tuple[str, int | None]]:
+    return [(s["kind"], s["count"]) for s in observed(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The SMM saw six fresh craters and assessed that mortar rounds (120mm) had caused them.", [("mortar", 6)]),
+        ("The SMM counted 14 craters of Grad rockets and five of 152mm artillery rounds.", [("mlrs", 14), ("artillery", 5)]),
+        ("It counted nine craters that looked as if rockets had made them, and three craters of 82mm mortar rounds.", [("mlrs", 9), ("mortar", 3)]),
+        ("An SMM mini-UAV spotted 12 craters near Zolote, caused by 120mm mortar rounds.", [("mortar", 12)]),
+        ("At the mill it saw two impacts and assessed that tank rounds had caused them.", [("tank", 2)]),
+        ("The SMM saw four craters and heard artillery fire.", [("artillery", None)]),
+    ],
+)  # fmt: skip
+def test_craters_count_the_fire_that_made_them(text: str, expected: list[tuple[str, int | None]]) -> None:
+    assert kinds(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Mission saw weapons in violation of withdrawal lines near Zolote.", [("other", None)]),
+        ("The monitors saw 37 heavy weapons in violation of the agreements.", [("other", 37)]),
+        ("An SMM UAV spotted four self-propelled howitzers near Kalynove.", [("other", 4)]),
+        ("On earlier visits the SMM had seen six towed howitzers (D-30, 122mm) in violation of the withdrawal line.", [("other", 6)]),
+        ("The SMM saw a 122-mm D-30 howitzer in Donetsk.", [("other", 1)]),
+        ("The SMM saw a burnt tank.", []),
+        ("The SMM noted that seven howitzers were missing from the site.", []),
+        ("The SMM saw a tank firing two rounds to the west.", [("tank", 2)]),
+        ("Observing a camouflaged tank, the SMM heard shots of small-arms fire.", [("small_arms", None)]),
+    ],
+)  # fmt: skip
+def test_weapons_that_stand_where_none_may(text: str, expected: list[tuple[str, int | None]]) -> None:
+    assert kinds(text) == expected
+
+
+def test_weapons_that_a_side_says_it_saw_are_no_observation() -> None:
+    text = "Ukraine said it had spotted two enemy tanks near the line."
+    assert lines_of(text, "eastern-ukraine", None, date(2018, 5, 17)) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Spot Report by the OSCE SMM: Gunfire close to a patrol near Zolote", "small_arms"),
+        ("Spot report by the SMM, 3 June 2018: Explosion 200m from a patrol near Zolote", "explosion_undetermined"),
+        ("OSCE SMM Spot Report 4/2018: Armed men threaten an SMM patrol near Zolote", "movement_restriction"),
+    ],
+)  # fmt: skip
+def test_a_spot_report_tells_in_its_heading(heading: str, kind: str) -> None:
+    told = observed(heading + "\nThe SMM left the area and returned to Kadiivka.")
+    assert [(s["kind"], s["speaker_party"]) for s in told] == [(kind, "OSCE")]
+
+
+def test_a_letterhead_without_an_event_tells_nothing() -> None:
+    assert observed("Spot report by the SMM: situation near Zolote\nThe SMM returned to Kadiivka.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An armed man seized the mini-UAV and the SMM left.",
+        "The SMM lost connection to its mini-UAV near Zolote.",
+        "The Mission's access stayed restricted in all three areas.",
+        "Two men pointed their rifles at the SMM patrol.",
+        "An armed man made it break off the flight.",
+        "The local side failed to take the mission to the agreed point.",
+        "Armed men held up an SMM convoy for six hours.",
+    ],
+)
+def test_what_hinders_a_mission(text: str) -> None:
+    assert [s["kind"] for s in observed(text)] == ["movement_restriction"]
