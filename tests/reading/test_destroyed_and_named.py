@@ -70,3 +70,17 @@ def test_deaths_that_violations_brought_are_not_the_violators() -> None:
     text = "The Indian side carried out 2,820 ceasefire violations this year, resulting in 24 deaths."
     lines = lines_of(text, "india-pakistan", "ISPR", date(2020, 12, 24))
     assert [s["killed"] for s in lines if s["kind"] == "casualty"] == [{"UNSPEC": 24}]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "count"),
+    [
+        ("The Armenian side struck a base with rockets, destroying a tank.", "mlrs", None),
+        ("Armenian forces fired at the village and destroyed a howitzer and two tanks.", "small_arms", None),
+        ("Armenian forces shelled the post, destroying three machine guns.", "artillery", None),
+        ("Armenian forces destroyed a car with a mortar.", "mortar", None),
+    ],
+)
+def test_what_was_destroyed_fired_nothing_and_is_not_counted(text: str, kind: str, count: int | None) -> None:
+    told = [(row[0], row[3]) for row in rows(text) if row[0] != "other"]
+    assert told == [(kind, count)]

@@ -66,3 +66,23 @@ def test_observers_accuse_not_themselves(text: str) -> None:
     assert [line["accused_party"] for line in lines_of(text, "generic", None, DAY)] == [None] * len(
         lines_of(text, "generic", None, DAY)
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "accused"),
+    [
+        ("The Arab coalition supporting the Yemeni government said the Houthi militia had broken the truce.", "COAL", "HOU"),
+        ("The Saudi-led coalition backing the Yemeni government said Houthi rebels fired a missile.", "COAL", "HOU"),
+        ("Libya's UN-backed Government of National Accord (GNA) on Sunday recorded violations of the truce.", "GNA", None),
+    ],
+)  # fmt: skip
+def test_whom_a_side_helps_does_not_speak(text: str, speaker: str, accused: str | None) -> None:
+    told = [(line["speaker_party"], line["accused_party"]) for line in lines_of(text, "generic", None, DAY)]
+    assert told == [(speaker, accused)]
+
+
+def test_any_breach_that_will_be_answered_is_none_that_was() -> None:
+    text = "The Sudanese army warned that any breach of the ceasefire would be answered."
+    assert [
+        line["kind"] for line in lines_of(text, "generic", None, DAY) if line["modality"] != "threatened"
+    ] == []

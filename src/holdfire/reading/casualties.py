@@ -127,6 +127,7 @@ def tolls(
         if not (i and _is_same_wound(sentence, marks[i - 1], (m, k), numbers))
     ]
     used: set[int] = set()
+    vague: set[tuple[str, str]] = set()
     victims = None
     soldiers_apart = False
     here = [q for q in numbers if low <= q.first and q.last <= high]
@@ -182,6 +183,8 @@ def tolls(
             victims = party or victims
             toll.victims = toll.victims or party
             key = party or UNSPEC
+            if value is None and sentence.within(at_low, at_high, "vague_number"):
+                vague.add((kind, key))
             into[key] = value if into.get(key) is None or value is None else int(into[key] or 0) + value
             if quantity is not None:
                 toll.first, toll.last = min(toll.first, quantity.first), max(toll.last, quantity.last)
@@ -190,9 +193,9 @@ def tolls(
     for kind in none_of:
         (toll.wounded if kind == "wounded" else toll.killed).setdefault(toll.victims or UNSPEC, 0)
     stated = [v for v in (*toll.killed.values(), *toll.wounded.values()) if v is not None]
-    if stated:
-        toll.killed = {k: v for k, v in toll.killed.items() if v is not None}
-        toll.wounded = {k: v for k, v in toll.wounded.items() if v is not None}
+    if stated:  # "several were killed and 16 wounded" keeps the several
+        toll.killed = {k: v for k, v in toll.killed.items() if v is not None or ("killed", k) in vague}
+        toll.wounded = {k: v for k, v in toll.wounded.items() if v is not None or ("wounded", k) in vague}
     if not soldiers_apart:
         _share_side(toll)
     return [toll]

@@ -179,8 +179,22 @@ def _is_supposed(scene: Scene, frame: Frame) -> bool:
         return True
     if scene.sentence.within(frame.low, frame.first - 1, "forbid") and frame.family != "truce":
         return True  # "the document forbids sabotage and flights of drones"
+    if _is_any(scene.sentence, frame):
+        return True
     opened = scene.sentence.within(frame.low, frame.first - 1, "condition")
     return bool(opened) and "," not in scene.sentence.signs(opened[-1].last, frame.first)
+
+
+def _is_any(sentence: Sentence, frame: Frame) -> bool:
+    """ "Any violation of the truce will be met harshly": none that was."""
+    if not all(t.category in _BREACHES for t in frame.triggers):
+        return False
+    one = sentence.within(frame.first - 2, frame.first - 1, "any_such")
+    return bool(one) and bool(sentence.within(frame.last + 1, frame.last + _WILL_BE, "will_be"))
+
+
+_WILL_BE = 8
+"""Tokens between any breach and what will become of it: "of the ceasefire in force since Sunday will"."""
 
 
 def _is_called_for(scene: Scene, frame: Frame) -> bool:

@@ -9,6 +9,7 @@ from .counts import Quantity
 from .lexicon import Match
 from .sentence import Sentence
 from .trigger_kinds import Trigger
+from .weapons import is_destroyed_thing
 
 COUNTED_NOUNS = (
     "explosion",
@@ -130,6 +131,8 @@ def counts_of(
     out: dict[int, tuple[Quantity, bool]] = {}
     units = sentence.of("u_times", "u_cases")
     for q in numbers:
+        if is_destroyed_thing(sentence, q.first):
+            continue
         unit = next(
             (
                 u

@@ -70,6 +70,18 @@ _HOME_REACH = 4
 """Words between a state and a side at home there: "Libya's internationally recognised Government of ..."."""
 
 
+def _mark_allies(sentence: Sentence, found: list[Mention]) -> None:
+    """ "The coalition backing the government of X said", "rebels fighting X": whom a side helps or fights neither speaks nor acts."""
+    for number, (a, b) in enumerate(itertools.pairwise(found)):
+        helps = any(m.first == a.last + 1 and m.last < b.first for m in sentence.of("sides_with"))
+        if helps and b.first - a.last <= _ALLY_REACH and not sentence.signs(a.last + 1, b.first):
+            found[number + 1] = replace(b, stance="location")
+
+
+_ALLY_REACH = 5
+"""Tokens from a side to whom it helps: "supporting the internationally recognised"."""
+
+
 def _accompanies(sentence: Sentence, first: int) -> bool:
     at = first - 1
     while at > 0 and sentence.tokens[at].key in ("the", "its", "allied"):
@@ -194,6 +206,7 @@ def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
         found.append(mention)
     _mark_shared(sentence, found)
     _mark_homes(sentence, found)
+    _mark_allies(sentence, found)
     taken = {i for m in found for i in range(m.first, m.last + 1)}
     for category, what in (
         ("enemy", "enemy"),

@@ -67,6 +67,8 @@ def counts_for(
         "martyring",
         "kill",
     ) and not _passive(sentence, first)
+    if not active and not before and after and roof <= high and _is_of_next(sentence, after[0], last, roof):
+        after = []  # "several soldiers were killed and 16 were injured": sixteen are the next word's
     deferred = bool(others) and not before and kind != "losses"
     beside = [q for q in after if q.first == last + 1 and not q.is_article]
     inside = [q for q in usable if first <= q.first and q.last <= last and not q.is_article]
@@ -130,6 +132,15 @@ def _opens_next(sentence: Sentence, q: Quantity, last: int, roof: int) -> bool:
     joined = q.first == last + 2 and sentence.within(last + 1, last + 1, "and_also", "and_word")
     people = sentence.within(q.last + 1, roof - 1, "more_people", "military", "civilian")
     return bool(joined and people) and roof - q.last <= _PEOPLE_WORDS
+
+
+def _is_of_next(sentence: Sentence, q: Quantity, last: int, roof: int) -> bool:
+    """ "And 16 (others) were injured", "and two wounded": right behind "and", with nothing but its verb to the next word of loss."""
+    if _opens_next(sentence, q, last, roof):
+        return True
+    joined = q.first == last + 2 and sentence.within(last + 1, last + 1, "and_also", "and_word")
+    between = range(q.last + 1, roof)
+    return bool(joined) and all(sentence.within(at, at, "passive_aux", "more_people") for at in between)
 
 
 _PEOPLE_WORDS = 4

@@ -23,6 +23,8 @@ def people_without_number(
     for match in sentence.of("one_person"):
         if any(m.first <= match.first <= m.last for m in sentence.of("weapon_fire", "fire_n", "weapon")):
             continue  # "by sniper fire"
+        if any(m.first == match.last + 1 for m in sentence.of("losses")):
+            continue  # "civilian casualties"
         if found and match.first <= found[-1].last + 1:
             continue  # "a serviceman, a sergeant": the same
         if found and sentence.within(match.first - ORDINAL_REACH, match.first - 1, "ordinal"):

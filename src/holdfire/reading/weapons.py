@@ -51,6 +51,7 @@ def weapon_in(sentence: Sentence, low: int, high: int, *, aircraft: bool = True)
         and not _is_hit(sentence, m)
         and not _sees(sentence, m)
         and (aircraft or HEAVY.get(m.payload) != "uav")
+        and not is_destroyed_thing(sentence, m.first)
     ]
     if not hits:
         return None
@@ -126,6 +127,21 @@ def _sees(sentence: Sentence, weapon: Match[Any]) -> bool:
 
 _SEES_REACH = 2
 """Tokens from an aircraft to what it does: "UAV again spotted"."""
+
+
+_DESTROYED_REACH = 8
+"""Tokens from "destroying" to the last of what was destroyed: "two of the enemy's tanks and a mortar"."""
+
+
+def is_destroyed_thing(sentence: Sentence, at: int) -> bool:
+    """ "Destroying a rocket launcher and two tanks": the object of destroying, which fired nothing; "destroyed by a mortar" is none."""
+    before = [m for m in sentence.of("destroying") if 0 < at - m.last <= _DESTROYED_REACH]
+    if not before or sentence.within(before[-1].first - 2, before[-1].first - 1, "passive_aux"):
+        return False
+    low = before[-1].last + 1
+    if sentence.signs(low, at - 1) - {","}:
+        return False
+    return not sentence.within(low, at - 1, "by_agent", "means_before", "fire", "say", "relative_where")
 
 
 def _with_calibres(names: list[str], calibres: list[float]) -> str:
