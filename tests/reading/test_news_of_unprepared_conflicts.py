@@ -309,3 +309,56 @@ def test_what_was_quoted_is_whose_who_goes_on_to_judge_it() -> None:
         "calling it a clear violation of the truce."
     )
     assert {(speaker, accused) for _, speaker, accused, *_ in rows(text)} == {("SAF", "RSF")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # by the one or the other, and which is not said
+            "Warplanes, either Syrian or Russian, bombed a village near Idlib on Monday.",
+            [("air_strike", "MEDIA", None, None, {}, {})],
+        ),
+        (  # a truce that was broken is nobody's deed who only tells of it
+            "The Russian military said that the ceasefire in Syria had been broken four times.",
+            [("violation_unspecified", "RUS", None, 4, {}, {})],
+        ),
+        (  # two acts that one is accused of
+            "Niger accused Malian troops of shooting at its border guards and of shelling a bridge with mortars.",
+            [("small_arms", "NER", "MLI", None, {}, {}), ("mortar", "NER", "MLI", None, {}, {})],
+        ),
+        (  # each of the other: nobody's claim but the outlet's
+            "Fighting broke out near Kidal; each side accused the other of firing first.",
+            [("other", "MEDIA", None, None, {}, {}), ("small_arms", "MEDIA", None, None, {}, {})],
+        ),
+        (  # what came before has a deed of its own
+            "The army of Mali shelled a camp near Kidal on Monday, a day after a car bomb in Gao killed nine people.",
+            [("artillery", "MEDIA", "MLI", None, {}, {}), ("casualty", "MEDIA", None, None, {"CIV": 9}, {})],
+        ),
+        (  # strikes that are only dated
+            "Chad's army said that its strikes came after Libyan troops had fired at a patrol.",
+            [("small_arms", "TCD", "LBY", None, {}, {})],
+        ),
+        (  # the dead of both
+            "Four Malian soldiers, two Chadian soldiers and one Chadian civilian were killed.",
+            [("casualty", "MEDIA", None, None, {"MLI": 4, "TCD": 2, "CIV": 1}, {})],
+        ),
+        (  # a truce told again by its pronoun
+            "The truce began on 3 March, and in April it was extended until June.",
+            [("ceasefire_agreed", "MEDIA", None, None, {}, {})],
+        ),
+        (
+            "The ceasefire between the Philippine government and the NPA was extended until June.",
+            [("ceasefire_agreed", "MEDIA", None, None, {}, {})],
+        ),
+        (
+            "The Syrian army resumed its offensive on Idlib. Turkey said it would continue its operation.",
+            [("other", "MEDIA", "SYR", None, {}, {}), ("other", "TUR", "TUR", None, {}, {})],
+        ),
+        (
+            "The Myanmar air force dropped two bombs on a school.",
+            [("air_strike", "MEDIA", "MMR", 2, {}, {})],
+        ),
+    ],
+)
+def test_who_did_it_is_told_or_left_open(text: str, expected: list[Row]) -> None:
+    assert sorted(rows(text), key=str) == sorted(expected, key=str)

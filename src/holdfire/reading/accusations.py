@@ -16,7 +16,7 @@ def accusation_event(
     """ "X accused Y of ...": X says, Y is accused. "X and Y accused each other": nobody's statement but the outlet's."""
     end = len(sentence.tokens) - 1
     earliest = clause_start(sentence, first) if ends_clause(sentence, first, last) else first - 1
-    if sentence.has("each_other") and sentence.of("each_other")[0].first >= earliest:
+    if any(m.last >= earliest for m in sentence.of("each_other")):
         return SpeechEvent(first, "MEDIA", "", 0, end, "accuse", (first, first), mutual=True)
     who = speaking_phrase(
         sentence, found, max(0, first - REACH), first - 1, voices, nearest_right=True, verb=first

@@ -98,7 +98,7 @@ def blame(
             return Blame(actor.party, target, "actor", (actor.first, actor.last))
         if party is not None and party == speaker and sides.pack.is_neutral(party):
             return Blame(None, target, "none")  # "the mission said two of its peacekeepers were hit"
-        if _is_one_of_both(sentence, actor):
+        if _is_one_of_both(sentence, actor) or _is_one_of_either(sentence, actor, found):
             return Blame(None, target, "both", (actor.first, actor.last))
         if actor.what != "pronoun" or party is not None:
             own = party is not None and party == speaker
@@ -346,6 +346,24 @@ def _is_one_of_both(sentence: Sentence, actor: Mention) -> bool:
 
 
 _BOTH_REACH = 6
+
+
+def _is_one_of_either(sentence: Sentence, actor: Mention, found: Sequence[Mention]) -> bool:
+    """ "Planes, either X's or Y's, bombed it", "X's or Y's troops": one of them, and which is not said."""
+    return any(
+        m.what == "party"
+        and m.party != actor.party
+        and any(
+            low.last < o.first <= o.last < high.first and high.first - low.last <= _OR_REACH
+            for low, high in ((m, actor), (actor, m))
+            for o in sentence.of("either_or")
+        )
+        for m in found
+        if actor.what == "party"
+    )
+
+
+_OR_REACH = 3  # tokens from one name to the other: "X or the Y"
 
 
 def _meant(sentence: Sentence, actor: Mention, speaker: str | None, sides: Sides) -> tuple[str | None, str]:

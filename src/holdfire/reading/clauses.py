@@ -30,6 +30,7 @@ from .telling import Scene, Telling
 from .times import moments
 from .told_once import (
     each_says_of_the_other,
+    goes_on_of_truce,
     is_all_of_them,
     is_attempt_to_attack,
     is_counted_beside,
@@ -280,6 +281,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     grouped = without_threatened(grouped)
     grouped = [f for f in grouped if not is_only_named(scene, f, grouped)]
     grouped = [f for f in grouped if not each_says_of_the_other(scene, f, grouped)]
+    grouped = [f for f in grouped if not goes_on_of_truce(scene, f, grouped)]
     scene.has_fire = any(f.family == "fire" for f in grouped)
     kept = next((f for f in grouped if f.has("kept_truce")), None)
     if kept is not None:

@@ -162,6 +162,8 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
         return "mortar"
     if frame.has("shot_count", "burst"):
         return "small_arms"
+    if any(m.first == t.first for t in frame.triggers for m in scene.sentence.of("bombs_dropped")):
+        return "air_strike"
     if all(
         t.category == "fire" and scene.sentence.within(t.first, t.last, "strikes_a_thing")
         for t in frame.triggers

@@ -120,6 +120,34 @@ def _is_what_was_broken(sentence: Sentence, trigger: Trigger) -> bool:
     return bool(broken) and bool(relative) and not sentence.signs(broken[-1].last, trigger.last)
 
 
+def _came_then(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "The strikes came after X had fired": strikes that were told before, and are only dated."""
+    if trigger.category not in (*_TOLD_BEFORE, "shell", "clash"):
+        return False
+    back = any(m.last in (trigger.first - 1, trigger.first - 2) for m in sentence.of("definite"))
+    return back and any(m.first == trigger.last + 1 for m in sentence.of("comes_after"))
+
+
+_APPOSED_WITHIN = 4  # tokens between the comma and the noun: ", a clear and grave violation of"
+
+
+def _is_apposed(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "X's advance on the town, a clear violation of the truce": what stands before the comma is told, and judged so."""
+    if trigger.category != "violation_n":
+        return False
+    for at in range(trigger.first - 1, max(0, trigger.first - 1 - _APPOSED_WITHIN), -1):
+        if sentence.within(at, at, "an_article") and sentence.tokens[at - 1].text == ",":
+            return any(m.last < at for m in sentence.of("killed", "wounded", *_TOLD))
+        if sentence.tokens[at].kind != "word" or sentence.tokens[at].is_capital:
+            return False
+    return False
+
+
+_TOLD = tuple(
+    c for c in TRIGGERS if c not in ("truce", "calm", "violation_n", "violate", "deny", "threat", "damaged")
+)
+
+
 def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
     """A noun that names no event: "to investigate ceasefire violations", "a mechanism against", "after the clashes"."""
     if trigger.category == "attack" and any(
@@ -149,6 +177,8 @@ def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
         if sentence.has("killed", "wounded", *rest):
             return True  # "shelled X in breach of the truce": how the shelling is judged
     if _judges(sentence, trigger) or _is_judgement(sentence, trigger) or _is_covered_up(sentence, trigger):
+        return True
+    if _is_apposed(sentence, trigger) or _came_then(sentence, trigger):
         return True
     if trigger.category == "truce" and _is_what_was_broken(sentence, trigger):
         return True

@@ -66,6 +66,10 @@ def segments(
             and not sentence.within(match.last + 1, match.last + 1, "under_fire", "under_shelling")
         ):
             cuts.add(match.first)
+        losses = [m.first for m in sentence.of("killed", "wounded") if m.first > match.last + 1]
+        apart = bool(losses) and not any(match.last < t.first < losses[0] for t in hits)
+        if apart and any(t.last < match.first and t.kind.voice != "noun" for t in hits):
+            cuts.add(match.first)  # "struck X after a bomb killed nine": nobody's whom it struck
     for match in sentence.of("contrast"):  # "shelled X, while Y came under rocket fire": two things
         if any(t.last < match.first for t in hits) and any(t.first > match.last for t in hits):
             cuts.add(match.first)

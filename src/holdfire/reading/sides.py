@@ -26,6 +26,8 @@ class Sides:
 
     def learn(self, found: Sequence[Mention]) -> None:
         for m in found:
+            if m.stance == "location" and not self.pack.conflict_parties:
+                continue  # where it was, and no side of it
             if m.party is not None and not self.pack.is_neutral(m.party) and m.stance != "body":
                 self.mentioned[m.party] += 2 if m.head in ("force", "target", "military") else 1
 

@@ -21,6 +21,13 @@ def of_people(scene: Scene) -> list[Quantity]:
     return [q for q in scene.numbers if q not in of_things]
 
 
+def goes_on_of_truce(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
+    """ "The truce began in May, and in July it was extended": one truce, told once in its sentence."""
+    if frame.family != "truce" or not any(f.family == "truce" and f.last < frame.first for f in grouped):
+        return False
+    return any(m.what == "pronoun" and not m.head and 0 <= frame.first - m.first <= 2 for m in scene.found)
+
+
 def is_left_unanswered(frame: Frame, kept: Frame) -> bool:
     """ "Did not answer the enemy's provocations with fire": the provocations are what was borne, and told elsewhere."""
     return frame.low == kept.low and all(t.category == "provocation" for t in frame.triggers)

@@ -296,8 +296,9 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
     chosen = [before[-1]]
     for q in reversed(before[:-1]):
         between = sentence.keys(q.last + 1, chosen[0].first - 1)
+        listed = len(chosen) > 1 and sentence.tokens[chosen[0].first - 1].text == ","  # "A, B and C"
         if (
-            _joins(sentence, q.last + 1, chosen[0].first)
+            (listed or _joins(sentence, q.last + 1, chosen[0].first))
             and len(between) <= 8
             and _counts_people(sentence, q, chosen[0])
             and not any(

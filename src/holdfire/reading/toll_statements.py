@@ -71,8 +71,15 @@ def casualty_anchor(scene: Scene, low: int, high: int) -> int:
     return marks[0] if marks else low
 
 
+def _told_at(scene: Scene, toll: Toll) -> int:
+    """The token at which it is asked who tells the toll: in "X put the number of its injured at nine" it is the number."""
+    at = toll.first if not toll.none else toll.last
+    verb = next((m for m in scene.sentence.of("say") if m.first < at <= m.last), None)
+    return min(verb.last + 1, len(scene.sentence.tokens) - 1) if verb is not None else at
+
+
 def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[Frame]) -> Statement | None:
-    who = attribution_at(scene, toll.first if not toll.none else toll.last)
+    who = attribution_at(scene, _told_at(scene, toll))
     sided = scene.telling.voices.default not in (None, "MEDIA")
     if (
         who.event is None
@@ -131,6 +138,8 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
         victims = party
         killed = {party if k == UNSPEC else k: v for k, v in killed.items()}
         wounded = {party if k == UNSPEC else k: v for k, v in wounded.items()}
+    if not _fought(scene, toll):
+        killed, wounded = _as_people(scene, killed), _as_people(scene, wounded)
     statement.killed, statement.wounded = killed or None, wounded or None
     statement.hedge = toll.hedge
     statement.accused_party, rule = casualty_accused(
@@ -151,6 +160,29 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     set_where(scene, statement, None, low, high)
     statement.confidence = 0.85 if statement.killed or statement.wounded else 0.7
     return statement
+
+
+_BEHIND = 3  # tokens behind the loss in which who was lost may be said to have fought
+
+
+def _fought(scene: Scene, toll: Toll) -> bool:
+    """ "Killed three X-ian fighters", not "three X-ians were killed by Y's soldiers": the lost are called armed."""
+    agents = [m.first for m in scene.sentence.of("by_agent") if m.first > toll.first]
+    until = min([toll.last + _BEHIND, *agents])
+    return bool(scene.sentence.within(toll.first, until, "military", "fighters", "armed_group"))
+
+
+def _as_people(scene: Scene, lost: dict[str, int | None]) -> dict[str, int | None]:
+    """A people that has no army of its own loses civilians, where nobody says that they fought."""
+    pack = scene.telling.pack
+    peoples = {
+        p
+        for p in lost
+        if p in pack.parties and not pack.has_army(p) and not pack.is_group(p) and not pack.is_neutral(p)
+    }
+    if pack.conflict_parties or len(peoples) != 1 or CIV in lost:
+        return lost
+    return {CIV if p in peoples else p: number for p, number in lost.items()}
 
 
 def casualty_accused(
@@ -204,6 +236,10 @@ def casualty_accused(
     if agents:
         return agents[0].party, "agent"
     near = [f for f in grouped if f.family == "fire" and not _names_no_killer(scene, f, toll)]
+    if scene.sentence.within(low, low, "cause_after"):
+        near = [
+            f for f in near if f.first > low
+        ]  # "struck X after a bomb killed nine": not whoever struck then
     for frame in near:
         told = governing if governing is not None and governing.form == "before" else None
         held = blame(scene.sentence, frame, scene.found, scene.speech, party, sides, told)
