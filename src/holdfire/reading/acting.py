@@ -74,7 +74,11 @@ def actor_of(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Men
         and m.what != "both"
         and sentence.tokens[m.core].key != "us"  # "attacked us and ..."
     ]
-    before = [m for m in before if m.core < first] or before
+    before = [m for m in before if m.core < first] or [
+        m for m in before if not _is_object(sentence, frame, m)
+    ]
+    if len(before) > 1:
+        before = [m for m in before if not _is_purpose(sentence, m)] or before
     before = [
         m
         for m in before
@@ -148,6 +152,21 @@ def actor_of(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Men
         )
     ]
     return pronoun[-1] if pronoun else None
+
+
+def _is_object(sentence: Sentence, frame: Frame, m: Mention) -> bool:
+    """ "Gunmen shelled the units of X, using mortars": who stands right behind an active verb was hit by it."""
+    hit = [t for t in frame.triggers if t.category in ("shell", "attack") and 0 < m.first - t.last <= 2]
+    return any(t.kind.voice == "active" and not sentence.signs(t.last, m.first) for t in hit)
+
+
+def _is_purpose(sentence: Sentence, m: Mention) -> bool:
+    """ "The enemy went on the offensive to oust X's forces, having attacked": whom a purpose speaks of does not act."""
+    at = m.first - 1
+    while at > 1 and sentence.is_word(at, "article"):
+        at -= 1
+    opened = any(p.last == at - 1 and p.first == p.last for p in sentence.of("purpose"))
+    return opened and sentence.tokens[at].kind == "word" and not sentence.tokens[at].is_capital
 
 
 def _is_destroyed(sentence: Sentence, frame: Frame) -> bool:

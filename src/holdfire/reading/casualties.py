@@ -11,6 +11,7 @@ from typing import Any
 from .counts import Quantity
 from .lexicon import Match
 from .mention import Mention
+from .named_victims import is_name
 from .sentence import Sentence
 from .toll import CIV, UNSPEC, Toll
 from .toll_denials import among, denied_beside, negated_at
@@ -164,7 +165,12 @@ def tolls(
                 soldiers_apart = True  # "killing three soldiers and wounding two civilians": no civilians
                 party = speaker_party if takes_sides else None
             else:
-                party = party or victims
+                apart = len(counted) > 1 and victims == CIV and is_of_army(sentence, at_low, at_high)
+                if party is None and apart:
+                    party = series_side(sentence, found, counted[0][1], at_low, at_high)
+                party = party or (victims if not apart else speaker_party if takes_sides else UNSPEC)
+            if party is None and quantity is not None and is_name(sentence, quantity.first, quantity.last):
+                party = CIV  # named, and no rank is told
             if kind == "losses" and quantity is None:
                 toll.victims = toll.victims or party
                 victims = victims or party

@@ -198,6 +198,14 @@ _WILL_BE = 8
 """Tokens between any breach and what will become of it: "of the ceasefire in force since Sunday will"."""
 
 
+def _is_of_what_fell(scene: Scene, frame: Frame) -> bool:
+    """ "Shot down a drone of Y that had crossed the line": why it was shot down, in the same statement."""
+    return bool(scene.sentence.within(frame.first - _RELATIVE_REACH, frame.first - 1, "which_that"))
+
+
+_RELATIVE_REACH = 4  # tokens between "that" and what the fallen did: "that had illegally entered"
+
+
 def _is_called_for(scene: Scene, frame: Frame) -> bool:
     """ "Called on the sides to keep the truce": nobody says that it is kept, or that one was agreed."""
     if frame.family not in ("truce", "restriction") and not frame.has("kept_truce"):
@@ -251,7 +259,12 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     grouped = [f for f in grouped if not _is_supposed(scene, f) and not _is_called_for(scene, f)]
     grouped = [f for f in grouped if not (f.family == "uav" and is_of_mission(scene, f))]
     down = {(f.low, f.high) for f in grouped if f.family == "shootdown"}
-    grouped = [f for f in grouped if not (f.family == "uav" and (f.low, f.high) in down)]
+    grouped = [
+        f
+        for f in grouped
+        if (f.low, f.high) not in down
+        or not (f.family == "uav" or (f.family == "incursion" and _is_of_what_fell(scene, f)))
+    ]
     grouped = weapons_once(scene, with_craters(scene, grouped))
     hindered = [f for f in grouped if f.family == "restriction"]
     grouped = [

@@ -217,7 +217,16 @@ def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
         for m in sentence.of("accuse")
     ):
         return True
-    if trigger.category == "violation_n" and sentence.within(trigger.first - 4, trigger.first - 1, "anaphor"):
+    if (
+        trigger.category == "violation_n"
+        and any(
+            not sentence.within(
+                m.first, trigger.first - 1, "time", "numbers"
+            )  # "this year committed violations"
+            and not any(t.kind == "num" for t in sentence.tokens[m.first : trigger.first])
+            for m in sentence.within(trigger.first - 4, trigger.first - 1, "anaphor")
+        )
+    ):
         return True  # "condemned this serious violation": told before
     before = sentence.keys(trigger.first - 2, trigger.first - 1)
     return trigger.category == "clash" and before in (

@@ -5,6 +5,7 @@ from typing import Any
 
 from .counts import Quantity
 from .lexicon import Match, opens_with_and
+from .named_victims import people_by_name
 from .sentence import Sentence
 
 
@@ -75,6 +76,11 @@ def counts_for(
     if inside:  # "lost eleven servicemen"
         used.add(inside[0].first)
         return [(inside[0], first, last)]
+    if not before and kind != "losses" and not active:
+        by_name = people_by_name(sentence, max(floor + 1, low), first - 1)
+        if by_name and not _named_people(sentence, floor + 1, first - 1):
+            people, begin = by_name
+            return [(Quantity(people, begin, begin, people, people, None), begin, first)]
     if beside and not any(first - q.last <= 2 for q in before):
         chosen = _series_after(sentence, beside, usable, roof)
     elif active and after and not any(q.last == first - 1 for q in before):
@@ -124,6 +130,12 @@ def counts_for(
         if behind:  # "ранение получил рядовой ...": who it was stands behind
             return [(Quantity(1, first, first, 1, 1, None), first, behind[-1].last)]
         return [(Quantity(1, first, first, 1, 1, None), max(floor + 1, low), last)]
+    behind = sentence.within(last + 1, min(last + _PEOPLE_WORDS, roof - 1), "military", "civilian")
+    acted = active or (
+        sentence.within(first, last, "kills") and not sentence.within(first - 3, first - 1, "passive_aux")
+    )
+    if acted and kind != "losses" and behind and not sentence.signs(last, behind[0].first):
+        return [(None, first, behind[0].last)]  # "wounded several civilians"
     return [(None, max(floor + 1, low), first)]
 
 
@@ -284,6 +296,9 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
 
     A part of a number ("three civilians, including a woman") is none of its own.
     """
+    made_up = _made_up(sentence, before)
+    if made_up:
+        return made_up
     while len(before) > 1 and any(
         m.first == before[-2].last + 1 and m.last == before[-1].first - 1 for m in sentence.of("of_total")
     ):
@@ -310,6 +325,18 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
         else:
             break
     return chosen
+
+
+def _made_up(sentence: Sentence, before: list[Quantity]) -> list[Quantity]:
+    """ "Eleven people, including three civilians and eight soldiers": the parts, where they make up the whole."""
+    for at, whole in enumerate(before[:-2]):
+        parts = before[at + 1 :]
+        opened = sentence.within(whole.last + 1, parts[0].first, "part_of")
+        told = sentence.within(whole.last + 1, parts[-1].first, "killed", "wounded", "losses")
+        people = all(_person_near(sentence, q.last + 1, q.last + 3) for q in parts)
+        if opened and people and not told and sum(q.value for q in parts) == whole.value:
+            return parts
+    return []
 
 
 def _without_parts(sentence: Sentence, before: list[Quantity]) -> list[Quantity]:

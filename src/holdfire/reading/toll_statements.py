@@ -145,6 +145,10 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     statement.accused_party, rule = casualty_accused(
         scene, victims, low, high, party, toll, grouped, who.event
     )
+    theirs = _soldiers_hit(scene, statement.accused_party, party, low, high)
+    if theirs is not None and UNSPEC in (*killed, *wounded):
+        statement.killed = {theirs if k == UNSPEC else k: v for k, v in killed.items()} or None
+        statement.wounded = {theirs if k == UNSPEC else k: v for k, v in wounded.items()} or None
     if rule.startswith("opponent") and only_observes(scene, who.words):
         statement.accused_party, rule = None, "none"
     if rule.startswith("opponent") and scene.telling.is_observer:
@@ -183,6 +187,18 @@ def _as_people(scene: Scene, lost: dict[str, int | None]) -> dict[str, int | Non
     if pack.conflict_parties or len(peoples) != 1 or CIV in lost:
         return lost
     return {CIV if p in peoples else p: number for p, number in lost.items()}
+
+
+def _soldiers_hit(scene: Scene, accused: str | None, party: str | None, low: int, high: int) -> str | None:
+    """ "X's troops broke the truce, killing one soldier", told by the outlet: a soldier of the one side that X fights."""
+    pack = scene.telling.pack
+    known = pack.parties.get(accused or "")
+    if party != "MEDIA" or known is None or len(known.opponents) != 1 or not pack.takes_sides(accused):
+        return None
+    own = {i for m in scene.found if m.party == accused for i in range(m.first, m.last + 2)}
+    soldiers = [m for m in scene.sentence.within(low, high, "military") if m.first not in own]
+    civilians = scene.sentence.within(low, high, "civilian")
+    return known.opponents[0] if soldiers and not civilians else None
 
 
 def casualty_accused(

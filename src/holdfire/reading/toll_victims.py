@@ -68,6 +68,7 @@ def victims_of(
         and (m.head in ("military", "civilian") or not _fires(sentence, m, mark))
         and not (m.stance == "agent" and m.form == "adjective")  # "of X-ian fire a soldier died": not X's
     ]
+    inside = [m for m in inside if m.core < mark or not sentence.within(mark + 1, m.core, "when_clause")]
     inside = [
         m
         for m in inside
