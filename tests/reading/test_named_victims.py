@@ -31,7 +31,9 @@ def test_victims(text: str, killed: dict[str, int], wounded: dict[str, int]) -> 
 
 
 def test_a_soldier_is_of_the_side_that_was_fired_on() -> None:
-    assert losses("Pakistani troops broke the ceasefire in Poonch, killing one soldier.") == [({"IND": 1}, {})]
+    assert losses("Pakistani troops broke the ceasefire in Poonch, killing one soldier.") == [
+        ({"IND": 1}, {})
+    ]
 
 
 def test_what_was_brought_to_hospital_is_told_before() -> None:

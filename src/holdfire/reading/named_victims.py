@@ -9,7 +9,6 @@ from .sentence import Sentence
 _LONGEST_LEAD = 4  # words that may stand before the first name: "as a result,"
 _KNOWN = (
     "party",
-    "place",
     "months",
     "weekdays",
     "body",
@@ -25,6 +24,7 @@ _KNOWN = (
 def people_by_name(sentence: Sentence, low: int, high: int) -> tuple[int, int] | None:
     """(how many, first token of the first name) of the names that open tokens low..high; None where they open with none."""
     known = {i for m in sentence.of(*_KNOWN) for i in range(m.first, m.last + 1)}
+    placed = {i for m in sentence.of("place") for i in range(m.first, m.last + 1)}
     names: list[tuple[int, int]] = []
     at = low
     while at <= high:
@@ -36,7 +36,7 @@ def people_by_name(sentence: Sentence, low: int, high: int) -> tuple[int, int] |
             and end not in known
         ):
             end += 1
-        if end - at > 1 and not _is_of_place(sentence, at):
+        if end - at > 1 and not placed >= set(range(at, end)) and not _is_of_place(sentence, at):
             names.append((at, end - 1))
         at = max(end, at + 1)
     if not names or names[0][0] - low > _LONGEST_LEAD:
