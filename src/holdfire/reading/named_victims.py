@@ -12,7 +12,6 @@ _KNOWN = (
     "months",
     "weekdays",
     "body",
-    "outlet",
     "force",
     "military",
     "weapon",
