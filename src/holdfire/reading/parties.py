@@ -115,7 +115,13 @@ def _mouthpiece(sentence: Sentence, party: str, first: int, last: int) -> Mentio
 
 
 def mentions(sentence: Sentence, on: date | None = None) -> list[Mention]:
-    """Every mention in order of place. on: the day of the document, for spokespersons with dates."""
+    """Every mention in order of place. on: the day of the document, for spokespersons with dates. Found once a sentence and day."""
+    if on not in sentence.found:
+        sentence.found[on] = _mentions(sentence, on)
+    return list(sentence.found[on])
+
+
+def _mentions(sentence: Sentence, on: date | None) -> list[Mention]:
     heads = heads_of(sentence)
     found: list[Mention] = []
     for match in sentence.of("party"):

@@ -1,10 +1,12 @@
 """One sentence with everything that the pack's words mark in it: what the grammar files work on.
 
-`marks` maps a category of the packs to its matches in tokens. Built once, read by every grammar file, changed by none.
+`marks` maps a category of the packs to its matches in tokens. Built once, read by every grammar file, changed by none;
+`joined` and `found` only keep what was asked before (categories together, the parties mentioned).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from .lexicon import Match
@@ -13,6 +15,7 @@ from .place_names import NO_ENDINGS, CaseEndings, endings_of
 from .tokens import CLOSING, OPENING, Token, joined_at_hyphen, tokenise
 from .vocabulary import NO_WORDS, Vocabulary
 
+_NO_MATCHES: list[Match[Any]] = []  # what a sentence has of most categories; read only, as every list of `of` is
 HEDGES = ("h_about", "h_at_least", "h_more", "h_up_to", "h_less")
 
 
@@ -31,6 +34,7 @@ class Sentence:
     endings: CaseEndings = NO_ENDINGS
     vocabulary: Vocabulary = field(default_factory=lambda: NO_WORDS, compare=False)
     joined: dict[tuple[str, ...], list[Match[Any]]] = field(default_factory=dict, init=False, compare=False)
+    found: dict[date | None, Any] = field(default_factory=dict, init=False, compare=False)
 
     @property
     def words(self) -> str:
@@ -39,7 +43,7 @@ class Sentence:
     def of(self, *categories: str) -> list[Match[Any]]:
         """Matches of these categories, in order of place."""
         if len(categories) == 1:
-            return self.marks.get(categories[0], [])
+            return self.marks.get(categories[0], _NO_MATCHES)
         found = self.joined.get(categories)
         if found is None:
             found = [match for category in categories for match in self.marks.get(category, ())]
