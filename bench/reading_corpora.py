@@ -128,6 +128,7 @@ PAGES_FILES = (
     *(f"pages-{name}-2" for name in ("observers", "ministries", "news", "other", "languages")),
     "pages-en",
     *(f"more-{name}" for name in ("observers-ministries", "news-other", "languages")),
+    "learnt-observers-ministries",
 )
 BLIND_FILES = ("new-observers-ministries", "new-news-other", "new-languages")
 
@@ -150,7 +151,7 @@ SETS = (
 
 PINNED = {
     "shared": "1fa1a3211462f5cc115798a3a1adf8614dd9c0e379de7941ec87e002d1d3f6f2",
-    "open": "c05df007dae7b3f4b2676e1f8469c8957fc0a1f71888125adac7f29bb783b597",
+    "open": "021aa1503c3c6862e9528dba170022b6dde1a2bc379f8966341983bcb30034e2",
     "blind": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 }
 """Of the documents of 24 November 2026."""

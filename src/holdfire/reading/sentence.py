@@ -15,7 +15,9 @@ from .place_names import NO_ENDINGS, CaseEndings, endings_of
 from .tokens import CLOSING, OPENING, Token, joined_at_hyphen, tokenise
 from .vocabulary import NO_WORDS, Vocabulary
 
-_NO_MATCHES: list[Match[Any]] = []  # what a sentence has of most categories; read only, as every list of `of` is
+_NO_MATCHES: list[
+    Match[Any]
+] = []  # what a sentence has of most categories; read only, as every list of `of` is
 HEDGES = ("h_about", "h_at_least", "h_more", "h_up_to", "h_less")
 
 
