@@ -58,6 +58,7 @@ def tolls(
         )
     ]
     marks = [(m, k) for m, k in marks if not _attribute(sentence, m.first, m.last, k)]
+    marks = [(m, k) for m, k in marks if not _is_judged(sentence, m)]
     named = {i for m in sentence.of("party") for i in range(m.first, m.last + 1)}  # letters of a group: "KIA"
     marks = [(m, k) for m, k in marks if m.first not in named]
     marks = [(m, k) for m, k in marks if not any(h.first == m.first for h in sentence.of("hits_thing"))]
@@ -260,6 +261,16 @@ def _another_denied(sentence: Sentence, marks: list[tuple[Match[Any], str]]) -> 
         if opened:
             return opened[0]
     return None
+
+
+def _is_judged(sentence: Sentence, mark: Match[Any]) -> bool:
+    """ "The deaths are a serious risk to the truce": deaths told before, and what they are held to be."""
+    pointed = sentence.within(mark.first - 1, mark.first - 1, "definite")
+    is_noun = not sentence.within(mark.first, mark.last, "kills")
+    judged = sentence.within(mark.last + 1, mark.last + 1, "copula") and sentence.within(
+        mark.last + 2, mark.last + 2, "an_article"
+    )
+    return bool(pointed and is_noun and judged)
 
 
 def _attribute(sentence: Sentence, first: int, last: int, kind: str) -> bool:

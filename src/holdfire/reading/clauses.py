@@ -49,7 +49,7 @@ from .told_once import (
     with_means,
     without_threatened,
 )
-from .toll_statements import casualty_anchor, merged_into, says_again, toll_statement
+from .toll_statements import OF_A_WAR, casualty_anchor, merged_into, says_again, toll_statement
 from .trigger_kinds import Frame, Trigger
 from .triggers import frames, triggers
 from .weapons_seen import weapons_once
@@ -198,6 +198,23 @@ _WILL_BE = 8
 """Tokens between any breach and what will become of it: "of the ceasefire in force since Sunday will"."""
 
 
+def _is_of_a_war(scene: Scene, frame: Frame) -> bool:
+    """ "The fighting that began in 2020 left more than 6,000 dead": a war that is told of, and no clash of its own."""
+    if scene.telling.is_observer or not all(t.category == "clash" for t in frame.triggers):
+        return False
+    lost = scene.sentence.within(frame.low, frame.high, "killed")
+    return any(
+        q.value >= OF_A_WAR
+        and any(abs(m.first - q.last) <= _WAR_REACH or abs(q.first - m.last) <= _WAR_REACH for m in lost)
+        for q in scene.numbers
+    )
+
+
+_WAR_REACH = (
+    4  # tokens between the number of a war's dead and the word of dying: "more than 6,000 people dead"
+)
+
+
 def _is_of_what_fell(scene: Scene, frame: Frame) -> bool:
     """ "Shot down a drone of Y that had crossed the line": why it was shot down, in the same statement."""
     return bool(scene.sentence.within(frame.first - _RELATIVE_REACH, frame.first - 1, "which_that"))
@@ -295,6 +312,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     grouped = [f for f in grouped if not is_only_named(scene, f, grouped)]
     grouped = [f for f in grouped if not each_says_of_the_other(scene, f, grouped)]
     grouped = [f for f in grouped if not goes_on_of_truce(scene, f, grouped)]
+    grouped = [f for f in grouped if not _is_of_a_war(scene, f)]
     scene.has_fire = any(f.family == "fire" for f in grouped)
     kept = next((f for f in grouped if f.has("kept_truce")), None)
     if kept is not None:

@@ -25,8 +25,18 @@ def is_of_other_event(sentence: Sentence, moment: Moment, published: date | None
     is_old = published is None or (published - moment.end).days > _NEWS
     if is_old and _is_of_pact(sentence, moment):
         return True
+    if _is_of_a_signing(sentence, first):
+        return True
     began = any(0 < first - m.last <= _EARLIER for m in sentence.of("came_into_force"))
     return began and moment.basis != "since"
+
+
+def _is_of_a_signing(sentence: Sentence, first: int) -> bool:
+    """ "Broke the truce imposed on Sept. 5", "the ceasefire agreed last week": the day on which it was agreed."""
+    signed = sentence.within(first - 2, first - 1, "signed_then")
+    if not signed:
+        return False
+    return any(m.last in (signed[-1].first - 1, signed[-1].first - 2) for m in sentence.of("truce_noun"))
 
 
 def _is_of_pact(sentence: Sentence, moment: Moment) -> bool:

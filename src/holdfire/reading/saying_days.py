@@ -22,7 +22,7 @@ def is_of_speech(sentence: Sentence, moment: Moment) -> bool:
         return moment.last >= len(sentence.tokens) - 4 or moment.basis == "weekday"
     if any(m.first == moment.last + 1 for m in sentence.of("say", "accuse", "deny")):
         return moment.basis in ("stated", "weekday")  # "об этом 8 октября сообщили", "on Wednesday denounced"
-    if _at_a_saying(sentence, moment):
+    if _at_a_saying(sentence, moment) or _ends_in_a_saying(sentence, moment):
         return True
     said_in = sentence.keys(moment.first - 2, moment.first - 1)
     if said_in and said_in[-1] == "on" and said_in[0] in _SAYINGS:
@@ -55,6 +55,21 @@ def _at_a_saying(sentence: Sentence, moment: Moment) -> bool:
     return any(k in _SAYINGS for k in sentence.keys(said[-1] + 1, moment.first - 1))
 
 
+def _ends_in_a_saying(sentence: Sentence, moment: Moment) -> bool:
+    """ "A, the ministry said on its page on Saturday morning": what was said stands before, and nothing behind the verb but when."""
+    said = [m for m in sentence.of("say") if 0 < moment.first - m.last <= _OCCASION]
+    if not said or moment.last < len(sentence.tokens) - _CLOSING:
+        return False
+    behind = said[-1].last + 1
+    if sentence.within(behind, len(sentence.tokens) - 1, "that", *CONTENT) or sentence.signs(
+        behind, moment.first
+    ):
+        return False
+    told = [t for t in sentence.tokens[: said[-1].first] if t.text in (",", "”", '"', "»")]
+    return bool(told) and bool(sentence.within(0, said[-1].first - 1, *CONTENT))
+
+
+_CLOSING = 5  # tokens of a day's end at most: "on Saturday morning."
 _OCCASION = 8
 """Tokens from a verb of saying to the day of the occasion at most."""
 

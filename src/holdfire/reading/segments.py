@@ -70,6 +70,12 @@ def segments(
         apart = bool(losses) and not any(match.last < t.first < losses[0] for t in hits)
         if apart and any(t.last < match.first and t.kind.voice != "noun" for t in hits):
             cuts.add(match.first)  # "struck X after a bomb killed nine": nobody's whom it struck
+    for match in sentence.of("since_word"):  # "60 violations by X since air strikes by Y": two things
+        behind = [t for t in hits if 0 < t.first - match.last <= _SINCE_REACH and t.category in _DEEDS]
+        doers = [m for m in found if m.what == "party" and m.stance in ("agent", "plain")]
+        named = [m for m in doers if m.first > match.last], [m for m in doers if m.last < match.first]
+        if behind and all(named) and any(t.last < match.first for t in hits):
+            cuts.add(match.first)
     for match in sentence.of("contrast"):  # "shelled X, while Y came under rocket fire": two things
         if any(t.last < match.first for t in hits) and any(t.first > match.last for t in hits):
             cuts.add(match.first)
@@ -120,6 +126,8 @@ def _hangs_on_subject(
     return hanging and not subject
 
 
+_SINCE_REACH = 4  # tokens between "since" and a deed: "since India's surgical air strikes"
+_DEEDS = ("attack", "weapon_fire", "shell", "fire_n", "incursion")
 _HANGING = frozenset({"violate", "use", "fire", "attack"})
 
 

@@ -102,6 +102,11 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     lost = scene.sentence.within(toll.first, toll.last, "losses")
     if scene.sentence.within(max(0, toll.first - 3), toll.last + (3 if lost else 0), "not_event"):
         return None  # "to prevent casualties"; but "was killed while preventing a raid"
+    both = any(low <= m.core <= high for m in scene.found if m.what == "both")
+    if both and not toll.killed and not toll.wounded and not toll.none:
+        return None  # "both sides have suffered losses"
+    if both and CIV in toll.killed and scene.sentence.within(low, high, "military"):
+        toll.killed[UNSPEC] = toll.killed.pop(CIV)  # "17 people, mostly soldiers on both sides"
     if (
         not toll.killed
         and not toll.wounded

@@ -1,0 +1,70 @@
+"""What news tell of both sides: charges traded, losses of both, a war long past, the enemy by other names. Our own sentences."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from .bulletins import lines_of
+
+
+def told(text: str, pack: str = "armenia-azerbaijan") -> list[dict[str, Any]]:
+    return lines_of(text, pack, None, date(2021, 11, 24))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Baku and Yerevan have again charged each other with breaking the 1994 cease-fire.",
+        "Each side has blamed the other for breaking the ceasefire.",
+    ],
+)
+def test_charged_each_other(text: str) -> None:
+    (line,) = told(text)
+    assert (line["speaker_party"], line["accused_party"], line["modality"]) == ("MEDIA", None, "reported")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The heavy fighting that began in September killed more than 5,600 people on both sides.",
+        "The two countries clashed over Nagorno-Karabakh, leaving some 6,500 dead.",
+        "Both sides have suffered losses.",
+        "The deaths are a blow to the truce.",
+    ],
+)
+def test_no_event(text: str) -> None:
+    assert told(text) == []
+
+
+def test_the_dead_of_both_sides_are_nobodys() -> None:
+    (line,) = told("The flare-up killed at least 17 people, mostly soldiers on both sides.")
+    assert (line["killed"], line["accused_party"]) == ({"UNSPEC": 17}, None)
+
+
+def test_attackers_are_the_enemys() -> None:
+    (line,) = told("All five attackers were killed, the Azerbaijani Defence Ministry said.")
+    assert (line["killed"], line["accused_party"]) == ({"ARM": 5}, "AZE")
+
+
+def test_its_neighbour_is_the_rival() -> None:
+    (line,) = told("The Azerbaijani Defence Ministry said its neighbour's army had broken the truce.")
+    assert line["accused_party"] == "ARM"
+
+
+def test_since_another_act() -> None:
+    text = "There have been over 60 ceasefire violations by Pakistani troops since air strikes by the Indian Army."
+    lines = told(text, "india-pakistan")
+    assert [(x["kind"], x["accused_party"], x["count"]) for x in lines] == [
+        ("violation_unspecified", "PAK", 60),
+        ("air_strike", "IND", None),
+    ]
+
+
+def test_the_day_of_a_truce_and_of_a_saying_date_nothing_else() -> None:
+    text = (
+        "On Friday Kiev accused the rebels of breaking a cease-fire imposed on Sept. 5. "
+        '"Two soldiers were hurt by mortar fire near Pisky," the Ukrainian military said on its page on Sunday evening.'
+    )
+    days = [x["date_start"] for x in lines_of(text, "eastern-ukraine", None, date(2014, 9, 28))]
+    assert days == ["2014-09-26", "2014-09-26"]
