@@ -10,8 +10,9 @@ from .tokens import fold, tokenise
 def source_rule(pack: Pack, source: str | None, opening: str) -> SourceRule | None:
     """The registry's rule for a source id, an outlet's name or a domain; without one, for the words that a text opens with.
 
-    The longest match wins, so "azertag.az" is not read as ".az".
+    The longest match wins, so "azertag.az" is not read as ".az"; "X via Y" is X's text, which Y only passes on.
     """
+    source = _told_first(source)
     plain = fold(source or "")
     hits = [(len(m), rule) for rule in pack.sources for m in rule.match if _is_of_source(m, plain)]
     if not hits and _LETTERHEAD.search(opening):
@@ -29,6 +30,14 @@ def source_rule(pack: Pack, source: str | None, opening: str) -> SourceRule | No
             if rule.family != "osce" and _in_dateline(m, opening)
         ]
     return max(hits, key=lambda hit: hit[0])[1] if hits else _named_source(pack, source)
+
+
+def _told_first(source: str | None) -> str | None:
+    return (
+        re.split(r"\s+via\s+", source, maxsplit=1)[0]
+        if source and source.split(" via ")[0].strip()
+        else source
+    )
 
 
 _SHORT_NAME = 4  # letters of a source's name that must stand alone

@@ -99,8 +99,11 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
         return None  # "put its losses at": what they are stands behind
     if sum(v or 0 for v in toll.killed.values()) >= OF_A_WAR:
         return None
+    if _is_loss_beside(scene, toll, grouped):
+        return None
     lost = scene.sentence.within(toll.first, toll.last, "losses")
-    if scene.sentence.within(max(0, toll.first - 3), toll.last + (3 if lost else 0), "not_event"):
+    prevented = scene.sentence.within(max(0, toll.first - 3), toll.last + (3 if lost else 0), "not_event")
+    if prevented and not scene.sentence.within(prevented[0].last + 1, toll.first, "wounded_with"):
         return None  # "to prevent casualties"; but "was killed while preventing a raid"
     both = any(low <= m.core <= high for m in scene.found if m.what == "both")
     if both and not toll.killed and not toll.wounded and not toll.none:
@@ -204,6 +207,15 @@ def _soldiers_hit(scene: Scene, accused: str | None, party: str | None, low: int
     soldiers = [m for m in scene.sentence.within(low, high, "military") if m.first not in own]
     civilians = scene.sentence.within(low, high, "civilian")
     return known.opponents[0] if soldiers and not civilians else None
+
+
+def _is_loss_beside(scene: Scene, toll: Toll, grouped: list[Frame]) -> bool:
+    """ "Tried to attack and had to retreat, suffering casualties": of nobody's number, at the end of what is told."""
+    aside = [m for m in scene.sentence.of("loss_aside") if m.first <= toll.first <= m.last]
+    numbers = [v for v in (*toll.killed.values(), *toll.wounded.values()) if v is not None]
+    if not aside or numbers or toll.none:
+        return False
+    return any(f.first < aside[0].first and f.family in ("fire", "incursion", "return") for f in grouped)
 
 
 def casualty_accused(
