@@ -76,3 +76,54 @@ def test_the_day_of_a_pact_is_not_that_of_what_broke_it() -> None:
     text = "Azerbaijani forces, violating the trilateral statement of November 9, 2020, opened fire at our positions, the Armenian Defence Ministry said."
     (line,) = lines_of(text, "armenia-azerbaijan", "arm_mod", PUBLISHED)
     assert line["date_end"] == "2021-06-20"
+
+
+def test_rounds_of_a_second_gun_are_a_statement_of_their_own() -> None:
+    text = "The adversary fired three shells from 82 mm mortars and twelve shells from 60 mm mortars."
+    lines = lines_of(text, "armenia-azerbaijan", "arm_mod", PUBLISHED)
+    assert [(line["kind"], line["count"]) for line in lines] == [("mortar", 3), ("mortar", 12)]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (  # the agency cites the ministry, which goes on to speak
+            "The Armenian army has shelled Azerbaijani positions, Azernews reports, citing the Defense Ministry.\n"
+            "Through the night they fired mortars at our soldiers, the ministry said.",
+            [("artillery", "AZE", "ARM"), ("mortar", "AZE", "ARM")],
+        ),
+        (  # "Armenian" is what the Defence Army is too
+            "Nine Azerbaijani soldiers were killed in two separate attacks by Armenian forces, the NKR Defense Army said.",
+            [("casualty", "NKR", "NKR")],
+        ),
+        (
+            "YEREVAN, ARMENPRESS. According to him Azerbaijani forces shelled the village of Paravakar.",
+            [("artillery", "ARM", "AZE")],
+        ),
+        (
+            "According to the NKR Defense Ministry the Armed Forces of Azerbaijan broke the ceasefire 14 times.",
+            [("violation_unspecified", "NKR", "AZE")],
+        ),
+        (
+            "The NKR Defense Ministry rejected the accusation; by its data five Azerbaijani soldiers were killed.",
+            [("denial", "NKR", "NKR"), ("casualty", "NKR", "NKR")],
+        ),
+        (  # losses that nobody counts end what is told of the shelling
+            "Armenian troops shelled Tovuz in spite of their losses, the Azerbaijani Defence Ministry said.",
+            [("artillery", "AZE", "ARM")],
+        ),
+        (
+            "The Azerbaijani Defence Ministry said Armenian troops shelled Tovuz and were thrown back with losses.",
+            [("artillery", "AZE", "ARM")],
+        ),
+        ("The enemy fled with heavy losses, the Azerbaijani army said.", [("casualty", "AZE", "AZE")]),
+    ],
+)
+def test_who_speaks_and_who_did_it(text: str, read: list[tuple[str, str | None, str | None]]) -> None:
+    assert rows(text, "aze_mod" if "Azernews" in text else None) == read
+
+
+def test_a_page_that_passes_a_text_on_is_not_its_source() -> None:
+    text = "In the evening the group tried to cross the line of contact near Aghdam, the Defense Ministry of Azerbaijan said.\nThe enemy fell back."
+    (line,) = lines_of(text, "armenia-azerbaijan", "Cihan via armeniandiaspora", PUBLISHED)
+    assert line["speaker_party"] == "AZE"

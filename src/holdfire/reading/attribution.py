@@ -182,6 +182,9 @@ def _last_spoken(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | No
     lowered = event.words.lower()
     if telling_is_neutral(scene, voices.current) and _OF_SOMEBODY.search(lowered):
         return None, event.words  # "the government forces' spokesman" is not the observer who spoke last
+    outlet_only = voices.current == "MEDIA" and voices.default not in (None, "MEDIA")
+    if outlet_only:  # "Y reports, citing the ministry", then "the ministry said": the outlet only passed on
+        return voices.default, event.words
     if voices.current in (None, "RES") or (
         "ministry" in lowered and voices.default and voices.current is None
     ):

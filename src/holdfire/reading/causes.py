@@ -70,6 +70,8 @@ def is_only_cause(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], 
     if told and (_is_result_of(scene, frame) or _led_to(scene, frame)):
         return True
     counted = [scene.counts[t.first][0] for t in frame.triggers if t.first in scene.counts]
+    if any(told) and counted and all(_is_where_they_fell(scene, t) for t in frame.triggers):
+        return True
     if not told or any(not q.is_article for q in counted):
         return False
     if any(e.form == "accuse" and not e.mutual and e.low <= frame.first <= e.high for e in scene.speech):
@@ -87,6 +89,16 @@ def is_only_cause(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], 
     return not any(
         t.category == "fire" and scene.sentence.tokens[t.first].key != "firing" for t in frame.triggers
     )
+
+
+def _is_where_they_fell(scene: Scene, trigger: Trigger) -> bool:
+    """ "Were killed in two separate attacks": how many attacks they were is part of how they died."""
+    counted = scene.counts.get(trigger.first)
+    if counted is None or trigger.category not in _NOUNS:
+        return False
+    at = counted[0].first
+    opened = any(m.last == at - 1 for m in scene.sentence.of("caused_in"))
+    return opened and bool(scene.sentence.within(at - _NEAR_CAUSE - 1, at - 1, "killed", "wounded", "losses"))
 
 
 def _is_result_of(scene: Scene, frame: Frame) -> bool:

@@ -363,6 +363,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
                 denial is not None
                 and toll.first >= denial.low
                 and (said is None or toll.first < said)
+                and ";" not in scene.sentence.signs(denial.last, toll.first)
                 and not told_before
             ):
                 continue

@@ -74,7 +74,8 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
     statement = new_statement(scene, frame, kind, low, high, who, party, words)
     statement.modality, statement.negated = modality, negated
     statement.rule = f"clause.{main.category}.{held.rule}"
-    statement.accused_party = accused_of(scene, frame, kind, held, party, who)
+    told_of = accused_of(scene, frame, kind, held, party, who)
+    statement.accused_party = telling.sides.meant_by(told_of, party, scene.found)
     if held.span is not None:
         statement.field_spans["accused_party"] = sentence.span(*held.span)
     set_modality(scene, statement, frame, who, held)

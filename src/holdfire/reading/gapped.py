@@ -55,7 +55,48 @@ def gaps(sentence: Sentence, hits: Sequence[Trigger]) -> list[Gap]:
         if kind is not None:
             place = at if at is not None else start
             found.append(Gap(Trigger(kind, place, place), start, end))
+    return found or _rounds_beside(sentence, hits)
+
+
+def _rounds_beside(sentence: Sentence, hits: Sequence[Trigger]) -> list[Gap]:
+    """ "Fired three shells from 82 mm mortars and twelve shells from 60 mm mortars": a second number of rounds, its own gun."""
+    acts = [t for t in hits if t.category in ("fire", "launched", "use", "shell")]
+    rounds = sentence.of("thrown", "shot_count") if acts else []
+    found: list[Gap] = []
+    for joined in sentence.of("and"):
+        start = joined.last + 1
+        theirs = [m for m in rounds if 0 < m.first - start <= _OF_ROUNDS]
+        before = [m for m in rounds if m.last < joined.first and joined.first - m.last <= LONGEST]
+        act = next((t for t in reversed(acts) if before and t.last < before[-1].first), None)
+        if not theirs or act is None or not _is_number(sentence, start):
+            continue
+        end = _clause_end(sentence, theirs[0].last)
+        told = any(start <= t.first <= end and t.category not in ("shot_count", "launched") for t in hits)
+        if told or sentence.signs(before[-1].first, start) - DASHES:
+            continue
+        if _names_gun(sentence, before[-1].last + 1, joined.first - 1) and _names_gun(
+            sentence, theirs[0].last + 1, end
+        ):
+            found.append(Gap(Trigger(act.category, start, start), start, end))
     return found
+
+
+def _is_number(sentence: Sentence, at: int) -> bool:
+    return sentence.tokens[at].kind == "num" or bool(sentence.within(at, at, "numbers"))
+
+
+def _names_gun(sentence: Sentence, low: int, high: int) -> bool:
+    return bool(sentence.within(low, high, "weapon"))
+
+
+def _clause_end(sentence: Sentence, at: int) -> int:
+    """The last token before the next comma or stop."""
+    tokens = sentence.tokens
+    return next((i for i in range(at, len(tokens)) if tokens[i].text in (",", ";", ".")), len(tokens)) - 1
+
+
+_OF_ROUNDS = 3
+"""Tokens from a number to its rounds: "twelve shells", "12 mortar shells"."""
 
 
 def _opens_count(sentence: Sentence, at: int) -> bool:

@@ -36,6 +36,18 @@ class Sides:
         known = self.pack.parties.get(party or "")
         return known.opponents[0] if known is not None and len(known.opponents) == 1 else None
 
+    def meant_by(
+        self, party: str | None, teller: str | None, sentence_names: Sequence[Mention]
+    ) -> str | None:
+        """ "Armenian forces", told by the Defence Army that is Armenian too: its own, where an adjective alone names them."""
+        if party is None or party == teller or not self.pack.takes_sides(teller):
+            return party
+        one, other = self.pack.parties.get(party), self.pack.parties.get(teller or "")
+        allied = one is not None and other is not None and set(one.opponents) == set(other.opponents)
+        named = [m for m in sentence_names if m.party == party and m.stance != "body"]
+        by_adjective = bool(named) and all(m.form == "adjective" and m.head for m in named)
+        return teller if allied and by_adjective else party
+
     def rival_named(self, rival: str | None, party: str | None) -> str | None:
         """The rival, where the text names it or the party has no more than two; else the one that it accused before."""
         known = self.pack.parties.get(party or "")

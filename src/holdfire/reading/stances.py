@@ -178,6 +178,8 @@ def _preposition(sentence: Sentence, first: int) -> str | None:
         if token.text in QUOTES and at > 0:
             at -= 1  # by the "DPR"
             continue
+        if steps and any(m.first <= at <= m.last for m in sentence.of("accord_same")):
+            return None  # "according to him X's forces fired"
         if any(m.first < at == m.last for m in sentence.of("caused_in")):
             return "by"  # "due to X's fire": whose fire it was, and nobody whom it hit
         for category, name in (("to_target", "to"), ("from_origin", "from"), ("by_agent", "by")):

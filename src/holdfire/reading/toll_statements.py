@@ -157,6 +157,7 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     if theirs is not None and UNSPEC in (*killed, *wounded):
         statement.killed = {theirs if k == UNSPEC else k: v for k, v in killed.items()} or None
         statement.wounded = {theirs if k == UNSPEC else k: v for k, v in wounded.items()} or None
+    statement.accused_party = scene.telling.sides.meant_by(statement.accused_party, party, scene.found)
     if rule.startswith("opponent") and only_observes(scene, who.words):
         statement.accused_party, rule = None, "none"
     if rule.startswith("opponent") and scene.telling.is_observer:

@@ -61,6 +61,8 @@ def weapon_in(sentence: Sentence, low: int, high: int, *, aircraft: bool = True)
             names.append(match.payload)
     if "shell" in names and len(names) > 1:
         names.remove("shell")
+    if "hand grenades" in names and "grenade launcher" in names:
+        names.remove("hand grenades")  # "seven grenades from grenade launchers"
     kinds_heavy = [HEAVY[n] for n in names if n in HEAVY and n not in _BARE_HEAVY]
     kinds_light = [LIGHT[n] for n in names if n in LIGHT]
     if kinds_heavy:
