@@ -43,7 +43,8 @@ class Sides:
         if party is None or party == teller or not self.pack.takes_sides(teller):
             return party
         one, other = self.pack.parties.get(party), self.pack.parties.get(teller or "")
-        allied = one is not None and other is not None and set(one.opponents) == set(other.opponents)
+        rivals = set(one.opponents) if one is not None and self.pack.conflict_parties else set()
+        allied = bool(rivals) and other is not None and rivals == set(other.opponents)
         named = [m for m in sentence_names if m.party == party and m.stance != "body"]
         by_adjective = bool(named) and all(m.form == "adjective" and m.head for m in named)
         return teller if allied and by_adjective else party
