@@ -127,7 +127,7 @@ def test_a_day_in_the_name_of_a_movement_is_no_date() -> None:
         ),
         (  # how many places were struck
             "Pakistani jets bombed three villages in Paktika, a Taliban official said.",
-            [("air_strike", "TAL", "PAK", 3, {}, {})],
+            [("air_strike", "AFG", "PAK", 3, {}, {})],
         ),
         (  # the office of whoever spoke before
             "South Sudan's armed opposition SPLM-IO spoke on Monday. Paul Deng, its spokesman in Yei River State, said government forces attacked Kirinya.",
@@ -160,7 +160,7 @@ def test_sides_of_news(text: str, expected: list[Row]) -> None:
         ),
         (
             "Pakistan's army said it had repulsed three attacks near Chaman. The Afghan Taliban deny it.",
-            [("other", "PAK", "TAL", 3, {}, {}), ("denial", "TAL", "TAL", None, {}, {})],
+            [("other", "PAK", "AFG", 3, {}, {}), ("denial", "AFG", "AFG", None, {}, {})],
         ),
         (  # "they", in the mouth of the side that was named last, are the others
             'TPLF forces attacked Kobo, Ethiopia said. A TPLF spokesman denied it. "They have started bombing our positions," he said.',
@@ -362,3 +362,39 @@ def test_what_was_quoted_is_whose_who_goes_on_to_judge_it() -> None:
 )
 def test_who_did_it_is_told_or_left_open(text: str, expected: list[Row]) -> None:
     assert sorted(rows(text), key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # that nothing happened, said by who was accused of it
+            "Chad accused Libya of firing missiles at Bardai. Libya said that no missiles had been launched on Monday.",
+            [("mlrs", "TCD", "LBY", None, {}, {}), ("denial", "LBY", "LBY", None, {}, {})],
+        ),
+        (  # nobody tells of its own deed by its own name
+            '"Hamas has fired 47 rockets," the Israeli military said. Israeli fire killed two Palestinians near Rafah.',
+            [("mlrs", "ISR", "HAM", 47, {}, {}), ("casualty", "MEDIA", "ISR", None, {"CIV": 2}, {})],
+        ),
+        (  # a people that has no army
+            "Three Palestinian fighters and a woman were killed by Israeli soldiers.",
+            [("casualty", "MEDIA", "ISR", None, {"PSE": 3, "CIV": 1}, {})],
+        ),
+        (
+            "Clashes on the border of Mali and Niger killed a dozen soldiers on Monday.",
+            [("casualty", "MEDIA", None, None, {"UNSPEC": 12}, {})],
+        ),
+        (  # from the air, as the text tells elsewhere
+            "Chadian planes attacked the town of Sarh on Monday. On Tuesday they bombed two villages.",
+            [("air_strike", "MEDIA", "TCD", None, {}, {}), ("air_strike", "MEDIA", "TCD", 2, {}, {})],
+        ),
+    ],
+)
+def test_what_a_text_tells_of_elsewhere(text: str, expected: list[Row]) -> None:
+    assert sorted(rows(text), key=str) == sorted(expected, key=str)
+
+
+def test_a_group_that_came_to_govern_is_its_state_from_that_day() -> None:
+    text = "The Taliban shelled a border post near Chaman on Monday."
+    before = lines_of(text, "generic", None, date(2019, 5, 14))
+    assert [row_of(line)[2] for line in before] == ["TAL"]
+    assert [row[2] for row in rows(text)] == ["AFG"]

@@ -48,18 +48,29 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
                 statement.speaker_party = statement.accused_party = charged
                 statement.speaker = None
         return
-    if (
-        statement.negated
-        and own
-        and frame.family in ("fire", "return", "incursion", "shootdown", "uav")
-        and statement.kind != "casualty"
-    ):
+    acts = frame.family in ("fire", "return", "incursion", "shootdown", "uav")
+    of_itself = own and acts and statement.kind != "casualty"
+    if statement.negated and (of_itself or _answers_a_charge(scene, statement, frame, held)):
         statement.kind, statement.modality = "denial", "denied"
         statement.accused_party = statement.speaker_party
     elif statement.negated and (
         held.rule in _NOT_NAMED or (held.rule == "enemy_of_speaker" and _is_none_recorded(scene, frame))
     ):
         statement.accused_party = None
+
+
+def _answers_a_charge(scene: Scene, statement: Statement, frame: Frame, held: Blame) -> bool:
+    """ "No missiles were launched", "there had been no crossing": said by a side that was accused before, of what it is accused of.
+
+    Not what nobody perceived ("no shelling was recorded"), nor fire at the speaker itself.
+    """
+    party = statement.speaker_party
+    if not scene.telling.pack.takes_sides(party) or party not in scene.telling.sides.accused:
+        return False
+    seen = scene.sentence.within(frame.low, frame.high, "perceive", "report_passive")
+    ours = any(m.what == "own" and frame.low <= m.core <= frame.high for m in scene.found)
+    told = held.rule in ("opponent_of_speaker", "opponent_of_target", "none")
+    return told and not seen and not ours and held.target != party and statement.kind != "casualty"
 
 
 _NOT_NAMED = ("agent", "origin", "opponent_of_speaker", "opponent_of_target", "last_accused", "none")

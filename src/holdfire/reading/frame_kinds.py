@@ -155,7 +155,7 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
             return "air_strike" if "air" in scene.sentence.words.lower() else "mlrs"
         return weapon.kind
     if frame.has("shell", "under_shelling", "obstrel"):
-        return "artillery"
+        return "air_strike" if _is_bombed_from_air(scene, frame) else "artillery"
     if frame.has("shot_count", "burst", "fire") and _left_a_crater(scene.sentence, frame):
         return "artillery"
     if any(scene.sentence.within(t.first, t.last, "mortar_round") for t in frame.triggers):
@@ -193,6 +193,15 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
     ):
         return "other"
     return "violation_unspecified" if frame.has("violate", "violation_n", "violated_passive") else "other"
+
+
+def _is_bombed_from_air(scene: Scene, frame: Frame) -> bool:
+    """ "Bombed three villages", in a text that tells of planes or air strikes: from the air."""
+    return scene.telling.tells_of_planes and all(
+        bool(scene.sentence.within(t.first, t.last, "bombing_word"))
+        for t in frame.triggers
+        if t.kind.kind == "artillery"
+    )
 
 
 def _hinders_mission(scene: Scene, frame: Frame) -> bool:

@@ -30,12 +30,13 @@ def faults(raw: Mapping[str, Any], file_name: str) -> list[str]:
                 "neutral",
                 "army",
                 "forces_of",
+                "since",
                 "people",
                 "note",
                 *PARTY_FORMS,
             ):
                 found.append(
-                    f"{where}, {key}: unknown, expected one of {', '.join(PARTY_FORMS)}, people, opponents, neutral, army"
+                    f"{where}, {key}: unknown, expected one of {', '.join(PARTY_FORMS)}, people, opponents, neutral, army, forces_of, since"
                 )
         for rival in row.get("opponents", ()):
             if rival not in ids and not raw.get("extends"):

@@ -29,6 +29,7 @@ class Party:
     is_group  no state: it has no army, government or police of its own
     has_army  a state, or the army of one: "the army" and "government troops" may be its
     forces_of the state whose army it is, for which it stands only where one of its own opponents is named
+    since     the day from which a group governs that state, and is it whoever else is named
     """
 
     id: str
@@ -38,6 +39,7 @@ class Party:
     forces_of: str | None = None
     is_group: bool = False
     has_army: bool = False
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def add_party(
             and not row.get("state")
             and (not row.get("adjective") or row.get("army") is False),
             has_army=bool(row.get("army", bool(row.get("state")))) and not row.get("neutral"),
+            since=row.get("since"),
         )
     of_group = bool(row.get("group")) and not row.get("state")
     for form in PARTY_FORMS:

@@ -165,7 +165,7 @@ def _mentions(sentence: Sentence, on: date | None) -> list[Mention]:
             and any(m.first == last + 1 for m in sentence.of("in_the_media"))
         ):
             stance = "location"  # "a report that was spread in X's media": X says and does nothing
-        if not head and stands_aside(sentence, match.first, match.last):
+        if head in ("", "target") and stands_aside(sentence, match.first, match.last):
             stance = "location"  # "the truce brokered by X", "the border with X"
         if stance == "plain" and _accompanies(sentence, first):
             stance = "location"  # "X, together with Y, attacked": X's attack

@@ -34,6 +34,7 @@ from .telling import Telling
 from .times import moments
 from .tokens import fold, sentences
 from .voice import LONGEST_HEAD, document_voice
+from .weapons import is_of_planes
 
 LONGEST_SENTENCE = 6000
 """Characters. What is longer is no sentence (a list without stops, junk) and is left to a person."""
@@ -101,10 +102,11 @@ def read_document(
     if not pack.conflict_parties:
         groups = introduced_groups(marked, pack)
         pack = with_groups(pack, groups)
-        marked, pack = mark_sides([mark_groups(sentence, groups) for sentence in marked], pack)
+        marked, pack = mark_sides([mark_groups(sentence, groups) for sentence in marked], pack, published)
     telling = _telling(doc_id, pack, rule, published, text)
     marked = with_missions_named(marked, pack, telling.voices.default)
     named = _first_pass(marked, telling)
+    telling.tells_of_planes = any(is_of_planes(sentence) for sentence in marked)
     if rule is None and not telling.is_observer:
         _tell_observer(marked, named, telling)
     if telling.is_observer and telling.period is None:

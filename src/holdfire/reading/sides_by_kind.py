@@ -8,6 +8,7 @@ group named last. A word whose owner stands beside it ("X's army", "the Northlan
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from .lexicon import Match
 from .mediators import stands_aside
@@ -19,12 +20,13 @@ from .stances import TRIGGER_NOUNS
 from .unnamed_rebels import REBELS, states_of_rebels, tells_of_rebels, with_rebels, without_owners
 
 
-def mark_sides(marked: Sequence[Sentence], pack: Pack) -> tuple[list[Sentence], Pack]:
+def mark_sides(marked: Sequence[Sentence], pack: Pack, on: date | None = None) -> tuple[list[Sentence], Pack]:
     """The sentences, "the army" and "the rebels" marked as the parties that they are of in this document.
 
+    on  the day of the document, for groups that came to govern a state
     Returned with the pack, which knows rebels of no name for a party where the text tells of such.
     """
-    marked = _as_states(marked, pack)
+    marked = _as_states(marked, pack, on)
     named = Counter(m.payload.party for sentence in marked for m in sentence.of("party"))
     taking = {
         m.payload.party
@@ -113,36 +115,31 @@ def _is_of_people(sentence: Sentence, match: Match[PartyWord], party: str) -> bo
     return before is not None and before.kind == "word" and before.is_capital and not near
 
 
-def _as_states(marked: Sequence[Sentence], pack: Pack) -> Sequence[Sentence]:
-    """An army that is a party of its own against one group is its state's in a text that does not name that group."""
+def _as_states(marked: Sequence[Sentence], pack: Pack, on: date | None) -> Sequence[Sentence]:
+    """An army that is a party of its own against one group is its state's in a text that does not name that group.
+
+    A group that came to govern a state is that state in a text of a later day.
+    """
     named = {m.payload.party for sentence in marked for m in sentence.of("party")}
-    state_of = {
-        p: state
-        for p in sorted(named)
-        if (state := pack.parties[p].forces_of) and not named & set(pack.parties[p].opponents)
-    }
+    state_of: dict[str, str] = {}
+    for p in sorted(named):
+        party = pack.parties[p]
+        governs = party.since is not None and on is not None and on >= party.since
+        alone = party.since is None and not named & set(party.opponents)
+        if party.forces_of and (governs or alone):
+            state_of[p] = party.forces_of
     if not state_of:
         return marked
-    return [
-        replace(
-            sentence,
-            marks={
-                **sentence.marks,
-                "party": [
-                    replace(
-                        m,
-                        payload=PartyWord(
-                            state_of[m.payload.party], "force", m.payload.since, m.payload.until
-                        ),
-                    )
-                    if m.payload.party in state_of
-                    else m
-                    for m in sentence.of("party")
-                ],
-            },
-        )
-        for sentence in marked
-    ]
+    out: list[Sentence] = []
+    for sentence in marked:
+        parties = [
+            replace(m, payload=replace(m.payload, party=state_of[m.payload.party], form="force"))
+            if m.payload.party in state_of
+            else m
+            for m in sentence.of("party")
+        ]
+        out.append(replace(sentence, marks={**sentence.marks, "party": parties}) if parties else sentence)
+    return out
 
 
 def _opens_clause(sentence: Sentence, at: int) -> bool:

@@ -48,6 +48,7 @@ class Telling:
     place_block: int | None = None
     place_speaker: str | None = None  # who told of last_places
     moment_block: int | None = None
+    tells_of_planes: bool = False  # the text names planes or air strikes somewhere
     last_point: tuple[float, float, float] | None = None
 
 

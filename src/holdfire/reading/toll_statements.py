@@ -12,7 +12,7 @@ from .frame_statements import is_from_across, new_statement
 from .quoting import without_edges
 from .speech import SpeechEvent
 from .statement import Statement
-from .telling import Scene
+from .telling import Attribution, Scene
 from .times import SINCE
 from .toll import CIV, UNSPEC, Toll
 from .trigger_kinds import Frame
@@ -160,6 +160,8 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     statement.accused_party = scene.telling.sides.meant_by(statement.accused_party, party, scene.found)
     if rule.startswith("opponent") and only_observes(scene, who.words):
         statement.accused_party, rule = None, "none"
+    if rule in ("actor", "agent") and _tells_of_its_own_deed(scene, statement, who):
+        statement.speaker_party, statement.speaker = "MEDIA", None
     if rule.startswith("opponent") and scene.telling.is_observer:
         statement.accused_party = scene.telling.sides.rival_named(statement.accused_party, party)
     statement.rule = f"clause.casualty.{rule}"
@@ -173,6 +175,19 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     set_where(scene, statement, None, low, high)
     statement.confidence = 0.85 if statement.killed or statement.wounded else 0.7
     return statement
+
+
+def _tells_of_its_own_deed(scene: Scene, statement: Statement, who: Attribution) -> bool:
+    """ "X's air strikes killed a civilian", told behind X's words and not as them: nobody tells this of itself by name."""
+    named = any(m.what in ("own", "pronoun") for m in scene.found)
+    return (
+        who.event is None
+        and not who.is_explicit
+        and not named
+        and scene.telling.voices.default in (None, "MEDIA")
+        and statement.speaker_party == statement.accused_party
+        and CIV in (statement.killed or statement.wounded or {})
+    )
 
 
 _BEHIND = 3  # tokens behind the loss in which who was lost may be said to have fought
@@ -249,7 +264,7 @@ def casualty_accused(
         killer = party  # "X said it killed several soldiers"
     if killer is not None:
         return killer, "actor"
-    if _is_of_both(scene, low, toll):
+    if _is_of_both(scene, low, toll, neutral=party == "MEDIA"):
         return None, "both"  # "clashes between X and Y left 15 dead"
     if victims is not None and victims not in (CIV, UNSPEC) and not pack.is_neutral(victims):
         if pack.is_neutral(party) and party not in ("MEDIA", "RES"):
@@ -357,7 +372,7 @@ def _names_no_killer(scene: Scene, frame: Frame, toll: Toll) -> bool:
 def _is_among_hurt(scene: Scene, frame: Frame, toll: Toll, span: tuple[int, int] | None) -> bool:
     """ "Two men of X were among the wounded in mortar shelling": who stands before the loss is not who shelled."""
     nouns = all(t.kind.voice == "noun" for t in frame.triggers)
-    return nouns and span is not None and span[1] < toll.first and frame.first > toll.last
+    return nouns and span is not None and span[1] <= toll.last and frame.first > toll.last
 
 
 def _dates_only(scene: Scene, frame: Frame, toll: Toll) -> bool:
@@ -387,7 +402,7 @@ _JOINED = 3
 """Tokens from one side's name to the other's: "X-ian and Y-ian troops"."""
 
 
-def _is_of_both(scene: Scene, low: int, toll: Toll) -> bool:
+def _is_of_both(scene: Scene, low: int, toll: Toll, *, neutral: bool) -> bool:
     """The dead of a clash that is told as of both, and of no side's deed; the dead of both armies, told together."""
     before = [
         m for m in scene.found if low <= m.core < toll.last and m.what == "party" and m.stance == "plain"
@@ -398,7 +413,11 @@ def _is_of_both(scene: Scene, low: int, toll: Toll) -> bool:
         if adjectives and joined and scene.telling.pack.are_opposed(one.party, other.party):
             return True
     clashes = [m for m in scene.sentence.of("clash") if low <= m.first < toll.first]
-    return bool(clashes) and bool(scene.sentence.within(clashes[-1].first, toll.first, "between"))
+    if not clashes:
+        return False
+    if scene.sentence.within(clashes[-1].first, toll.first, "between"):
+        return True
+    return neutral and not before and is_active_killing(scene, toll)  # "clashes on the border killed dozens"
 
 
 def is_active_killing(scene: Scene, toll: Toll) -> bool:

@@ -186,8 +186,7 @@ def side_of(
         for m in found
         if low <= m.core <= high
         and m.what in ("party", "own", "enemy")
-        and m.stance != "body"
-        and m.stance != "origin"
+        and m.stance not in ("body", "origin", "location")
         and not (m.core > mark and m.first and sentence.within(m.first - _BY_REACH, m.first - 1, "by_agent"))
         and not (m.first > 1 and sentence.tokens[m.first - 2].key == "to" and sentence.has("report_passive"))
     ]

@@ -39,6 +39,11 @@ class Weapon:
     last: int
 
 
+def is_of_planes(sentence: Sentence) -> bool:
+    """The sentence names planes, or fire from the air by crews; not drones."""
+    return any(HEAVY.get(m.payload) == "air_strike" for m in sentence.of("weapon"))
+
+
 def weapon_in(sentence: Sentence, low: int, high: int, *, aircraft: bool = True) -> Weapon | None:
     """The weapons named in tokens low..high, read as one. aircraft: False leaves out unmanned ones, a mission's own."""
     silent = {i for m in sentence.of("no_weapon") for i in range(m.first, m.last + 1)}  # "the armoured corps"
