@@ -133,7 +133,7 @@ def relative_days(sentence: Sentence, anchors: Anchors, stated: list[Moment]) ->
         elif label in _SPANS:
             if any(m.basis == "month" and m.last == match.first - 1 for m in stated):
                 continue  # "till June this year"
-            if not (tied and label == "past_week") and not (label == "previous_week" and anchors.told):
+            if not (tied and label in ("past_week", "the_week")) and not (label == "previous_week" and anchors.told):
                 found.append(Moment(*_span(label, published), match.first, match.last, "period"))
         elif label == "since_then":
             here = [m.start for m in [*stated, *found] if m.last < match.first]
@@ -183,14 +183,31 @@ def is_named(sentence: Sentence, at: int) -> bool:
 
 def _span(label: str, day: date) -> tuple[date, date]:
     """The days of a spoken-of week, month or year up to `day`."""
-    if label in ("past_week", "previous_week"):
+    if label in ("past_week", "the_week", "previous_week"):
         return day - timedelta(days=7), day
+    if label == "last_week":  # the week before this one, from Monday to Sunday
+        monday = day - timedelta(days=day.weekday() + 7)
+        return monday, monday + timedelta(days=6)
+    if label == "past_month":
+        month_before = day.replace(day=1) - timedelta(days=1)
+        return month_before.replace(day=min(day.day, month_before.day)), day
     if label == "this_week":
         return day - timedelta(days=day.weekday()), day
     return (day.replace(day=1) if label == "this_month" else date(day.year, 1, 1)), day
 
 
-_SPANS = frozenset({"past_week", "previous_week", "this_week", "this_month", "this_year"})
+_SPANS = frozenset(
+    {
+        "past_week",
+        "the_week",
+        "previous_week",
+        "last_week",
+        "past_month",
+        "this_week",
+        "this_month",
+        "this_year",
+    }
+)
 _BACK = {"today": 0, "yesterday": 1, "day_before_yesterday": 2}
 
 
@@ -238,6 +255,8 @@ def _counted(label: str, number: int, published: date, told: date | None, first:
         step = timedelta(days=max(1, -(-number // 24)))
     elif label == "past_weeks":
         step = 7 * step
+    elif label == "past_days":  # "over the past three days": the day that tells it is the last of them
+        step = timedelta(days=max(1, min(number, 400) - 1))
     return Moment(published - step, published, first, last, "period")
 
 

@@ -176,6 +176,9 @@ def _the_week_before(scene: Scene) -> tuple[date, date] | None:
     week = scene.telling.told_week
     if week is not None and any(m.payload == "same_week" for m in scene.sentence.of("time")):
         return week
+    stated = any(m.basis == "stated" for m in scene.stated)
+    if week is not None and not stated and any(m.payload == "the_week" for m in scene.sentence.of("time")):
+        return week  # "during the week they fired 1,200 shots", in the bulletin of a week that it has told
     if week is None or not any(m.payload == "previous_week" for m in scene.sentence.of("time")):
         return None
     return week[0] - timedelta(days=(week[1] - week[0]).days + 1), week[0] - timedelta(days=1)
