@@ -81,7 +81,8 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     if told is None and telling.period is not None:
         told = telling.period[1]
     quoted = any(sentence.quoted[m.first] for m in sentence.of("weekdays", "time"))
-    said = telling.said_on if telling.said_block == sentence.block_seq and quoted else None
+    said_here = telling.said_on if telling.said_block == sentence.block_seq else telling.said_before
+    said = said_here if quoted else None
     stated, broken = moments(sentence, telling.published, telling.year_hint, told, said, telling.said_before)
     for moment in stated:
         if moment.start == moment.end and moment.basis != "year" and is_of_speech(sentence, moment):

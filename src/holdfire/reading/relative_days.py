@@ -66,17 +66,33 @@ _BETWEEN = frozenset(
 
 def joins(sentence: Sentence, first: int, last: int) -> bool:
     """Two dates are one span where "to" stands between, with at most a part of the day or a clock time: "to 0005 on"."""
-    between = sentence.tokens[first : last + 1]
+    between = [t for i, t in enumerate(sentence.tokens[first : last + 1], first) if not _is_half(sentence, i)]
     keys = [t.key for t in between if t.kind != "num" and t.key not in ("hrs", "hours", "am", "pm", ":")]
     joined = any(
-        k in ("to", "until", "till", "-", "–", "по", "до", "dan", "den", "ից", "լույս", "մինչեւ")
+        k in ("to", "until", "till", "into", "-", "–", "по", "до", "dan", "den", "ից", "լույս", "մինչեւ")
         for k in keys
     )
-    if keys == ["and"]:
-        return any(t.key == "between" for t in sentence.tokens[max(0, first - 6) : first])
-    hours = {i for m in sentence.within(first, last, "time") for i in range(m.first, m.last + 1)}
-    told = [t.key for i, t in enumerate(between, first) if t.key in keys and i not in hours]
+    if "and" in keys and not joined:
+        joined = any(t.key == "between" for t in sentence.tokens[max(0, first - 8) : first])
+    hours = {
+        sentence.tokens[i].start
+        for m in sentence.within(first, last, "time")
+        for i in range(m.first, m.last + 1)
+    }
+    told = [t.key for t in between if t.key in keys and t.start not in hours]
     return joined and len(between) <= 6 and all(k in _BETWEEN for k in told)
+
+
+def _is_half(sentence: Sentence, at: int) -> bool:
+    """A token of "a.m." or "p.m." behind an hour, which says nothing of how two days are joined."""
+    tokens, begin = sentence.tokens, at
+    while begin >= 0 and begin > at - _HALF and tokens[begin].key in ("a", "p", "m", "."):
+        begin -= 1
+    return begin < at and begin >= 0 and tokens[begin].kind == "num"
+
+
+_HALF = 5
+"""Tokens of "p.m." and the hour before it."""
 
 
 @dataclass(frozen=True)
@@ -309,8 +325,11 @@ def _weekdays(sentence: Sentence, published: date, stated: list[Moment]) -> list
     return found
 
 
-def with_night_before(sentence: Sentence, moment: Moment) -> Moment:
-    """ "Overnight into Friday", "in the night to 13 July" begin on the day before."""
+def with_night_before(sentence: Sentence, moment: Moment, published: date | None = None) -> Moment:
+    """ "Overnight into Friday", "in the night to 13 July" begin on the day before; so does the night of the day of publication.
+
+    The night that follows the day on which a text appears is not over yet: "in the night of 20 April", told on 20 April.
+    """
     before = sentence.keys(moment.first - 5, moment.first - 1)
     while before and before[-1] in ("the", "on"):
         before.pop()
@@ -318,6 +337,26 @@ def with_night_before(sentence: Sentence, moment: Moment) -> Moment:
         before[-1] == "into" or (before[-1] in ("to", "zum") and before[-2:-1] in (["overnight"], ["night"]))
     )
     at_night = any(k in ("overnight", "night", "late", "evening") for k in before)
-    if into and at_night and moment.start == moment.end:
+    single = moment.start == moment.end
+    if into and at_night and single:
+        return replace(moment, start=moment.start - timedelta(days=1))
+    until = before[-1:] in (["until"], ["till"], ["to"], ["through"]) or bool(
+        moment.basis == "relative" and before[-1:] and before[-1] in _UNTIL
+    )
+    last_night = sentence.within(moment.first - 6, moment.first - 1, "overnight")
+    if single and until and last_night:
+        return replace(moment, start=moment.start - timedelta(days=1))
+    of_night = [m for m in sentence.of("time") if m.payload == "night" and moment.first - m.last == 2]
+    opened = sentence.keys(moment.first - 5, moment.first - 1)
+    hour = any(":" in t.text for t in sentence.tokens[moment.last : moment.last + _HOUR_BEHIND])
+    not_over = moment.start == published and moment.basis == "stated" and "since" not in opened
+    if single and of_night and not_over and not hour:
         return replace(moment, start=moment.start - timedelta(days=1))
     return moment
+
+
+_HOUR_BEHIND = 7
+"""Tokens from a night to its hour: "in the night of 16 July, at about 03:40"."""
+
+
+_UNTIL = frozenset({"until", "till", "to", "до"})

@@ -22,7 +22,11 @@ def is_of_speech(sentence: Sentence, moment: Moment) -> bool:
         return moment.last >= len(sentence.tokens) - 4 or moment.basis == "weekday"
     if any(m.first == moment.last + 1 for m in sentence.of("say", "accuse", "deny")):
         return moment.basis in ("stated", "weekday")  # "об этом 8 октября сообщили", "on Wednesday denounced"
-    if _at_a_saying(sentence, moment) or _ends_in_a_saying(sentence, moment):
+    if (
+        _at_a_saying(sentence, moment)
+        or _ends_in_a_saying(sentence, moment)
+        or _opens_a_saying(sentence, moment)
+    ):
         return True
     said_in = sentence.keys(moment.first - 2, moment.first - 1)
     if said_in and said_in[-1] == "on" and said_in[0] in _SAYINGS:
@@ -70,6 +74,25 @@ def _ends_in_a_saying(sentence: Sentence, moment: Moment) -> bool:
 
 
 _CLOSING = 5  # tokens of a day's end at most: "on Saturday morning."
+
+
+def _opens_a_saying(sentence: Sentence, moment: Moment) -> bool:
+    """ "On Friday X and Y traded accusations", "X on Thursday summoned the envoy of Y": the first verb behind the day is one of saying."""
+    if moment.basis not in ("stated", "weekday") or moment.first > _HEAD:
+        return False
+    perceived = {m.first for m in sentence.of("perceive")}
+    said = [
+        m.first
+        for m in sentence.of("accuse", "each_other", "deny", "speech_act")
+        if moment.last < m.first <= moment.last + _OCCASION and m.first not in perceived
+    ]
+    if not said or sentence.signs(moment.last + 1, said[0]) - {","}:
+        return False
+    return not sentence.within(moment.last + 1, said[0] - 1, *CONTENT)
+
+
+_HEAD = 4
+"""Tokens before the day of a saying that opens its sentence: "The Foreign Office on Thursday"."""
 _OCCASION = 8
 """Tokens from a verb of saying to the day of the occasion at most."""
 

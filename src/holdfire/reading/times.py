@@ -66,7 +66,7 @@ def moments(
         elif got is not None:
             if (
                 found
-                and got.first - 7 <= found[-1].last < got.first
+                and got.first - _JOINED <= found[-1].last < got.first
                 and joins(sentence, found[-1].last + 1, got.first - 1)
             ):
                 found[-1] = replace(found[-1], end=max(got.end, found[-1].start), last=got.last)
@@ -75,12 +75,37 @@ def moments(
             taken.update(range(got.first, got.last + 1))
     found += relative_days(sentence, Anchors(published, told, said, counted_to), found)
     if not found:
-        found += _bare_year(sentence, taken)
-    found = [_since(sentence, with_night_before(sentence, m), published) for m in found]
+        found += _bare_year(sentence, taken, said or counted_to or published)
+    up_to = said or counted_to or published
+    found = [_since(sentence, with_night_before(sentence, m, published), up_to) for m in found]
     found.sort(key=lambda m: m.first)
-    return found, broken
+    return _stretched(sentence, found), broken
 
 
+def _stretched(sentence: Sentence, found: list[Moment]) -> list[Moment]:
+    """ "From 18:00 on 22 September to 06:00 the next day": two days told in two ways are one stretch."""
+    out: list[Moment] = []
+    for moment in found:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and "relative" in (before.basis, moment.basis)
+            and before.basis in _SINGLE
+            and moment.basis in _SINGLE
+            and before.start <= moment.end
+            and joins(sentence, before.last + 1, moment.first - 1)
+        ):
+            out[-1] = replace(before, end=moment.end, last=moment.last)
+        else:
+            out.append(moment)
+    return out
+
+
+_SINGLE = frozenset({"stated", "weekday", "relative"})
+
+
+_JOINED = 12
+"""Tokens from the first day of a stretch to its last: "on September 22 until 5 a.m. on September 23"."""
 SINCE = frozenset({"since", "с", "з", "від", "начиная", "منذ", "seit", "depuis"})
 _BEFORE_DAY = frozenset({"the", "of", "on", "early", "late", "morning", "night", "evening", "midnight"})
 _OPEN_END = frozenset({"by", "to", "по", "до", "-", "and", "until", "till", "إلى"})
@@ -377,7 +402,7 @@ def _month_end(first: date) -> date:
     return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-def _bare_year(sentence: Sentence, taken: set[int]) -> list[Moment]:
+def _bare_year(sentence: Sentence, taken: set[int], published: date | None) -> list[Moment]:
     for at, token in enumerate(sentence.tokens):
         if (
             token.kind == "num"
@@ -411,6 +436,9 @@ def _bare_year(sentence: Sentence, taken: set[int]) -> list[Moment]:
             if months and number is not None and 1 <= number <= 12:  # "the first ten months of 2012"
                 last_day = _month_end(date(year, number, 1))
                 return [Moment(date(year, 1, 1), last_day, months[0].first, at, "period")]
+            opens = next((m.first for m in sentence.of("time") if m.payload == "month_start" and m.last == at - 1), at)
+            if published is not None and year <= published.year and sentence.keys(opens - 1, opens - 1) == ["since"]:
+                return [Moment(date(year, 1, 1), published, opens, at, "since")]
             return [Moment(date(year, 1, 1), date(year, 12, 31), at, at, "year")]
     return []
 
