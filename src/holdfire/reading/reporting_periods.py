@@ -65,15 +65,21 @@ LONGEST_REPORT_DAYS = 7
 
 
 def _evening_before(opening: str, last: date) -> date | None:
-    """ "Between the evenings of 12 and 14 November": the report of a weekend begins on the first of them."""
+    """ "Between the evenings of 12 and 14 November": the report of a weekend begins on the first of them.
+
+    Where it tells its days one by one ("of 12 and 13 November", "of 13 and 14 November"), on the first of the first.
+    """
+    begun: list[date] = []
     for hit in _EVENINGS.finditer(opening):
         month, first_month = MONTHS.get(hit[4].lower()), MONTHS.get((hit[2] or hit[4]).lower())
-        if month != last.month or int(hit[3]) != last.day or first_month is None:
+        if month is None or first_month is None:
             continue
+        end = valid(last.year - (month > last.month), month, int(hit[3]))
         first = valid(last.year - (first_month > last.month), first_month, int(hit[1]))
-        if first is not None and 0 < (last - first).days <= LONGEST_REPORT_DAYS:
-            return first
-    return None
+        if end is not None and first is not None and first < end <= last:
+            begun.append(first)
+    near = [first for first in begun if (last - first).days <= LONGEST_REPORT_DAYS]
+    return min(near, default=None)
 
 
 _FROM_TO = re.compile(
