@@ -97,7 +97,7 @@ def test_what_a_bulletin_says(source: str, text: str, expected: list[tuple[Any, 
         ("Ermənistan silahlı qüvvələri iyulun 12-də saat 16:10-da mövqelərimizi top qurğularından atəşə tutub.", "2021-07-12", "2021-07-12", "16:10"),
         ("Ermənistan silahlı bölmələri bu gün səhər saatlarında postlarımıza atəş açdılar.", "2021-07-13", "2021-07-13", "morning"),
         ("Ermənistan silahlı bölmələri cümə axşamı postlarımıza atəş açdılar.", "2021-07-08", "2021-07-08", None),
-        ("Son üç gündə Ermənistan silahlı bölmələri postlarımıza atəş açıblar.", "2021-07-10", "2021-07-13", None),
+        ("Son üç gündə Ermənistan silahlı bölmələri postlarımıza atəş açıblar.", "2021-07-11", "2021-07-13", None),
         ("Ermənistan silahlı bölmələri şəhər ətrafında postlarımıza atəş açdılar.", "2021-07-13", "2021-07-13", None),
     ],
 )  # fmt: skip

@@ -85,3 +85,34 @@ def test_a_clock_time_parts_the_night_that_was_told():
 def test_a_weekday_before_the_verb_of_saying_is_of_the_saying():
     text = "Armenian forces shelled Aghdam on Monday. Azerbaijan on Tuesday denounced the shelling of Alibeyli village by Armenian forces."
     assert days_of(text)[1][0] == "2020-07-13"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Armenia's Defense Ministry said on Wednesday that Azerbaijani troops had shelled Movses.\n"
+        "Late on Tuesday Azerbaijani troops shelled Movses with mortars, it said.",
+        "Two Armenian soldiers were killed by Azerbaijani fire, the Ministry of Defense of Armenia said.\n"
+        "According to it, two Armenian soldiers were killed by Azerbaijani fire near Movses on 14 July.",
+        "Azerbaijani troops fired at Armenian posts 14 times in the past day, Armenia's Defense Ministry said on Wednesday.\n"
+        "On July 14 the Azerbaijani troops fired 14 times, its report reads.",
+    ],
+)
+def test_a_lead_has_the_day_that_the_text_below_tells_of_the_same(text):
+    assert days_of(text)[0][:2] == ("2020-07-14", "2020-07-14")
+
+
+def test_a_lead_keeps_its_day_where_the_text_below_tells_of_another_act():
+    text = (
+        "Azerbaijani troops shelled Movses, Armenia's Defense Ministry said on Wednesday.\n"
+        "On July 14 two Armenian soldiers were wounded by a mine."
+    )
+    assert days_of(text)[0][:2] == ("2020-07-15", "2020-07-15")
+
+
+def test_the_day_of_accusing_is_not_that_of_the_act():
+    text = (
+        "On Tuesday Armenia and Azerbaijan traded accusations of ceasefire violations.\n"
+        '"This morning Azerbaijani troops shelled Movses," the Ministry of Defense of Armenia said.'
+    )
+    assert days_of(text)[-1][:2] == ("2020-07-14", "2020-07-14")

@@ -5,7 +5,7 @@ that nothing stated is replaced; a stated one never.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from .clock_times import clocks
 from .relative_days import Moment
@@ -34,6 +34,7 @@ def date_afterwards(
             if since <= statement.start < sentence.start and _is_undated(statement):
                 _date(statement, moment, sentence)
     _date_heading(marked, statements)
+    _date_lead(marked, statements, published)
 
 
 def _is_undated(statement: Statement) -> bool:
@@ -82,3 +83,95 @@ def _date_heading(marked: Sequence[Sentence], statements: Sequence[Statement]) -
                     heading.date_start, heading.date_end = below.date_start, below.date_end
                     heading.field_spans["date_start"] = below.field_spans["date_start"]
                 break
+
+
+LEAD = 2
+"""Sentences at a text's beginning that sum up what those below tell; headings and datelines that tell nothing aside."""
+BELOW = 6
+"""Sentences below the lead that may give its day."""
+DAYS_BEFORE = timedelta(days=7)
+"""The day below is that of the lead where it is no earlier than this."""
+
+
+def _date_lead(marked: Sequence[Sentence], statements: Sequence[Statement], published: date | None) -> None:
+    """A lead that gives no day but that of its saying, or "the past day", has the day on which the text below tells the same."""
+    if published is None:
+        return
+    leads = 0
+    for number, sentence in enumerate(marked[: 3 * LEAD]):
+        told = [s for s in statements if sentence.start <= s.start < sentence.end]
+        if not told:
+            continue
+        stated = [m for m in moments(sentence, published)[0] if not is_of_speech(sentence, m)]
+        past_day = (
+            len(stated) == 1 and stated[0].basis == "period" and (stated[0].end - stated[0].start).days == 1
+        )
+        if leads == LEAD or (stated and not past_day):
+            return
+        leads = LEAD if past_day else leads + 1
+        below = _dated_below(marked, statements, number, published)
+        for lead in told:
+            day = _day_below(lead, below, past_day)
+            if day is not None:
+                for beside in told:
+                    if beside.kind not in _UNDATED and (beside.date_start, beside.date_end) == (
+                        lead.date_start,
+                        lead.date_end,
+                    ):
+                        beside.date_start, beside.date_end = day
+                break
+
+
+_UNDATED = ("denial", "ceasefire_agreed")
+
+
+def _day_below(lead: Statement, below: Sequence[Statement], past_day: bool) -> tuple[date, date] | None:
+    """The days of the first statement below that tells what the lead tells; of a past day only one of its two."""
+    for number, told in enumerate(below):
+        if lead.date_start is None or told.date_start is None or told.date_end is None:
+            continue
+        if lead.kind in _UNDATED or not _is_told_again(lead, told, number == 0):
+            continue
+        if not timedelta(0) <= lead.date_start - told.date_start <= DAYS_BEFORE:
+            return None
+        if past_day and (told.date_end != lead.date_start or lead.count is None):
+            return None
+        return told.date_start, told.date_end
+    return None
+
+
+def _dated_below(
+    marked: Sequence[Sentence], statements: Sequence[Statement], number: int, published: date
+) -> list[Statement]:
+    """Statements of the sentences behind that with `number`, whose day is stated."""
+    found: list[Statement] = []
+    for sentence in marked[number + 1 : number + 1 + BELOW]:
+        here = [s for s in statements if sentence.start <= s.start < sentence.end]
+        states = here and any(
+            m.basis != "relative" and not is_of_speech(sentence, m) for m in moments(sentence, published)[0]
+        )  # "a day earlier" is told from the lead's own day
+        found += [s for s in here if s.kind == "casualty" or (states and "date_start" in s.field_spans)]
+    return found
+
+
+def _is_told_again(lead: Statement, below: Statement, is_next: bool) -> bool:
+    """The same act of the same side, or the same losses; losses also where the next dated act is their cause."""
+    known = lead.accused_party is not None and lead.accused_party == below.accused_party
+    if lead.kind == "casualty" and (lead.killed or lead.wounded):
+        if below.kind == "casualty":
+            wounded = not lead.wounded or lead.wounded == below.wounded
+            return (
+                known
+                and wounded
+                and lead.date_start != below.date_start
+                and (lead.killed or {}) == (below.killed or {})
+            )
+        return known and is_next and below.count is None and lead.speaker_party == below.speaker_party
+    if lead.count is not None:
+        return known and lead.count == below.count
+    next_fire = is_next and {lead.kind, below.kind} <= _FIRE and lead.speaker_party == below.speaker_party
+    return known and (lead.kind == below.kind or next_fire)
+
+
+_FIRE = frozenset({"small_arms", "machine_gun", "sniper", "mortar", "artillery", "mlrs", "tank", "other", "violation_unspecified"})
+"""Kinds of fire that a lead and the text below it may tell of one act: "shelled", and then "with mortars"."""

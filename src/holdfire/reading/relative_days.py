@@ -149,7 +149,9 @@ def relative_days(sentence: Sentence, anchors: Anchors, stated: list[Moment]) ->
         elif label in _SPANS:
             if any(m.basis == "month" and m.last == match.first - 1 for m in stated):
                 continue  # "till June this year"
-            if not (tied and label in ("past_week", "the_week")) and not (label == "previous_week" and anchors.told):
+            if not (tied and label in ("past_week", "the_week")) and not (
+                label == "previous_week" and anchors.told
+            ):
                 found.append(Moment(*_span(label, published), match.first, match.last, "period"))
         elif label == "since_then":
             here = [m.start for m in [*stated, *found] if m.last < match.first]

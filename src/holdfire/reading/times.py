@@ -436,8 +436,14 @@ def _bare_year(sentence: Sentence, taken: set[int], published: date | None) -> l
             if months and number is not None and 1 <= number <= 12:  # "the first ten months of 2012"
                 last_day = _month_end(date(year, number, 1))
                 return [Moment(date(year, 1, 1), last_day, months[0].first, at, "period")]
-            opens = next((m.first for m in sentence.of("time") if m.payload == "month_start" and m.last == at - 1), at)
-            if published is not None and year <= published.year and sentence.keys(opens - 1, opens - 1) == ["since"]:
+            opens = next(
+                (m.first for m in sentence.of("time") if m.payload == "month_start" and m.last == at - 1), at
+            )
+            if (
+                published is not None
+                and year <= published.year
+                and sentence.keys(opens - 1, opens - 1) == ["since"]
+            ):
                 return [Moment(date(year, 1, 1), published, opens, at, "since")]
             return [Moment(date(year, 1, 1), date(year, 12, 31), at, at, "year")]
     return []
