@@ -83,6 +83,9 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
     week = telling.last_moment
     if week is not None and timedelta(days=_WEEK[0]) <= week.end - week.start <= timedelta(days=_WEEK[1]):
         telling.told_week = (week.start, week.end)
+    spans = [s for s in statements if s.date_start != s.date_end and "date_start" in s.field_spans]
+    if spans and spans[-1].date_start and spans[-1].date_end:
+        telling.told_span = (spans[-1].date_start, spans[-1].date_end)
     night_told = [s for s in told if s.time_precision == "part_of_day" and s.date_start != s.date_end]
     if night_told and night_told[-1].date_start and night_told[-1].date_end:
         telling.told_night = (night_told[-1].date_start, night_told[-1].date_end)

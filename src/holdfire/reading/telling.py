@@ -31,6 +31,7 @@ class Telling:
     last_moment: Moment | None = None
     told_first: tuple[date | None, date | None] | None = None  # the days of the text's first statement
     told_week: tuple[date, date] | None = None  # the week that a bulletin told last
+    told_span: tuple[date, date] | None = None  # the days of more than one that the text told last, a total's
     told_night: tuple[date, date] | None = None  # the two days of the night that the text told last
     visit: Moment | None = None  # the day of an observer's own visit: when it heard and saw
     said_on: date | None = None  # the day on which the words of block said_block were said

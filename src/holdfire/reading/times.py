@@ -58,6 +58,8 @@ def moments(
             continue
         if is_named(sentence, match.first):
             continue
+        if match.first - 2 in taken and sentence.tokens[match.first - 1].text == "/":
+            continue  # the same month by its other name: "2 أبريل/ نيسان"
         if match.first in taken or not _month_like(sentence, match.first) or _names(sentence, match.last + 1):
             continue
         got = _around(sentence, match.first, match.last, int(match.payload), published, year_hint)
@@ -114,12 +116,19 @@ _OPEN_END = frozenset({"by", "to", "по", "до", "-", "and", "until", "till", 
 def _since(sentence: Sentence, moment: Moment, published: date | None) -> Moment:
     """ "Since (the morning of) 1 August" lasts until publication; in "с 7 по 13 августа" the end is stated."""
     at = moment.first - 1
+    if moment.basis == "month" and sentence.tokens[moment.first].key in SINCE:
+        at = moment.first  # "С начала мая": the word that opens the span is one with the month's beginning
     while at >= 0 and (sentence.tokens[at].key in _BEFORE_DAY or ":" in sentence.tokens[at].text):
         at -= 1
-    if at < 0 or published is None or moment.end > published:
+    if published is None or moment.end > published:
         return moment
+    if at < 0:
+        return moment if not sentence.has("up_to_now") else _up_to_now(sentence, moment, published)
     if _since_the_truce(sentence, at, moment.first):
         return replace(moment, end=published, basis="since")
+    to_now = _up_to_now(sentence, moment, published)
+    if to_now is not moment:
+        return to_now
     after = sentence.keys(moment.last + 1, moment.last + 1)
     if sentence.tokens[at].key == "between":  # "between 27 July and the close of the period"
         return replace(moment, end=published, basis="since") if after == ["and"] else moment
@@ -136,8 +145,18 @@ def _since(sentence: Sentence, moment: Moment, published: date | None) -> Moment
     return replace(moment, start=start, end=published, basis="since")
 
 
+_TO_NOW = 3
+"""Tokens from a day to "until now": "noyabrın 10-dan indiyədək"."""
 _MIDDLE = (11, 15)
 """First day of a month's middle, and the day that "since the middle of May" counts from."""
+
+
+def _up_to_now(sentence: Sentence, moment: Moment, published: date) -> Moment:
+    """ "From 10 November until now": the end is the day on which it is told."""
+    now = [m for m in sentence.of("up_to_now") if 0 < m.first - moment.last <= _TO_NOW]
+    if not now or moment.basis not in ("stated", "month", "weekday"):
+        return moment
+    return replace(moment, end=published, last=now[0].last, basis="since")
 
 
 def _since_the_truce(sentence: Sentence, at: int, first: int) -> bool:

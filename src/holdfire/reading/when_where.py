@@ -174,8 +174,8 @@ def _runs_on(scene: Scene, statement: Statement) -> bool:
 def _the_week_before(scene: Scene) -> tuple[date, date] | None:
     """ "The previous week 160 were recorded", behind the week that a bulletin tells: the seven days before it."""
     week = scene.telling.told_week
-    if week is not None and any(m.payload == "same_week" for m in scene.sentence.of("time")):
-        return week
+    if any(m.payload == "same_week" for m in scene.sentence.of("time")):
+        return scene.telling.told_span or week  # "in that time one civilian was killed"
     stated = any(m.basis == "stated" for m in scene.stated)
     if week is not None and not stated and any(m.payload == "the_week" for m in scene.sentence.of("time")):
         return week  # "during the week they fired 1,200 shots", in the bulletin of a week that it has told
