@@ -89,9 +89,12 @@ def set_when(
         pool = [m for m in pool if frame is None or not is_of_aside(scene.sentence, m, frame.last)]
     inside = [m for m in pool if low <= m.first <= high]
     usable = inside or pool
+    if frame is not None and len(usable) > 1:
+        usable = _of_clause(scene.sentence, usable, frame)
     if statement.kind == "ceasefire_agreed":
         anchor = frame.last if frame is not None else low
-        usable = sorted(scene.stated, key=lambda m: abs(m.first - anchor)) if scene.stated else []
+        near = _of_clause(scene.sentence, scene.stated, frame) if frame is not None else scene.stated
+        usable = sorted(near, key=lambda m: abs(m.first - anchor))
     else:
         usable = [m for m in usable if m.basis != "year"] or [
             m for m in usable if not _names_a_thing(scene, m)
@@ -163,6 +166,19 @@ def set_when(
             statement.field_spans["date_start"] = scene.sentence.span(chosen_time.first, chosen_time.last)
     elif statement.date_start is not None:
         statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
+
+
+def _of_clause(sentence: Sentence, told: list[Moment], frame: Frame) -> list[Moment]:
+    """Days of the frame's own clause: "suspended the truce on Sunday after a group attacked a village on Saturday".
+
+    All of them, where the words between tell no clauses apart or each stands in another one.
+    """
+
+    def is_apart(moment: Moment) -> bool:
+        low, high = (moment.last, frame.first) if moment.first < frame.first else (frame.last, moment.first)
+        return bool(sentence.within(low + 1, high - 1, "after_word", "clause_opener", "contrast"))
+
+    return [m for m in told if not is_apart(m)] or told
 
 
 def _runs_on(scene: Scene, statement: Statement) -> bool:
