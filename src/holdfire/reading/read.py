@@ -11,6 +11,7 @@ from holdfire.model.kinds import SPEAKING_ROLES, BlockRole
 
 from .clauses import read_sentence
 from .dated_afterwards import date_afterwards
+from .dated_entries import entry_days
 from .headlines import without_repeated_headlines
 from .introduced import introduced_groups, mark_groups, with_groups
 from .mention import Mention
@@ -124,7 +125,12 @@ def read_document(
             telling.voices.default = telling.voices.side = voice.party
     telling.sides.one_sided = telling.voices.default is not None and pack.takes_sides(telling.voices.default)
     afterwards = told_afterwards(marked, lambda number: events(marked[number], named[number], telling.voices))
+    entries = entry_days(marked, published) if telling.period is None else {}
+    entered: int | None = None
     for number, sentence in enumerate(marked):
+        if sentence.block_seq in entries and sentence.block_seq != entered:
+            entered, day = sentence.block_seq, entries[sentence.block_seq]
+            telling.published, telling.default_dates, telling.last_moment = day, (day, day), None
         telling.told_afterwards = afterwards.get(number)
         telling.quote_speaker = _quote_speaker(marked, number, telling)
         if telling.is_observer:

@@ -95,6 +95,7 @@ def _stretched(sentence: Sentence, found: list[Moment]) -> list[Moment]:
             and before.basis in _SINGLE
             and moment.basis in _SINGLE
             and before.start <= moment.end
+            and sentence.tokens[before.last + 1].kind == "word"
             and joins(sentence, before.last + 1, moment.first - 1)
         ):
             out[-1] = replace(before, end=moment.end, last=moment.last)
