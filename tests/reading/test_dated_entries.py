@@ -24,7 +24,9 @@ def test_each_entry_is_of_the_day_that_it_opens_with(sign):
 
 
 def test_entries_may_stand_below_their_day():
-    text = "14 July\nAzerbaijani troops shelled Movses.\nTuesday, 16 July\nAzerbaijani troops shelled Chinari."
+    text = (
+        "14 July\nAzerbaijani troops shelled Movses.\nTuesday, 16 July\nAzerbaijani troops shelled Chinari."
+    )
     assert [start for start, _ in days_of(text)] == ["2020-07-14", "2020-07-16"]
 
 

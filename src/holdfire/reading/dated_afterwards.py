@@ -173,5 +173,17 @@ def _is_told_again(lead: Statement, below: Statement, is_next: bool) -> bool:
     return known and (lead.kind == below.kind or next_fire)
 
 
-_FIRE = frozenset({"small_arms", "machine_gun", "sniper", "mortar", "artillery", "mlrs", "tank", "other", "violation_unspecified"})
+_FIRE = frozenset(
+    {
+        "small_arms",
+        "machine_gun",
+        "sniper",
+        "mortar",
+        "artillery",
+        "mlrs",
+        "tank",
+        "other",
+        "violation_unspecified",
+    }
+)
 """Kinds of fire that a lead and the text below it may tell of one act: "shelled", and then "with mortars"."""

@@ -162,7 +162,13 @@ def set_when(
         said_then = bool(usable) and all(is_of_speech(scene.sentence, m) for m in usable)
         if overnight and statement.date_start and (not usable or said_then) and telling.published:
             morning = statement.date_end if said_then and statement.date_end else telling.published
-            statement.date_start = min(statement.date_start, morning - timedelta(days=1))
+            night = (morning - timedelta(days=1), morning)
+            if statement.date_end is not None and statement.date_end - statement.date_start > timedelta(
+                days=1
+            ):
+                statement.date_start, statement.date_end = night  # no night of the week that was told before
+            else:
+                statement.date_start = min(statement.date_start, night[0])
             statement.field_spans["date_start"] = scene.sentence.span(chosen_time.first, chosen_time.last)
     elif statement.date_start is not None:
         statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
