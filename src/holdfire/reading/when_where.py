@@ -73,11 +73,15 @@ def set_when(
     telling = scene.telling
     if statement.kind == "denial" and not scene.stated:
         return
-    pool = [
-        m for m in scene.stated if not is_of_speech(scene.sentence, m) and not _is_compared(scene.sentence, m)
-    ]
-    if not pool and (telling.last_moment is None or telling.last_moment.basis != "told"):
-        pool = [m for m in scene.stated if not _is_compared(scene.sentence, m)]
+    told = [m for m in scene.stated if not _is_compared(scene.sentence, m)]
+    pool = [m for m in told if not is_of_speech(scene.sentence, m)]
+    only_other = (
+        statement.kind != "ceasefire_agreed"
+        and len(told) > len(pool)
+        and all(is_of_other_event(scene.sentence, m, telling.published) for m in pool)
+    )  # "on Friday X accused Y of breaking a truce imposed on 5 September": the Friday is what is left
+    if (not pool or only_other) and (telling.last_moment is None or telling.last_moment.basis != "told"):
+        pool = told
     periods = [m for m in pool if m.basis == "period"]
     beside = [m for m in pool if m.basis == "stated" and any(abs(m.first - p.last) <= 2 for p in periods)]
     if beside:
