@@ -21,7 +21,7 @@ def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Fr
     """A verb of denying takes what it denies with it: of what follows only a new claim is left.
 
     "Denied the attack and said it was the army that had shelled X", "dismissed it, accusing Y of firing first": what stands
-    behind a second verb of saying and is no denial itself.
+    behind a second verb of saying and is no denial itself. "Denied the report of Y that X had fired": that is Y's claim.
     """
     said = claimed_after(scene, denial)
     return [
@@ -34,7 +34,18 @@ def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Fr
             and f.family in ("fire", "return", "shootdown", "incursion", "uav", "deny")
             and not is_negated(scene, f)
         )
+        or _is_claim_of_other(scene, f, denial)
     ]
+
+
+def _is_claim_of_other(scene: Scene, frame: Frame, denial: Frame) -> bool:
+    """ "Denied the report of Y that X had fired": the report has an owner, who says what stands behind its "that", of whom it names."""
+    claims = [e for e in scene.speech if e.claims and e.is_noun and e.party is not None and e.at > denial.last]
+    return frame.family in ("fire", "incursion", "mine", "shootdown", "uav") and any(
+        e.low <= frame.first <= e.high
+        and any(m.what == "party" and e.low <= m.core < frame.first for m in scene.found)
+        for e in claims
+    )
 
 
 def _is_denied_before(scene: Scene, frame: Frame, denial: Frame) -> bool:

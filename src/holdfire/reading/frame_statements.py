@@ -210,11 +210,11 @@ def accused_of(
     if guessed and (scene.telling.pack.is_neutral(party) or only_observes(scene, who.words)):
         return side_of_origin(scene, frame)
     if frame.has("mine") and held.rule in ("opponent_of_speaker",) and not frame.has("fire"):
-        return held.accused
+        return None if is_blown_up(scene.sentence, frame) else held.accused
     if (
         frame.has("mine")
         and held.rule == "actor"
-        and any(scene.sentence.within(t.first, t.last, "blown_up") for t in frame.triggers)
+        and is_blown_up(scene.sentence, frame)
     ):
         return scene.telling.sides.opponent(held.accused)  # who was blown up laid no mine
     if frame.has("return_fire") and held.rule not in ("actor", "agent", "own", "origin"):
@@ -222,6 +222,11 @@ def accused_of(
     if frame.has("threat") and held.rule not in ("actor", "own"):
         return party
     return held.accused
+
+
+def is_blown_up(sentence: Sentence, frame: Frame) -> bool:
+    """ "Three soldiers were blown up by a tripwire": it is told whom the mine hit, and not who laid it."""
+    return frame.has("mine") and any(sentence.within(t.first, t.last, "blown_up") for t in frame.triggers)
 
 
 def _is_only_of_enemy(scene: Scene, frame: Frame, party: str | None) -> bool:
@@ -302,7 +307,12 @@ def _is_only_direction(sentence: Sentence, at: int) -> bool:
 
 
 def set_modality(scene: Scene, statement: Statement, frame: Frame, who: Attribution, held: Blame) -> None:
-    if scene.sentence.within(frame.low, frame.high, "allegedly") and is_from_across(scene, statement, who):
+    doubted = [
+        m
+        for m in scene.sentence.within(frame.low, frame.high, "allegedly")
+        if not any(e.claims and e.is_noun and e.low == m.last + 1 for e in scene.speech)
+    ]  # "the report of Y, as if X had fired": the word that opens a named claim doubts no more than "that"
+    if doubted and is_from_across(scene, statement, who):
         statement.modality = "reported"
     if frame.has("threat"):
         statement.modality = "threatened"

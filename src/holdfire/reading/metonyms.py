@@ -1,7 +1,8 @@
 """Who speaks where a language names only the place or the outfit: "in Baku they said", "according to Baku", "in the “DPR”".
 
 Russian and Ukrainian put a verb of saying in the plural without a subject (`they_say`) and a place behind a preposition
-(`speaks_in`): whoever sits there speaks. A city that is no party's metonym speaks for nobody. Pure.
+(`speaks_in`): whoever sits there speaks. Where a case does what the preposition does, the word itself tells the seat
+(`seat_case`). A city that is no party's metonym speaks for nobody. Pure.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,11 @@ QUOTES = frozenset('"“”«»„')
 
 def speaks_there(sentence: Sentence, m: Mention, verb: int | None) -> bool:
     """ "В Баку заявили", "заявили в «ДНР»": the party stands behind its preposition and the verb has no subject."""
-    if verb is None or m.stance != "location" or not sentence.within(verb, verb, "they_say"):
+    if verb is None or not sentence.within(verb, verb, "they_say"):
+        return False
+    if m.form == "capital" and sentence.within(m.first, m.last, "seat_case"):
+        return True
+    if m.stance != "location":
         return False
     before = m.first - 1
     while before > 0 and sentence.tokens[before].text in QUOTES:

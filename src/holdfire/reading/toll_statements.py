@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from .accused import blame
 from .attribution import attribution_at, only_observes
-from .frame_statements import is_from_across, new_statement
+from .frame_statements import is_blown_up, is_from_across, new_statement
 from .quoting import without_edges
 from .speech import SpeechEvent
 from .statement import Statement
@@ -266,6 +266,8 @@ def casualty_accused(
         return killer, "actor"
     if _is_of_both(scene, low, toll, neutral=party == "MEDIA"):
         return None, "both"  # "clashes between X and Y left 15 dead"
+    if not agents and any(is_blown_up(scene.sentence, f) for f in grouped if low <= f.first <= high):
+        return None, "unknown"
     if victims is not None and victims not in (CIV, UNSPEC) and not pack.is_neutral(victims):
         if pack.is_neutral(party) and party not in ("MEDIA", "RES"):
             if agents:
