@@ -97,7 +97,7 @@ def test_a_headline_that_says_who_fired_is_told_and_one_of_breaches_is_not() -> 
     [
         # scouts are no party, and their data no words of whom they tell of
         ("За даними розвідки двох окупантів поранено.", "штаб оос", [("casualty", "UKR", None)]),
-        ("Двоє військових підірвались на вибуховому пристрої біля Пісків.", "штаб оос", [("mine", "RUS", None)]),
+        ("Двоє військових підірвались на вибуховому пристрої біля Пісків.", "штаб оос", [("mine", None, None)]),
         ("У Луганській і Донецькій областях порушень не зафіксовано.", "osce smm", [("violation_unspecified", None, 0)]),
         ("Сегодня отмечено три нарушения режима тишины.", "нм днр", [("violation_unspecified", "UKR", 3)]),
         ("Вопреки достигнутой договоренности о прекращении огня противник стрелял из минометов.", "нм днр", [("mortar", "UKR", None)]),

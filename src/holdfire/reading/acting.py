@@ -30,6 +30,7 @@ def actor_of(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Men
     named = [
         m for m in inside if m.what in ("party", "enemy", "own", "unknown", "both") and m.stance != "body"
     ]
+    named = [m for m in named if m.what != "both" or m.stance != "origin"]  # "со стороны X": X's side alone
     agents = [m for m in named if m.stance == "agent"]
     origins = [m for m in named if m.stance in ("origin", "side")]
     plain = [

@@ -123,6 +123,8 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
         fits = telling.met != "RES" or not scene.sentence.within(*event.subject, "military")
         if here and telling.met and fits and (nobody or telling.met_since):
             return telling.met, words
+    if event.party == "?" and party is not None and _accuses_itself(scene, event, party):
+        return telling.voices.default, words
     if event.party != "?" or telling_side(scene):
         return party, words
     unsaid = party == "BOTH" or not scene.telling.pack.takes_sides(
@@ -161,6 +163,13 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
     if party in (None, "MEDIA"):
         return mourner_within(scene, event), words
     return party, words
+
+
+def _accuses_itself(scene: Scene, event: SpeechEvent, party: str) -> bool:
+    """ "X broke the truce, says a report of the service", behind X's words, in a document of X's rival: the rival's service."""
+    own, pack = scene.telling.voices.default, scene.telling.pack
+    rival = own is not None and pack.takes_sides(own) and pack.are_opposed(own, party)
+    return rival and is_office(scene, event) and accused_within(scene, event) == party
 
 
 def _last_spoken(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:

@@ -40,7 +40,9 @@ def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Fr
 
 def _is_claim_of_other(scene: Scene, frame: Frame, denial: Frame) -> bool:
     """ "Denied the report of Y that X had fired": the report has an owner, who says what stands behind its "that", of whom it names."""
-    claims = [e for e in scene.speech if e.claims and e.is_noun and e.party is not None and e.at > denial.last]
+    claims = [
+        e for e in scene.speech if e.claims and e.is_noun and e.party is not None and e.at > denial.last
+    ]
     return frame.family in ("fire", "incursion", "mine", "shootdown", "uav") and any(
         e.low <= frame.first <= e.high
         and any(m.what == "party" and e.low <= m.core < frame.first for m in scene.found)
@@ -92,7 +94,10 @@ def _opens_clause(sentence: Sentence, at: int) -> bool:
 
 
 def is_answered(scene: Scene, frame: Frame, answer: Frame) -> bool:
-    """ "responded to the Indian firing": the firing is what is answered, told elsewhere."""
+    """ "responded to the Indian firing", "to the provocations our units gave an answer": what is answered is told elsewhere."""
+    named = scene.sentence.within(frame.first - 3, frame.first, "answered_deed")
+    if frame.family == "fire" and frame.last < answer.first and any(m.last >= frame.last for m in named):
+        return True
     nouns = all(
         scene.sentence.tokens[t.last].key in ("firing", "fire", "shelling", "attack", "aggression")
         for t in frame.triggers

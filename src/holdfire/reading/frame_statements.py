@@ -211,11 +211,7 @@ def accused_of(
         return side_of_origin(scene, frame)
     if frame.has("mine") and held.rule in ("opponent_of_speaker",) and not frame.has("fire"):
         return None if is_blown_up(scene.sentence, frame) else held.accused
-    if (
-        frame.has("mine")
-        and held.rule == "actor"
-        and is_blown_up(scene.sentence, frame)
-    ):
+    if frame.has("mine") and held.rule == "actor" and is_blown_up(scene.sentence, frame):
         return scene.telling.sides.opponent(held.accused)  # who was blown up laid no mine
     if frame.has("return_fire") and held.rule not in ("actor", "agent", "own", "origin"):
         return party if not scene.telling.pack.is_neutral(party) else held.accused

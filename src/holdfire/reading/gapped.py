@@ -49,8 +49,12 @@ def gaps(sentence: Sentence, hits: Sequence[Trigger]) -> list[Gap]:
         if end - start < 1 or not before or _has_verb(sentence, hits, start, end):
             continue
         at = _dash(sentence, start, end)
-        kind = _counted_weapon(sentence, before, start, end) if at is None else None
-        if at is not None:
+        kind = None
+        if at is None:
+            kind = _counted_weapon(sentence, before, start, end) or _part_by_means(
+                sentence, before, start, end
+            )
+        else:
             kind = _told_by_dash(sentence, before, start, at, end)
         if kind is not None:
             place = at if at is not None else start
@@ -169,6 +173,17 @@ def _counted_weapon(sentence: Sentence, before: Sequence[Trigger], start: int, e
     ends = bool(often) and often[-1].last == end
     acts = [t.category for t in before if t.category in _ACTS]
     return acts[-1] if acts and named and ends and end - start <= LONGEST else None
+
+
+def _part_by_means(sentence: Sentence, before: Sequence[Trigger], start: int, end: int) -> str | None:
+    """ "(opened fire 16 times,) among them in the morning from a mortar near X": of the total, one with its means and place."""
+    opened = [m for m in sentence.of("part_of") if m.first == start]
+    acts = [t for t in before if t.category in _ACTS]
+    if not opened or not acts or not sentence.within(0, acts[-1].last + 2, "u_times"):
+        return None
+    means = sentence.within(opened[0].last + 1, end, "weapon")
+    placed = sentence.within(opened[0].last + 1, end, "place", "place_before", "direction")
+    return acts[-1].category if means and placed and end - start <= LONGEST else None
 
 
 def gap_counts(

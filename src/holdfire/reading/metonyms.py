@@ -15,7 +15,7 @@ QUOTES = frozenset('"“”«»„')
 
 def speaks_there(sentence: Sentence, m: Mention, verb: int | None) -> bool:
     """ "В Баку заявили", "заявили в «ДНР»": the party stands behind its preposition and the verb has no subject."""
-    if verb is None or not sentence.within(verb, verb, "they_say"):
+    if verb is None or not any(says.first == verb for says in sentence.of("they_say")):
         return False
     if m.form == "capital" and sentence.within(m.first, m.last, "seat_case"):
         return True

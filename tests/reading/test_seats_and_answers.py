@@ -1,0 +1,75 @@
+"""Who speaks from a seat, what is only answered, a mine that nobody is said to have laid, a claim that is denied. Our own sentences."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.reading.bulletins import lines_of
+
+KARABAKH, UKRAINE = "armenia-azerbaijan", "eastern-ukraine"
+
+
+def read(text: str, pack: str, source: str | None = None) -> list[dict[str, Any]]:
+    return lines_of(text, pack, source, date(2020, 7, 24))
+
+
+def said(lines: list[dict[str, Any]]) -> list[tuple[str, str | None, str | None]]:
+    return [(line["kind"], line["speaker_party"], line["accused_party"]) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Bakıda deyiblər ki, Ermənistan ordusu postu atəşə tutub.", "AZE"),
+        ("İrəvanda bildiriblər ki, Azərbaycan ordusu atəşkəsi pozub.", "ARM"),
+        ("Բաքվում հայտարարել են, որ հայկական ուժերը կրակ են բացել։", "AZE"),
+    ],
+)
+def test_who_sits_there_speaks(text: str, speaker: str) -> None:
+    assert [line["speaker_party"] for line in read(text, KARABAKH)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "В Минобороны Армении опровергли сообщение Баку, будто армянские подразделения обстреляли пост.",
+        "Երևանում հերքել են Բաքվի պնդումը, թե հայկական ուժերը գնդակոծել են դիրքը։",
+    ],
+)
+def test_a_denied_claim_is_still_its_owners(text: str) -> None:
+    assert said(read(text, KARABAKH)) == [("denial", "ARM", "ARM"), ("artillery", "AZE", "ARM")]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("На провокації підрозділи Об'єднаних сил дали адекватну відповідь.", "штаб оос"),
+        ("На провокации противника украинские военные ответили огнем.", "штаб оос"),
+    ],
+)
+def test_what_is_answered_is_no_second_statement(text: str, speaker: str) -> None:
+    assert said(read(text, UKRAINE, speaker)) == [("small_arms", "UKR", "UKR")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Под Песками четверо бойцов подорвались на мине: один погиб, трое ранены.",
+        "Під Пісками четверо бійців підірвалися на міні: один загинув, троє поранені.",
+    ],
+)
+def test_a_mine_that_nobody_is_said_to_have_laid(text: str) -> None:
+    lines = {line["kind"]: line for line in read(text, UKRAINE, "штаб оос")}
+    assert lines["mine"]["accused_party"] is lines["casualty"]["accused_party"] is None
+    assert (lines["casualty"]["killed"], lines["casualty"]["wounded"]) == ({"UKR": 1}, {"UKR": 3})
+
+
+def test_a_total_and_a_part_of_it_with_its_own_weapon() -> None:
+    text = "Загалом бойовики 9 разів відкривали вогонь, зокрема вранці з міномета в районі Пісків."
+    lines = read(text, UKRAINE, "штаб оос")
+    assert [(line["kind"], line["count"]) for line in lines] == [("small_arms", 9), ("mortar", None)]
+
+
+def test_from_the_side_of_a_place_is_not_both_sides() -> None:
+    text = "Со стороны Песок было выпущено 12 мин, сообщили в представительстве ДНР в СЦКК."
+    assert said(read(text, UKRAINE)) == [("mortar", "DPR", "UKR")]
