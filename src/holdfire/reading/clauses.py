@@ -298,7 +298,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
             f
             for f in grouped
             if any(m.what in ("party", "enemy", "own") for m in scene.found)
-            and not scene.sentence.has("killed", "wounded")
+            and not scene.sentence.has("killed", "wounded", "losses")
         ][:1]
     )
     denial = next((f for f in grouped if f.has("deny")), None)

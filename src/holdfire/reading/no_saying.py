@@ -12,6 +12,13 @@ def is_of_relative(sentence: Sentence, at: int) -> bool:
     if not which:
         return False
     commas = [i for i in range(which[-1] + 1, at) if sentence.tokens[i].text in (",", '"', "”")]
+    if (
+        commas
+        and commas[0] == which[-1] + 1
+        and sentence.tokens[at + 1 : at + 2]
+        and sentence.tokens[at + 1].text == ","
+    ):
+        return False  # "a skirmish in which, X claims, Y's forces fired": an aside
     return not commas or not has_content(sentence, which[-1] + 1, commas[-1])
 
 

@@ -164,7 +164,17 @@ def with_means(scene: Scene, grouped: list[Frame]) -> list[Frame]:
     for frame in grouped:
         fire = out[-1] if out else None
         near = scene.sentence.keys(frame.first - 3, frame.first - 1)
-        if fire is not None and fire.family == "fire" and only_uses(frame) and {"who", "which"} & set(near):
+        told = fire is not None and fire.family == frame.family == "fire"
+        as_they = (
+            told
+            and fire is not None
+            and only_uses(fire)
+            and any(
+                fire.last < m.first < frame.first and frame.first - m.last <= 2
+                for m in scene.sentence.of("as_they")
+            )
+        )  # "used mortars as they fired at X"
+        if fire is not None and ((told and only_uses(frame) and {"who", "which"} & set(near)) or as_they):
             fire.triggers += frame.triggers
             fire.high = max(fire.high, frame.high)
         else:
