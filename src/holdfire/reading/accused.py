@@ -48,7 +48,10 @@ def blame(
     inside = [m for m in inside if not is_told_aside(sentence, frame, m)]
     hindered = frame.family == "restriction"  # who is hindered hinders nobody
     inside = [
-        m for m in inside if not (watches(m, sides) and (hindered or perceives(sentence, m, frame.first)))
+        m
+        for m in inside
+        if not (watches(m, sides) and (hindered or perceives(sentence, m, frame.first)))
+        and not (hindered and _sends_observers(sentence, m))
     ]
     repeller = _repeller(sentence, frame, inside)
     if repeller is not None:
@@ -146,6 +149,16 @@ def blame(
     ):  # who hears shooting says nothing of who shot; in a side's own bulletin residents are quoted against the other
         return Blame(sides.last_accused, target, "last_accused")
     return Blame(None, target, "none")
+
+
+def _sends_observers(sentence: Sentence, m: Mention) -> bool:
+    """ "A patrol of French and Finnish peacekeepers was stopped": who sent them hindered nobody."""
+    near = sentence.within(m.first, m.last + _OBSERVERS_WITHIN, "observer_word")
+    return m.what == "party" and bool(near) and not sentence.signs(m.last, near[0].first)
+
+
+_OBSERVERS_WITHIN = 4
+"""Tokens from a nation to its observers: "Irish and Polish military observers"."""
 
 
 def _is_definite(sentence: Sentence, at: int) -> bool:

@@ -57,8 +57,12 @@ def tolls(
             for o, _ in marks[:i] + marks[i + 1 :]
         )
     ]
+    marks = [
+        (m, k) for m, k in marks if not any(k == kind and o.first < m.first <= o.last for o, kind in marks)
+    ]  # "a peacekeeper [was hit]" and "[hit by a bullet]" is one wound
     marks = [(m, k) for m, k in marks if not _attribute(sentence, m.first, m.last, k)]
     marks = [(m, k) for m, k in marks if not _is_judged(sentence, m)]
+    marks = [(m, k) for m, k in marks if not _befell_a_thing(sentence, m)]
     named = {i for m in sentence.of("party") for i in range(m.first, m.last + 1)}  # letters of a group: "KIA"
     marks = [(m, k) for m, k in marks if m.first not in named]
     marks = [(m, k) for m, k in marks if not any(h.first == m.first for h in sentence.of("hits_thing"))]
@@ -206,6 +210,27 @@ def tolls(
     if not soldiers_apart:
         _share_side(toll)
     return [toll]
+
+
+def _befell_a_thing(sentence: Sentence, mark: Match[Any]) -> bool:
+    """ "Vehicles were hit by bullets", "shells had fallen": a thing was struck, or came down, and nobody was hurt."""
+    if sentence.within(mark.first, mark.last, "falls"):
+        return bool(
+            sentence.within(
+                mark.first - _THING_REACH, mark.first - 1, "thrown", "shot_count", "one_projectile"
+            )
+        )
+    if not sentence.within(mark.first, mark.last, "struck_by"):
+        return False
+    things = sentence.within(mark.first - _THING_REACH, mark.first - 1, "thing_hit")
+    passive = bool(things) and sentence.within(things[-1].last + 1, mark.first - 1, "passive_aux")
+    return bool(passive) and not sentence.within(
+        things[-1].last, mark.first, "military", "civilian", "mission_people"
+    )
+
+
+_THING_REACH = 4
+"""Tokens between a thing and what befell it: "vehicles of the patrol were also hit by", "shells had already fallen"."""
 
 
 def _share_side(toll: Toll) -> None:

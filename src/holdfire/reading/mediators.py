@@ -18,6 +18,8 @@ def stands_aside(sentence: Sentence, first: int, last: int) -> bool:
         at -= 1
     if any(m.last in (first - 1, at) for m in sentence.of("border_with", "talks_in", "agreed_in")):
         return True
+    if _owns_what_is_shared(sentence, last):
+        return True
     if _is_hyphened(sentence, last) and sentence.within(last + 1, last + 1, "backed_by"):
         return True
     if any(m.first == last + 1 for m in sentence.of("mediated_by_post")):
@@ -38,6 +40,14 @@ def _names_only(sentence: Sentence, low: int, high: int) -> bool:
         tokens[i].text == "," or tokens[i].is_capital or bool(sentence.within(i, i, *_BESIDE))
         for i in range(low, high + 1)
     )
+
+
+def _owns_what_is_shared(sentence: Sentence, last: int) -> bool:
+    """ "Monitors X's ceasefire", "X's civil war": the truce and the war of a country are not what its state does."""
+    possessive = sentence.tokens[last].text.endswith(("'s", "’s"))
+    shared = [m for m in sentence.of("shared_matter") if 0 < m.first - last <= 2]
+    broken = shared and any(v.first <= shared[0].first <= v.last for v in sentence.of("violation_n"))
+    return possessive and bool(shared) and not broken
 
 
 def _is_hyphened(sentence: Sentence, at: int) -> bool:

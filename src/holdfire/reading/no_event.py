@@ -148,6 +148,33 @@ _TOLD = tuple(
 )
 
 
+_PRINCIPLE = frozenset(
+    {"attack", "violation_n", "violate", "fire_n", "weapon_fire", "incursion", "provocation"}
+)
+_JUDGED_REACH = 8
+"""Tokens between "is" and the violation that every such act is: "a grave and flagrant violation"."""
+
+
+def _is_principle(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "Any attack on peacekeepers is a grave violation": said of every such act, and no event."""
+    if trigger.category not in _PRINCIPLE or not sentence.has("present_is"):
+        return False
+    for subject in sentence.of("every_such"):
+        if subject.first > 0 and not (
+            sentence.tokens[subject.first - 1].kind == "punct"
+            or sentence.within(subject.first - 2, subject.first - 1, "that", "and_word")
+        ):
+            continue
+        copula = next((m for m in sentence.of("present_is") if m.first > subject.last), None)
+        if copula is None or sentence.within(subject.first, copula.first, "months", "weekdays", "numbers"):
+            continue
+        if sentence.signs(subject.last + 1, copula.first) & {",", ";", "."}:
+            continue
+        if subject.first <= trigger.first < copula.first or 0 < trigger.first - copula.last <= _JUDGED_REACH:
+            return True
+    return False
+
+
 def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
     """A noun that names no event: "to investigate ceasefire violations", "a mechanism against", "after the clashes"."""
     if trigger.category == "attack" and any(
@@ -157,6 +184,8 @@ def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
     if trigger.category == "deny" and _is_of_a_request(sentence, trigger):
         return True
     if _is_of_a_wound(sentence, trigger) or _is_reason_to_go(sentence, trigger):
+        return True
+    if _is_principle(sentence, trigger):
         return True
     if trigger.category == "mine" and any(
         m.first <= trigger.last and trigger.first <= m.last for m in sentence.of("mortar_mine")
@@ -194,6 +223,7 @@ def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
         trigger.kind.voice != "noun"
         and trigger.category not in ("attack", "fire", "violate", "return_fire")
         and not is_gerund
+        and not sentence.within(trigger.first, trigger.last, "incursion_noun")
     ):
         return False
     if trigger.category in _TOLD_BEFORE and any(m.last == trigger.first - 1 for m in sentence.of("these")):

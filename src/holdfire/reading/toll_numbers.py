@@ -241,7 +241,7 @@ def _countable(sentence: Sentence, q: Quantity, mark: int) -> bool:
         return False  # "both sides"
     if q.is_article:
         alone = q.last + 1 == mark and sentence.within(mark, mark, "one_hit")  # "one was killed, two hurt"
-        return bool(alone) or _person_near(sentence, q.last + 1, mark - 1) or _is_one_more(sentence, q)
+        return bool(alone) or _person_near(sentence, q.last + 1, mark) or _is_one_more(sentence, q)
     return not any(m.first == q.last + 1 for m in sentence.of("age")) and not is_year(sentence, q)
 
 
