@@ -18,6 +18,7 @@ from .unnamed_speakers import (
     is_of_who_spoke,
     is_office,
     keeper_within,
+    mission_within,
     mourner_within,
     named_by_letters,
     rival_of,
@@ -127,6 +128,9 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
         return telling.voices.default, words
     if event.party != "?" or telling_side(scene):
         return party, words
+    mission = mission_within(scene, event)
+    if mission is not None:
+        return mission, words
     unsaid = party == "BOTH" or not scene.telling.pack.takes_sides(
         party
     )  # no side spoke before, whose "its spokesman" may be

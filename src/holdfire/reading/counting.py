@@ -28,6 +28,7 @@ COUNTED_NOUNS = (
     "violate",
     "crater",
     "weapons_seen",
+    "clash",
 )
 
 

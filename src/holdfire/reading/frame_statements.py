@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from .accused import Blame, blame
-from .attribution import attribution_at, only_observes
+from .attribution import attribution_at, only_observes, telling_is_neutral
 from .denials import set_denial
 from .frame_kinds import kind_of, weapon_of
+from .monitoring import is_registered_by_mission
 from .negations import is_negated
 from .quoting import said_stretch, without_edges
 from .sentence import Sentence
@@ -25,19 +26,11 @@ _CLAIM_REACH = 16  # tokens between "the report that" and what is reported
 def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
     sentence, telling = scene.sentence, scene.telling
     main = max(frame.triggers, key=lambda t: (t.kind.rank, -t.first))
-    if (
-        telling.is_observer
-        and frame.has("kept_truce")
-        and not any(
-            m.what == "party" and m.stance == "plain"
-            for m in scene.found
-            if not telling.pack.is_neutral(m.party)
-        )
-    ):
-        return None
     warns = frame.has("threat") and bool(sentence.within(frame.first, frame.first, "say"))
     opens_with_verb = warns or frame.family == "weapons"  # "warned that it would", "saw three howitzers"
     who = attribution_at(scene, frame.last if opens_with_verb else frame.first)
+    if frame.has("kept_truce") and _is_seen_to_hold(scene, who):
+        return None
     if frame.family == "weapons" and not telling.pack.is_neutral(who.party):
         return None
     low, high = quote_tokens(scene, frame)
@@ -56,6 +49,8 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
         return None
     negated = is_negated(scene, frame)
     party, words, modality = who.party, who.words, who.modality
+    if negated and who.event is None and is_registered_by_mission(scene, frame):
+        party, words = telling.monitoring, None
     of_nobody = kind == "ceasefire_agreed" or (frame.has("clash") and kind == "other")
     if of_nobody or _breaks_out(scene, frame):
         if not who.is_explicit and not telling.is_observer and who.event is None:
@@ -98,6 +93,16 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
         statement.weapon = "shelling"
     statement.confidence = confidence_of(scene, statement, held, who, frame)
     return statement
+
+
+def _is_seen_to_hold(scene: Scene, who: Attribution) -> bool:
+    """ "Both sides observe the ceasefire", told by a mission: how things stand, and nobody denies a thing."""
+    pack = scene.telling.pack
+    if not (scene.telling.is_observer or telling_is_neutral(scene, who.party)):
+        return False
+    return not any(
+        m.what == "party" and m.stance == "plain" and not pack.is_neutral(m.party) for m in scene.found
+    )
 
 
 def _is_background(scene: Scene, frame: Frame, who: Attribution) -> bool:

@@ -181,6 +181,11 @@ def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
         m.first <= trigger.first and trigger.last < m.last for m in sentence.of("weapon")
     ):
         return True  # "attack drones"
+    if trigger.category == "attack" and any(
+        0 < trigger.first - m.last <= 2 and not sentence.signs(m.last, trigger.first)
+        for m in sentence.of("mine")
+    ):
+        return True  # "a claymore mine attack"
     if trigger.category == "deny" and _is_of_a_request(sentence, trigger):
         return True
     if _is_of_a_wound(sentence, trigger) or _is_reason_to_go(sentence, trigger):

@@ -16,6 +16,7 @@ from .headlines import without_repeated_headlines
 from .introduced import introduced_groups, mark_groups, with_groups
 from .mention import Mention
 from .mission_names import OBSERVERS, with_missions_named
+from .monitoring import mission_quoted, monitoring_party
 from .observer import read_observer_sentence
 from .pack import Pack
 from .pack_parts import SourceRule
@@ -108,6 +109,7 @@ def read_document(
     marked = with_missions_named(marked, pack, telling.voices.default)
     named = _first_pass(marked, telling)
     telling.tells_of_planes = any(is_of_planes(sentence) for sentence in marked)
+    telling.monitoring = monitoring_party(marked, named, pack)
     if rule is None and not telling.is_observer:
         _tell_observer(marked, named, telling)
     if telling.is_observer and telling.period is None:
@@ -123,6 +125,8 @@ def read_document(
         telling.voices.ministry = voice.ministry
         if voice.party is not None:
             telling.voices.default = telling.voices.side = voice.party
+    if rule is not None and not telling.is_observer and pack.takes_sides(telling.voices.default):
+        telling.voices.default = mission_quoted(marked, named, telling) or telling.voices.default
     telling.sides.one_sided = telling.voices.default is not None and pack.takes_sides(telling.voices.default)
     afterwards = told_afterwards(marked, lambda number: events(marked[number], named[number], telling.voices))
     entries = entry_days(marked, published) if telling.period is None else {}

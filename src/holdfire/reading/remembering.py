@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from .attribution import resolved
+from .attribution import resolved, telling_is_neutral
 from .other_days import is_of_other_event
 from .people_met import people_met
 from .relative_days import Moment
@@ -12,12 +12,15 @@ from .sentence import Sentence
 from .speech import SpeechEvent
 from .statement import Statement
 from .telling import Scene, Telling
-from .unnamed_speakers import is_abbreviation, is_office
+from .unnamed_speakers import is_abbreviation, is_office, mission_within
 from .when_where import is_own_perception
 
 
 def _heard(scene: Scene, event: SpeechEvent) -> SpeechEvent:
     """An office without an owner is heard as the side it was read as; as nobody where that cannot be told."""
+    mission = mission_within(scene, event) if event.party == "?" else None
+    if mission is not None:
+        return replace(event, party=mission)
     if event.party != "?" or not (is_office(scene, event) or is_abbreviation(scene, event)):
         return event
     party, _ = resolved(scene, event)
@@ -25,6 +28,12 @@ def _heard(scene: Scene, event: SpeechEvent) -> SpeechEvent:
         scene.telling.voices.is_unknown = True
         return event
     return replace(event, party=party)
+
+
+def _is_its_report(scene: Scene, event: SpeechEvent) -> bool:
+    """ "The report reads", behind a mission's words: the mission's report, and no outlet that speaks now."""
+    its = scene.sentence.within(*event.subject, "report_noun", "statement_noun")
+    return bool(its) and telling_is_neutral(scene, scene.telling.voices.current)
 
 
 def remember(scene: Scene, statements: list[Statement]) -> None:
@@ -37,6 +46,8 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
             e.party not in (None, "?", "OWN", "MEDIA") and event.low <= e.at <= event.high for e in speech
         ):
             continue  # "reads a message of the ministry, the agency reports": the agency only passes on
+        if event.party == "MEDIA" and _is_its_report(scene, event):
+            continue
         if event.is_noun:
             continue  # "rejected the claim of Y that ...": Y does not speak here
         telling.voices.hear(_heard(scene, event))

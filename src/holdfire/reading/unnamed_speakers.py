@@ -151,6 +151,16 @@ def is_of_who_spoke(scene: Scene, event: SpeechEvent) -> bool:
     )
 
 
+def mission_within(scene: Scene, event: SpeechEvent) -> str | None:
+    """ "Observers of the mission came under fire, the organization said": the mission that what is said opens with."""
+    if not scene.sentence.within(*event.subject, "organisation"):
+        return None
+    told = [m for m in scene.found if m.what == "party" and m.core < event.subject[0]]
+    if not told or not scene.telling.pack.is_neutral(told[0].party):
+        return None
+    return told[0].party
+
+
 def subject_within(scene: Scene, event: SpeechEvent) -> str | None:
     """The side that opens what is said, before its first verb: the "it" of "its spokesman said"."""
     acts = [m.first for m in scene.sentence.of(*_ACTS) if event.low <= m.first <= event.high]

@@ -1,0 +1,78 @@
+"""Missions in other people's pages: whose words they are, what they judge, what befalls them."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.reading.bulletins import lines_of
+
+
+def read(text: str, pack: str = "generic", source: str | None = None) -> list[dict[str, Any]]:
+    return lines_of(text, pack, source, date(2018, 5, 17))
+
+
+@pytest.mark.parametrize("source", ["Ukrinform", None])
+def test_a_mission_whose_report_an_outlet_passes_on_speaks_to_its_end(source: str | None) -> None:
+    text = (
+        "Observers of the OSCE Mission came under fire near Zolote, the organization said on Thursday. "
+        "A patrol was driving between two checkpoints. Several mortar rounds were fired from the east. "
+        "Nobody was hurt."
+    )
+    told = read(text, "eastern-ukraine", source)
+    assert {(s["speaker_party"], s["accused_party"]) for s in told} == {("OSCE", None)}
+
+
+@pytest.mark.parametrize(
+    ("pack", "source", "text"),
+    [
+        ("armenia-azerbaijan", "armradio", "The OSCE mission carried out a monitoring near Talish. No violation of the ceasefire was registered."),
+        ("armenia-azerbaijan", None, "Миссия ОБСЕ провела мониторинг у Мартакерта. Нарушений режима прекращения огня не зафиксировано."),
+    ],
+)  # fmt: skip
+def test_what_was_not_registered_was_not_by_the_mission(pack: str, source: str | None, text: str) -> None:
+    (told,) = read(text, pack, source)
+    assert (told["speaker_party"], told["count"], told["negated"]) == ("OSCE", 0, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Any attack on peacekeepers is a grave violation of the ceasefire, UNIFIL said.",
+        "Attacks on or near peacekeepers are serious violations of the ceasefire, UNIFIL said.",
+        "UNIFIL said it could not tell who was behind the attack.",
+        "UNMISS is looking into the abduction of two women.",
+        "Both parties are observing the ceasefire, UNMISS said.",
+    ],
+)
+def test_a_principle_or_a_question_tells_no_event(text: str) -> None:
+    assert read(text) == []
+
+
+def test_who_sent_the_peacekeepers_that_were_stopped_hindered_nobody() -> None:
+    text = "A patrol of Irish and Polish peacekeepers was denied freedom of movement in Ramyah, UNIFIL said."
+    (told,) = read(text, "lebanon-blue-line")
+    assert (told["kind"], told["accused_party"]) == ("movement_restriction", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "hurt"),
+    [
+        ("Two patrol vehicles were hit by bullets.", []),
+        ("Residents said that shells had fallen near the school.", []),
+        ("One peacekeeper was hit by a bullet in Naqoura.", [1]),
+        ("A peacekeeper was hit by a bullet in Naqoura.", [1]),
+    ],
+)
+def test_things_are_hit_and_people_are_hurt(text: str, hurt: list[int]) -> None:
+    tolls = [s for s in read(text, "lebanon-blue-line") if s["kind"] == "casualty"]
+    assert [n for s in tolls for n in (s["wounded"] or {}).values()] == hurt
+
+
+def test_a_truce_of_a_country_is_no_act_of_it() -> None:
+    (told,) = read("UNMISS, which monitors South Sudan's ceasefire, recorded five violations.")
+    assert (told["count"], told["accused_party"]) == (5, None)
+
+
+def test_clashes_are_counted() -> None:
+    (told,) = read("UNMISS recorded three armed skirmishes near Malakal.")
+    assert (told["kind"], told["count"]) == ("other", 3)
