@@ -68,3 +68,53 @@ def test_the_day_of_a_truce_and_of_a_saying_date_nothing_else() -> None:
     )
     days = [x["date_start"] for x in lines_of(text, "eastern-ukraine", None, date(2014, 9, 28))]
     assert days == ["2014-09-26", "2014-09-26"]
+
+
+def test_who_clashed_is_not_who_killed() -> None:
+    (line, *_) = told(
+        "Four people died as Ukrainian forces and pro-Russian separatists clashed.", "eastern-ukraine"
+    )
+    assert (line["killed"], line["accused_party"]) == ({"CIV": 4}, None)
+
+
+def test_the_two_are_a_man_and_a_woman() -> None:
+    (line,) = told(
+        "Two civilians, a man and a woman, were killed in Pisky, Eduard Basurin said.", "eastern-ukraine"
+    )
+    assert line["killed"] == {"CIV": 2}
+
+
+def test_what_goes_on_is_told_by_the_outlet() -> None:
+    text = (
+        "Lebanon's health ministry said an Israeli strike killed two people in Houla on Sunday.\n"
+        "Israel has continued to bomb the south despite the truce."
+    )
+    lines = told(text, "lebanon-blue-line")
+    assert [(x["kind"], x["speaker_party"]) for x in lines] == [("casualty", "LBN"), ("artillery", "MEDIA")]
+
+
+def test_the_ministry_is_who_was_called_so() -> None:
+    text = (
+        "Lebanon's health ministry said an Israeli strike killed a man on Sunday. "
+        "The Israeli army said it had fired at a suspect. "
+        "The ministry said a later strike killed two people in Houla."
+    )
+    lines = told(text, "lebanon-blue-line")
+    assert [x["speaker_party"] for x in lines] == ["LBN", "ISR", "LBN"]
+
+
+def test_exchange_behind_another_act() -> None:
+    text = "Pakistan Rangers resorted to shelling on Monday and the exchange of fire went on into Tuesday."
+    assert told(text, "india-pakistan")[0]["accused_party"] == "PAK"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Five 122-mm mines were fired at Zaytsevo, the DPR defence ministry said.", 5),
+        ("Ukrainian forces launched nine mines at Zaytsevo, the DPR defence ministry said.", 9),
+    ],
+)
+def test_mines_fired_are_a_mortars(text: str, count: int) -> None:
+    (line,) = told(text, "eastern-ukraine")
+    assert (line["kind"], line["count"], line["accused_party"]) == ("mortar", count, "UKR")

@@ -278,6 +278,9 @@ def _is_bare_force(sentence: Sentence, frame: Frame, governing: SpeechEvent | No
     low = governing.low + (1 if sentence.within(governing.low, governing.low, "that") else 0)
     article = sentence.within(low, low, "definite")
     force = [m for m in sentence.of("force") if article and m.first == low + 1]
+    bare = sentence.within(low, low, "bare_troops")  # "said soldiers near the base had opened fire"
+    if bare and not sentence.signs(low, frame.first) & {",", ";"}:
+        return True
     return (
         bool(force)
         and not sentence.within(force[0].first, force[0].last, "group_side")  # "said the rebels had fired"

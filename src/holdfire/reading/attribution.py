@@ -53,6 +53,10 @@ def attribution_at(scene: Scene, at: int) -> Attribution:
             continue
         if chosen is None:
             chosen = event
+    nearer = [e for e in order if e.mutual and chosen is not None and chosen.at < e.at <= at]
+    told_so = nearer and chosen is not None and scene.sentence.within(chosen.at, nearer[-1].at, "that")
+    if nearer and chosen is not None and not chosen.mutual and not told_so:
+        chosen = nearer[-1]  # "had called a truce, but ended it as both sides accused each other"
     if chosen is not None and chosen.mutual and _tells_of_truce(scene, at):
         return default_voice(scene, tuple(via))  # what the truce is that each accuses the other of breaking
     if chosen is not None:
@@ -192,6 +196,9 @@ def _last_spoken(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | No
         previous = []
     if previous:
         return previous[-1].party, event.words
+    namesake = _called_so(scene, event)
+    if namesake is not None:
+        return namesake, event.words
     lowered = event.words.lower()
     if telling_is_neutral(scene, voices.current) and _OF_SOMEBODY.search(lowered):
         return None, event.words  # "the government forces' spokesman" is not the observer who spoke last
@@ -206,6 +213,20 @@ def _last_spoken(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | No
             event.words,
         )
     return voices.current, event.words
+
+
+def _called_so(scene: Scene, event: SpeechEvent) -> str | None:
+    """ "The ministry said", behind X's ministry and then Y's army: X, the one speaker that was called so, where the last was not."""
+    voices, low_words = scene.telling.voices, event.words.casefold().split()
+    if scene.telling.is_observer or event.party != "?" or len(low_words) < 2 or voices.current is None:
+        return None
+    noun = low_words[-1]
+    owners = [
+        party
+        for party, calls in voices.called.items()
+        if scene.telling.pack.takes_sides(party) and any(noun in call.casefold().split() for call in calls)
+    ]
+    return owners[0] if len(owners) == 1 and voices.current != owners[0] else None
 
 
 def _is_people(scene: Scene, event: SpeechEvent) -> bool:
@@ -225,6 +246,8 @@ def default_voice(scene: Scene, via: tuple[str, ...]) -> Attribution:
     if telling.told_afterwards is not None:
         party, words = telling.told_afterwards
         return Attribution(party, words, None, via, "asserted", None, True)
+    if voices.is_gathered and scene.sentence.has("goes_on") and not any(scene.sentence.quoted):
+        return Attribution("MEDIA", None, None, via, "asserted", None, False)
     allied = set(voices.heard) - {"RES"}
     if (
         (

@@ -53,7 +53,10 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
         party, words = telling.monitoring, None
     of_nobody = kind == "ceasefire_agreed" or (frame.has("clash") and kind == "other")
     if of_nobody or _breaks_out(scene, frame):
-        if not who.is_explicit and not telling.is_observer and who.event is None:
+        told_by_mission = telling.is_observer and not (
+            telling.voices.is_gathered and kind == "ceasefire_agreed"
+        )
+        if not who.is_explicit and not told_by_mission and who.event is None:
             party, words = "MEDIA", None
         if kind == "ceasefire_agreed" and not telling.is_observer and _dates_the_rest(scene, frame):
             party, words = "MEDIA", None
@@ -192,9 +195,10 @@ def accused_of(
         return None
     words = scene.sentence.keys(frame.first, frame.last)
     begun = held.rule == "actor" and ("with" in words or _is_begun(scene.sentence, frame))
-    if any(w.startswith("exchang") for w in words) and not begun:
+    acted = held.rule == "actor" and _acts_before_exchange(scene, frame)
+    if any(w.startswith("exchang") for w in words) and not begun and not acted:
         return None
-    if scene.sentence.within(frame.first - 2, frame.last, "exchange") and not begun:
+    if scene.sentence.within(frame.first - 2, frame.last, "exchange") and not begun and not acted:
         return None  # "X and Y exchange fire": of neither alone
     if who.event is not None and (who.event.mutual or (who.event.party == "BOTH" and held.rule != "agent")):
         return None
@@ -228,6 +232,15 @@ def accused_of(
 def is_blown_up(sentence: Sentence, frame: Frame) -> bool:
     """ "Three soldiers were blown up by a tripwire": it is told whom the mine hit, and not who laid it."""
     return frame.has("mine") and any(sentence.within(t.first, t.last, "blown_up") for t in frame.triggers)
+
+
+def _acts_before_exchange(scene: Scene, frame: Frame) -> bool:
+    """ "X's troops resorted to shelling, and the exchange of fire went on": what X did first is X's."""
+    main = min(frame.triggers, key=lambda t: t.first)
+    words = scene.sentence.keys(main.first, main.last)
+    active = main.category in ("fire", "shell", "violate", "attack")
+    apart = scene.sentence.within(main.last + 1, frame.last, "and_word")
+    return active and bool(apart) and not any(w.startswith("exchang") for w in words)
 
 
 def _is_only_of_enemy(scene: Scene, frame: Frame, party: str | None) -> bool:

@@ -196,6 +196,12 @@ def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
         m.first <= trigger.last and trigger.first <= m.last for m in sentence.of("mortar_mine")
     ):
         return True  # "fired nine mines from mortars": a mortar's rounds
+    if (
+        trigger.category == "mine"
+        and sentence.within(trigger.first, trigger.last, "thrown")
+        and any("mortar" in m.payload for m in sentence.of("weapon") if m.last < trigger.first)
+    ):
+        return True  # "fired mortars near X, 19 mines in all"
     if trigger.category in (*_TOLD_BEFORE, "shell") and any(
         m.last == trigger.first - 1 for m in sentence.of("comes_as")
     ):

@@ -48,7 +48,7 @@ def _is_of_pact(sentence: Sentence, moment: Moment) -> bool:
     return (
         bool(behind)
         and not sentence.signs(moment.last, behind[0].first)
-        and moment.basis == "stated"
+        and moment.basis in ("stated", "month")
         and bool(
             sentence.within(moment.first - 1, moment.first - 1, "an_article")
             or behind[0].first == moment.last + 1

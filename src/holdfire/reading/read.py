@@ -106,6 +106,7 @@ def read_document(
         pack = with_groups(pack, groups)
         marked, pack = mark_sides([mark_groups(sentence, groups) for sentence in marked], pack, published)
     telling = _telling(doc_id, pack, rule, published, text)
+    telling.voices.is_gathered = rule is None
     marked = with_missions_named(marked, pack, telling.voices.default)
     named = _first_pass(marked, telling)
     telling.tells_of_planes = any(is_of_planes(sentence) for sentence in marked)

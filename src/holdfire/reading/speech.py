@@ -45,6 +45,7 @@ class Voices:
         default_factory=dict
     )  # party -> how its speakers were called, in order
     observed: bool = False  # an observer's document: soldiers and officers whom it met speak in it
+    is_gathered: bool = False  # no outlet's rule says whose voice the document's is: it is told from its text
     is_unknown: bool = False  # who spoke last is a body or a person whose side cannot be told
 
     def hear(self, event: SpeechEvent) -> None:

@@ -289,7 +289,8 @@ def _person_near(sentence: Sentence, low: int, high: int) -> bool:
 def _victim_after(sentence: Sentence, q: Quantity, roof: int) -> bool:
     if not _countable(sentence, q, roof):
         return False
-    return q.last + 1 >= len(sentence.tokens) or not q.is_article or _person_near(sentence, q.last + 1, roof)
+    person = not q.is_article or _person_near(sentence, q.last + 1, roof)
+    return q.last + 1 >= len(sentence.tokens) or person or _is_one_more(sentence, q)
 
 
 def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quantity]:
@@ -297,6 +298,7 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
 
     A part of a number ("three civilians, including a woman") is none of its own.
     """
+    before = _spelt_out(sentence, before)
     made_up = _made_up(sentence, before)
     if made_up:
         return made_up
@@ -326,6 +328,21 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
         else:
             break
     return chosen
+
+
+def _spelt_out(sentence: Sentence, before: list[Quantity]) -> list[Quantity]:
+    """ "Two civilians, a man and a woman, were killed": who they were stands between commas, and counts nobody twice."""
+    for at, whole in enumerate(before[:-1]):
+        parts = before[at + 1 :]
+        opened = parts[0].first > 0 and sentence.tokens[parts[0].first - 1].text in (",", "-", "–", "—")
+        closed = sentence.signs(parts[-1].last + 1, parts[-1].last + _SPELT) & {",", "-", "–", "—"}
+        told = sentence.within(whole.last + 1, parts[-1].last, "killed", "wounded", "losses")
+        if opened and closed and not told and sum(q.value for q in parts) == whole.value > 1:
+            return before[: at + 1]
+    return before
+
+
+_SPELT = 4  # tokens from the last of them to the comma that closes: "a woman of 40,"
 
 
 def _made_up(sentence: Sentence, before: list[Quantity]) -> list[Quantity]:

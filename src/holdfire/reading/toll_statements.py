@@ -108,7 +108,9 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     both = any(low <= m.core <= high for m in scene.found if m.what == "both")
     if both and not toll.killed and not toll.wounded and not toll.none:
         return None  # "both sides have suffered losses"
-    if both and CIV in toll.killed and scene.sentence.within(low, high, "military"):
+    people = {m.first for m in scene.sentence.within(low, high, "people")}
+    civilians = [m for m in scene.sentence.within(low, high, "civilian") if m.first not in people]
+    if both and CIV in toll.killed and (not civilians or scene.sentence.within(low, high, "military")):
         toll.killed[UNSPEC] = toll.killed.pop(CIV)  # "17 people, mostly soldiers on both sides"
     if (
         not toll.killed
@@ -259,6 +261,8 @@ def casualty_accused(
         return governing.accused, "accused"
     if governing is not None and governing.mutual:
         return None, "both"  # "blamed each other for a clash in which three were wounded"
+    if any(low <= m.core <= high and m.stance != "body" for m in scene.found if m.what == "both"):
+        return None, "both"  # "killing dozens on both sides"
     killer = _killer(scene, victims, low, toll)
     if killer is None and governing is not None and _says_it_killed(scene, governing, toll, party):
         killer = party  # "X said it killed several soldiers"
@@ -391,7 +395,14 @@ def _says_it_killed(scene: Scene, governing: SpeechEvent, toll: Toll, party: str
         return False
     active = scene.sentence.within(verbs[0].first, verbs[0].last, "kills")
     opens = [
-        m for m in scene.found if m.what == "pronoun" and not m.head and 0 <= m.core - governing.low <= 1
+        m
+        for m in scene.found
+        if m.what == "pronoun"
+        and not m.head
+        and (
+            0 <= m.core - governing.low <= 1
+            or scene.sentence.within(m.core - 1, m.core - 1, "that")  # "said in a statement that it killed"
+        )
     ]
     return bool(active and opens) and 0 < verbs[0].first - opens[0].core <= 2
 
@@ -406,14 +417,21 @@ _JOINED = 3
 
 def _is_of_both(scene: Scene, low: int, toll: Toll, *, neutral: bool) -> bool:
     """The dead of a clash that is told as of both, and of no side's deed; the dead of both armies, told together."""
-    before = [
-        m for m in scene.found if low <= m.core < toll.last and m.what == "party" and m.stance == "plain"
-    ]
-    for one, other in itertools.pairwise(before):
+    named = [m for m in scene.found if low <= m.core and m.what == "party" and m.stance == "plain"]
+    before = [m for m in named if m.core < toll.last]
+    for one, other in itertools.pairwise(named):
         joined = scene.sentence.within(one.last + 1, other.first - 1, "and_also", "and_word")
         adjectives = {one.form, other.form} == {"adjective"} and other.first - one.last <= _JOINED
-        if adjectives and joined and scene.telling.pack.are_opposed(one.party, other.party):
+        if (
+            other in before
+            and adjectives
+            and joined
+            and scene.telling.pack.are_opposed(one.party, other.party)
+        ):
             return True
+        clashed = [m for m in scene.sentence.of("clash") if 0 < m.first - other.last <= _JOINED]
+        if joined and clashed and scene.telling.pack.are_opposed(one.party, other.party):
+            return True  # "three died as X's forces and Y's clashed"
     clashes = [m for m in scene.sentence.of("clash") if low <= m.first < toll.first]
     if not clashes:
         return False

@@ -62,7 +62,7 @@ def victims_of(
         m
         for m in found
         if span_low <= m.core <= span_high + 2
-        and m.stance in ("plain", "target", "agent", "origin", "side")
+        and (m.stance in ("plain", "target", "agent", "origin", "side") or _is_officer(sentence, m, mark))
         and (m.what in ("party", "own") or (m.what == "enemy" and m.stance in owning and m.core < mark))
         and not (m.stance in ("agent", "origin") and m.core > mark)
         and (m.head in ("military", "civilian") or not _fires(sentence, m, mark))
@@ -114,6 +114,12 @@ def victims_of(
     if military and takes_sides:
         return None
     return CIV if civilian else None
+
+
+def _is_officer(sentence: Sentence, m: Mention, mark: int) -> bool:
+    """ "Killed a commander of X": who would speak for X, but was killed."""
+    killed = m.stance == "body" and m.form in ("group", "adjective", "state") and 0 < m.first - mark <= 3
+    return killed and bool(sentence.within(m.first, m.last, "military"))
 
 
 _LOST_REACH = 6  # tokens between the side and the word of its loss
