@@ -37,6 +37,10 @@ def is_of_speech(sentence: Sentence, moment: Moment) -> bool:
     dashed = bool(after) and after[0].text in ("-", "–", "—") and 0 < moment.first <= 4
     if dashed and all(t.is_capital or t.kind == "punct" for t in sentence.tokens[: moment.first]):
         return True  # "KYIV, 12 June 2018 - At about 20:15 on 11 June ..."
+    if any(t.text == ":" for t in after[:1]):  # "MUZAFFARABAD, July 31, 2019: Troops ..."
+        return 0 < moment.first <= 4 and all(
+            t.is_capital or t.kind == "punct" for t in sentence.tokens[: moment.first]
+        )
     return (
         moment.first <= 4
         and any(t.text in (".", ",", "/") for t in after[:1])

@@ -80,7 +80,9 @@ def set_when(
         and len(told) > len(pool)
         and all(is_of_other_event(scene.sentence, m, telling.published) for m in pool)
     )  # "on Friday X accused Y of breaking a truce imposed on 5 September": the Friday is what is left
-    if (not pool or only_other) and (telling.last_moment is None or telling.last_moment.basis != "told"):
+    carried = telling.last_moment is not None and telling.last_moment.basis == "told"
+    opens = any(m.first <= 1 and m.basis == "weekday" for m in told)  # "On Friday X accused Y of firing at Z"
+    if (not pool or only_other) and (opens or not carried):
         pool = told
     periods = [m for m in pool if m.basis == "period"]
     beside = [m for m in pool if m.basis == "stated" and any(abs(m.first - p.last) <= 2 for p in periods)]
