@@ -116,3 +116,22 @@ def test_the_day_of_accusing_is_not_that_of_the_act():
         '"This morning Azerbaijani troops shelled Movses," the Ministry of Defense of Armenia said.'
     )
     assert days_of(text)[-1][:2] == ("2020-07-14", "2020-07-14")
+
+
+def test_a_report_on_a_mission_keeps_the_period_that_the_report_is_of():
+    text = (
+        "The OSCE Special Monitoring Mission recorded 13 ceasefire violations in Donetsk region, says its daily report of 3 September, "
+        "based on information as of 19:30 on 2 September 2020."
+    )
+    lines = lines_of(text, "eastern-ukraine", "Agency quoting OSCE SMM", date(2020, 9, 3))
+    assert [(line["date_start"], line["date_end"]) for line in lines] == [("2020-09-01", "2020-09-02")]
+
+
+@pytest.mark.parametrize(("year", "first"), [(2015, "2015-05-27"), (2019, "2019-05-26")])
+def test_the_missions_early_reports_are_of_one_day(year, first):
+    text = (
+        f"Latest from OSCE SMM to Ukraine based on information received as of 19:30, 27 May {year}\n"
+        "In Luhansk region the SMM heard nine explosions."
+    )
+    lines = lines_of(text, "eastern-ukraine", "OSCE SMM", date(year, 5, 28))
+    assert [(line["date_start"], line["date_end"]) for line in lines] == [(first, f"{year}-05-27")]

@@ -67,6 +67,7 @@ class SourceRule:
     party     default speaker of what is not otherwise attributed; MEDIA for the outlet itself
     side      whose side's outlet it is, where it is one
     coverage  previous_24h, osce_1930, day
+    one_day_until  the last day of the reports that tell of the day they are "as of" alone; later ones begin the evening before
     """
 
     id: str
@@ -75,6 +76,7 @@ class SourceRule:
     party: str | None
     side: str | None
     coverage: str
+    one_day_until: date | None = None
 
 
 def add_party(
@@ -122,6 +124,7 @@ def source_of(row: Mapping[str, Any]) -> SourceRule:
         row.get("party"),
         row.get("side"),
         row.get("coverage", "day"),
+        row.get("one_day_until"),
     )
 
 

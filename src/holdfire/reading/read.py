@@ -211,6 +211,10 @@ def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date |
     )
     letterhead = any(words in opening for words in _REPORTS)
     period = reporting_period(text[:900], published) if observing and letterhead else None
+    is_short = period is not None and (period[1] - period[0]).days == 1
+    one_day_until = rule.one_day_until if rule is not None else None
+    if period is not None and is_short and one_day_until is not None and period[1] <= one_day_until:
+        period = (period[1], period[1])
     if observing and period is None and "report" in opening:
         period = stated_period(text[:300], published)
     if observing:

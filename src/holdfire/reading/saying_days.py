@@ -17,6 +17,8 @@ def is_of_speech(sentence: Sentence, moment: Moment) -> bool:
     """The date is of the saying: "said on Wednesday", "the ministry said Apr. 8", a dateline."""
     if _before_that(sentence, moment) or names_source_only(sentence):
         return True
+    if _is_of_report(sentence, moment):
+        return True
     perceived = {m.first for m in sentence.of("perceive")}  # "no clashes were recorded on 12 August"
     if any(0 < moment.first - m.last <= 2 and m.first not in perceived for m in sentence.of("say", "accuse")):
         return moment.last >= len(sentence.tokens) - 4 or moment.basis == "weekday"
@@ -51,6 +53,16 @@ def is_of_speech(sentence: Sentence, moment: Moment) -> bool:
             for t in after
         )
     )
+
+
+def _is_of_report(sentence: Sentence, moment: Moment) -> bool:
+    """ "Says its report of 3 September", "based on information as of 19:30 on 2 September": the report's day, no event's."""
+    first, reports = moment.first, ("report_noun", "statement_word")
+    if sentence.within(first - _AS_OF, first - 1, "as_of") and sentence.has(*reports):
+        return True
+    if not sentence.within(first - 2, first - 2, *reports) or not sentence.has("say", "accord"):
+        return False
+    return bool(sentence.within(first - 1, first - 1, "of_report"))
 
 
 def _at_a_saying(sentence: Sentence, moment: Moment) -> bool:
@@ -95,6 +107,8 @@ def _opens_a_saying(sentence: Sentence, moment: Moment) -> bool:
     return not sentence.within(moment.last + 1, said[0] - 1, *CONTENT)
 
 
+_AS_OF = 6
+"""Tokens from "as of" to its day: "as of 19:30 (Kyiv time) on"."""
 _HEAD = 4
 """Tokens before the day of a saying that opens its sentence: "The Foreign Office on Thursday"."""
 _OCCASION = 8

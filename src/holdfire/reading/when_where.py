@@ -14,7 +14,7 @@ from .relative_days import Moment
 from .saying_days import is_of_speech
 from .sentence import Sentence
 from .statement import PlaceMention, Statement
-from .telling import Scene
+from .telling import Scene, Telling
 from .told_places import implied_places, nearest
 from .trigger_kinds import Frame
 from .world_places import located
@@ -82,7 +82,7 @@ def set_when(
     )  # "on Friday X accused Y of breaking a truce imposed on 5 September": the Friday is what is left
     carried = telling.last_moment is not None and telling.last_moment.basis == "told"
     opens = any(m.first <= 1 and m.basis == "weekday" for m in told)  # "On Friday X accused Y of firing at Z"
-    if (not pool or only_other) and (opens or not carried):
+    if (not pool or only_other) and (opens or not carried) and telling.period is None:
         pool = told
     periods = [m for m in pool if m.basis == "period"]
     beside = [m for m in pool if m.basis == "stated" and any(abs(m.first - p.last) <= 2 for p in periods)]
@@ -122,12 +122,14 @@ def set_when(
         telling.period is not None
         and telling.last_moment is not None
         and telling.moment_block == scene.sentence.block_seq
-        and telling.last_moment.start == telling.last_moment.end
+        and (telling.last_moment.start == telling.last_moment.end or _is_harm_of_night(telling, statement))
         and statement.kind != "movement_restriction"
     ):  # an observer's paragraph goes on about the day that it named
         statement.date_start, statement.date_end = telling.last_moment.start, telling.last_moment.end
     elif telling.period is not None:
         statement.date_start, statement.date_end = telling.period
+        if telling.period[0] == telling.period[1] and any(c.label == "night" for c in scene.times):
+            statement.date_start -= timedelta(days=1)
     elif statement.kind not in ("denial", "ceasefire_agreed") and scene.sentence.role != "headline":
         said_here = telling.said_on if telling.said_block == scene.sentence.block_seq else None
         if said_here is not None and any(scene.sentence.quoted) and not _told_here(scene):
@@ -178,6 +180,13 @@ def set_when(
             statement.field_spans["date_start"] = scene.sentence.span(chosen_time.first, chosen_time.last)
     elif statement.date_start is not None:
         statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
+
+
+def _is_harm_of_night(telling: Telling, statement: Statement) -> bool:
+    """ "Shelled in the night from 6 to 7 December", and in the same paragraph "nobody was hurt": of that night."""
+    last = telling.last_moment
+    night = last is not None and (last.start, last.end) == telling.told_night
+    return night and statement.kind == "casualty"
 
 
 def _of_clause(sentence: Sentence, told: list[Moment], frame: Frame) -> list[Moment]:
