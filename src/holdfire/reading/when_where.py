@@ -148,9 +148,10 @@ def set_when(
         and any(c.precision == "exact" for c in scene.times)
     ):  # "at 10:00 the sides agreed": of the day that is told
         statement.date_start, statement.date_end = telling.last_moment.start, telling.last_moment.end
-    clear = [c for c in scene.times if c.precision != "part_of_day"]
-    times = [c for c in scene.times if low <= c.first <= high] or (
-        scene.times if len(scene.times) == 1 else clear if len(clear) == 1 else []
+    clocks = [c for c in scene.times if not (c.as_of and telling.period is not None)]  # a report's own hour
+    clear = [c for c in clocks if c.precision != "part_of_day"]
+    times = [c for c in clocks if low <= c.first <= high] or (
+        clocks if len(clocks) == 1 else clear if len(clear) == 1 else []
     )
     exact = [c for c in times if c.precision != "part_of_day"]
     chosen_time = _clock_before(exact, frame) or next(iter(exact or times), None)
