@@ -116,6 +116,34 @@ def test_rounds_of_a_second_gun_are_a_statement_of_their_own() -> None:
             "The Azerbaijani Defence Ministry said Armenian troops shelled Tovuz and were thrown back with losses.",
             [("artillery", "AZE", "ARM")],
         ),
+        (  # whose report it is that is denied
+            "The Armenian Defence Ministry denied the Azerbaijani report that the Armenian side kept Aghjabadi under fire.",
+            [("denial", "ARM", "ARM"), ("small_arms", "AZE", "ARM")],
+        ),
+        (
+            "The Armenian Defence Ministry rejected Baku's reports accusing Armenia of opening fire at Tartar.",
+            [("denial", "ARM", "ARM"), ("small_arms", "AZE", "ARM")],
+        ),
+        (
+            "The Azerbaijani Defence Ministry said no Azerbaijani drone was downed.",
+            [("denial", "AZE", "AZE")],
+        ),
+        (  # the raid is told once, as the group's
+            "An Armenian sabotage group attacked a post with grenade launchers, the Azerbaijani border service said.",
+            [("incursion", "AZE", "ARM")],
+        ),
+        (  # how he was killed, and no shot beside it
+            "An Azerbaijani soldier was killed by a sniper shot, the Azerbaijani Defence Ministry said.",
+            [("casualty", "AZE", "ARM")],
+        ),
+        (
+            "The NKR Defense Army said the Armenian side had resorted to punitive operations.",
+            [("other", "NKR", "NKR")],
+        ),
+        (
+            "Armenia's spokeswoman stressed how important it is to keep to the ceasefire.",
+            [],
+        ),
         ("The enemy fled with heavy losses, the Azerbaijani army said.", [("casualty", "AZE", "AZE")]),
     ],
 )
@@ -127,3 +155,22 @@ def test_a_page_that_passes_a_text_on_is_not_its_source() -> None:
     text = "In the evening the group tried to cross the line of contact near Aghdam, the Defense Ministry of Azerbaijan said.\nThe enemy fell back."
     (line,) = lines_of(text, "armenia-azerbaijan", "Cihan via armeniandiaspora", PUBLISHED)
     assert line["speaker_party"] == "AZE"
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        (
+            "One saboteur was killed and another wounded while the raid was being repelled.",
+            [({"ARM": 1}, {"ARM": 1})],
+        ),
+        (  # he is the border guard
+            "An Azerbaijani border guard was wounded near Gazakh. He died of his wounds.",
+            [({}, {"AZE": 1}), ({"AZE": 1}, {})],
+        ),
+        ("Private N. N., who was badly injured on Monday, died in hospital.", [({"AZE": 1}, {})]),
+    ],
+)
+def test_whose_the_dead_are(text: str, lost: list[tuple[dict[str, int], dict[str, int]]]) -> None:
+    lines = lines_of(text, "armenia-azerbaijan", "aze_mod", PUBLISHED)
+    assert [(line["killed"] or {}, line["wounded"] or {}) for line in lines] == lost

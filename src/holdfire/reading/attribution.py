@@ -74,6 +74,8 @@ def attribution_at(scene: Scene, at: int) -> Attribution:
             and not telling.pack.is_neutral(party)
         ):
             modality, quoted_by = "reported", quoted_by or voices.side
+        if _is_told_to_be_refuted(scene, chosen) and telling.pack.takes_sides(party):
+            modality = "reported"
         if party == "BOTH":
             party, modality = "MEDIA", "reported"
         return Attribution(party, words, quoted_by, tuple(via), modality, chosen, True)
@@ -88,6 +90,19 @@ def attribution_at(scene: Scene, at: int) -> Attribution:
             party, words, None, tuple(via), "reported" if party == "RES" else "asserted", None, True
         )
     return default_voice(scene, tuple(via))
+
+
+def _is_told_to_be_refuted(scene: Scene, event: SpeechEvent) -> bool:
+    """ "Denied the report of Y that X fired", "rejected Y's reports accusing X": what Y said, passed on by who denies it."""
+    sentence, (low, high) = scene.sentence, event.subject
+    named = event.is_noun or (
+        event.form == "accuse"
+        and sentence.within(high + 1, event.at - 1, "report_noun", "claim_noun", "statement_noun")
+    )
+    denied = sentence.within(0, min(low, event.at) - 1, "deny") or sentence.within(
+        event.at, len(sentence.tokens), "false"
+    )
+    return bool(named and denied)
 
 
 def _tells_of_truce(scene: Scene, at: int) -> bool:

@@ -19,6 +19,7 @@ from .toll_numbers import counts_for
 from .toll_victims import is_of_army, series_side, side_of, victims_of
 from .unnumbered import people_without_number
 
+_WHO_WAS = 4  # tokens between "who" and the wound: "who had been badly injured"
 _RANK_REACH = 4  # tokens between "the fourth" and "killed"
 
 
@@ -121,7 +122,10 @@ def tolls(
         and marks[0][1] == "wounded"
         and marks[1][1] == "killed"
         and sentence.tokens[marks[1][0].first].key in ("died", "succumbed")
-        and "and" in sentence.keys(marks[0][0].last + 1, marks[1][0].first - 1)
+        and (
+            "and" in sentence.keys(marks[0][0].last + 1, marks[1][0].first - 1)
+            or sentence.within(marks[0][0].first - _WHO_WAS, marks[0][0].first - 1, "who_word")
+        )
     ):
         marks = [(marks[1][0], "killed")]  # "sustained injuries and died" is one death
     marks = [

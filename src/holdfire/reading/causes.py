@@ -84,10 +84,25 @@ def is_only_cause(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], 
         return False
     if any(_is_finite(scene, t) for t in frame.triggers):
         return False
+    if all(_is_shot_that_hit(scene, t) for t in frame.triggers):
+        return True
     if scene.sentence.within(frame.first, told_at(scene, frame), "strikes_a_thing"):
         return False  # "an airstrike on X hit a school and killed four"
     return not any(
         t.category == "fire" and scene.sentence.tokens[t.first].key != "firing" for t in frame.triggers
+    )
+
+
+def _is_shot_that_hit(scene: Scene, trigger: Trigger) -> bool:
+    """ "Was killed by a sniper shot": what killed him, and no firing told beside it."""
+    by = scene.sentence.within(trigger.first - _NEAR_CAUSE, trigger.first - 1, "by_agent")
+    lost = by and scene.sentence.within(
+        by[0].first - _REACH - _NEAR_CAUSE, by[0].first - 1, "killed", "wounded"
+    )
+    return (
+        trigger.category in ("fire", "shot_count", "fire_n")
+        and bool(lost)
+        and trigger.kind.voice != "passive"
     )
 
 

@@ -39,6 +39,7 @@ from .told_once import (
     is_noun,
     is_of_mission,
     is_offensive,
+    is_raid_of_group,
     is_subordinate,
     of_people,
     only_breaches,
@@ -335,6 +336,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     grouped = [f for f in grouped if not (only_uses(f) and (f.low, f.high) in counted)]
     grouped = with_means(scene, grouped)
     grouped = [f for f in grouped if not only_measures(scene, f)]
+    grouped = [f for f in grouped if not is_raid_of_group(scene, f, grouped)]
     busy = {(f.low, f.high) for f in grouped if f.family in ("fire", "mine")}
     grouped = [
         f
@@ -379,7 +381,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
                     out.append(told)
                     grouped = [f for f in grouped if f is not wounding]
                     continue
-                if merged_into(scene, statement, speakers_done):
+                if merged_into(scene, statement, toll, speakers_done):
                     continue
                 if says_again(scene, statement, toll, speakers_done):
                     toll_parts[low, high] = True

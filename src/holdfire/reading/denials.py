@@ -50,6 +50,8 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
         return
     acts = frame.family in ("fire", "return", "incursion", "shootdown", "uav")
     of_itself = own and acts and statement.kind != "casualty"
+    lost = frame.has("shootdown", "downed") and held.target == statement.speaker_party
+    of_itself = of_itself or (lost and scene.telling.pack.takes_sides(statement.speaker_party))
     if statement.negated and (of_itself or _answers_a_charge(scene, statement, frame, held)):
         statement.kind, statement.modality = "denial", "denied"
         statement.accused_party = statement.speaker_party

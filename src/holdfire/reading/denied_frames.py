@@ -41,13 +41,24 @@ def without_denied(scene: Scene, denial: Frame, grouped: list[Frame]) -> list[Fr
 def _is_claim_of_other(scene: Scene, frame: Frame, denial: Frame) -> bool:
     """ "Denied the report of Y that X had fired": the report has an owner, who says what stands behind its "that", of whom it names."""
     claims = [
-        e for e in scene.speech if e.claims and e.is_noun and e.party is not None and e.at > denial.last
+        e
+        for e in scene.speech
+        if e.party is not None
+        and e.at > denial.last
+        and ((e.claims and e.is_noun) or _is_owned_charge(scene, e))
     ]
     return frame.family in ("fire", "incursion", "mine", "shootdown", "uav") and any(
         e.low <= frame.first <= e.high
         and any(m.what == "party" and e.low <= m.core < frame.first for m in scene.found)
         for e in claims
     )
+
+
+def _is_owned_charge(scene: Scene, event: SpeechEvent) -> bool:
+    """ "Rejected Y's reports accusing X of firing": Y's charge, which its reports make."""
+    low, high = event.subject
+    named = scene.sentence.within(high + 1, event.at - 1, "report_noun", "claim_noun", "statement_noun")
+    return event.form == "accuse" and bool(named) and low < event.at
 
 
 def _is_denied_before(scene: Scene, frame: Frame, denial: Frame) -> bool:

@@ -73,7 +73,7 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
     statement.modality, statement.negated = modality, negated
     statement.rule = f"clause.{main.category}.{held.rule}"
     told_of = accused_of(scene, frame, kind, held, party, who)
-    statement.accused_party = telling.sides.meant_by(told_of, party, scene.found)
+    statement.accused_party = telling.sides.meant_by(told_of, party, sentence, scene.found)
     if held.span is not None:
         statement.field_spans["accused_party"] = sentence.span(*held.span)
     set_modality(scene, statement, frame, who, held)

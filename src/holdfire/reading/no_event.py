@@ -105,6 +105,23 @@ def _is_covered_up(sentence: Sentence, trigger: Trigger) -> bool:
     return bool(near) and not sentence.signs(near[-1].last, trigger.first)
 
 
+def _is_of_their_dead(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "One saboteur was killed": who died, and no raid of one man."""
+    men = sentence.within(trigger.first, trigger.last, "their_men")
+    lost = sentence.within(trigger.last + 1, trigger.last + 3, "killed", "wounded")
+    return bool(men and lost)
+
+
+def _is_being_repelled(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "Two were killed while the raid was being repelled": a raid told before, that says when."""
+    if trigger.category not in ("attack", "incursion", "provocation"):
+        return False
+    behind = sentence.within(trigger.last + 1, trigger.last + 4, "repels")
+    passive = behind and sentence.within(trigger.last + 1, behind[0].first - 1, "passive_aux")
+    opened = sentence.within(trigger.first - _JUDGED_WITHIN, trigger.first - 1, "while_word")
+    return bool(passive and opened) and sentence.has("killed", "wounded", "losses")
+
+
 _WHICH = 3  # tokens between the truce that was broken and "came into force": "that had"
 
 
@@ -175,6 +192,10 @@ def _is_principle(sentence: Sentence, trigger: Trigger) -> bool:
     return False
 
 
+_NEEDED = 8
+"""Tokens from "how important it is" to the truce that is to be kept."""
+
+
 def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
     """A noun that names no event: "to investigate ceasefire violations", "a mechanism against", "after the clashes"."""
     if trigger.category == "attack" and any(
@@ -220,6 +241,10 @@ def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
         return True
     if _is_apposed(sentence, trigger) or _came_then(sentence, trigger):
         return True
+    if trigger.category == "incursion" and _is_of_their_dead(sentence, trigger):
+        return True
+    if _is_being_repelled(sentence, trigger):
+        return True
     if trigger.category == "truce" and _is_what_was_broken(sentence, trigger):
         return True
     if trigger.category == "clash" and SINCE & set(sentence.keys(trigger.first - 2, trigger.first - 1)):
@@ -229,7 +254,10 @@ def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
     if named_so and not accused and not sentence.within(named_so[-1].last + 1, trigger.first, "that"):
         return True  # "in what it called a treacherous attack": a name for what is told elsewhere
     if trigger.category == "kept_truce" and sentence.keys(trigger.first - 1, trigger.first - 1) == ["to"]:
-        return bool(sentence.within(0, trigger.first, "call"))  # "called on the sides to abide by the truce"
+        if sentence.within(trigger.first - 2, trigger.first - 2, "goes_on_to"):
+            return False  # "continue to abide by the truce"
+        near = sentence.within(trigger.first - _NEEDED, trigger.first, "needed_to")
+        return bool(near or sentence.within(0, trigger.first, "call"))  # "called on the sides to abide by it"
     if (
         trigger.kind.voice != "noun"
         and trigger.category not in ("attack", "fire", "violate", "return_fire")

@@ -12,6 +12,7 @@ from .sentence import Sentence
 from .speech import SpeechEvent
 from .statement import Statement
 from .telling import Scene, Telling
+from .toll import UNSPEC
 from .unnamed_speakers import is_abbreviation, is_office, mission_within
 from .when_where import is_own_perception
 
@@ -106,6 +107,12 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
             telling.met, telling.met_block = met, sentence.block_seq
         spoken = any(e.party not in (None, "MEDIA") and not telling.pack.is_neutral(e.party) for e in speech)
         telling.met_since = not spoken and met is not None
+    lost = [s for s in statements if s.kind == "casualty" and not s.negated]
+    if lost:
+        people = (lost[-1].killed or {}) | (lost[-1].wounded or {})
+        alone = len(people) == 1 and next(iter(people.values())) == 1
+        side = next(iter(people), None)
+        telling.last_victim = side if alone and telling.pack.takes_sides(side) and side != UNSPEC else None
     placed_ones = [s for s in statements if s.places]
     if placed_ones and not telling.is_observer:
         telling.last_places, telling.place_block = placed_ones[-1].places, sentence.block_seq

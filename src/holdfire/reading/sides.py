@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from .mention import Mention
 from .pack import Pack
+from .sentence import Sentence
+from .tokens import tokenise
 
 FEW_RIVALS = 2
 """Opponents of a side of which the first may be meant though nobody is named."""
@@ -37,7 +39,7 @@ class Sides:
         return known.opponents[0] if known is not None and len(known.opponents) == 1 else None
 
     def meant_by(
-        self, party: str | None, teller: str | None, sentence_names: Sequence[Mention]
+        self, party: str | None, teller: str | None, sentence: Sentence, named_here: Sequence[Mention]
     ) -> str | None:
         """ "Armenian forces", told by the Defence Army that is Armenian too: its own, where an adjective alone names them."""
         if party is None or party == teller or not self.pack.takes_sides(teller):
@@ -45,9 +47,19 @@ class Sides:
         one, other = self.pack.parties.get(party), self.pack.parties.get(teller or "")
         rivals = set(one.opponents) if one is not None and self.pack.conflict_parties else set()
         allied = bool(rivals) and other is not None and rivals == set(other.opponents)
-        named = [m for m in sentence_names if m.party == party and m.stance != "body"]
-        by_adjective = bool(named) and all(m.form == "adjective" and m.head for m in named)
+        named = [m for m in named_here if m.party == party and m.stance != "body"]
+        by_adjective = bool(named) and all(self._is_by_adjective(sentence, m) for m in named)
         return teller if allied and by_adjective else party
+
+    def _is_by_adjective(self, sentence: Sentence, m: Mention) -> bool:
+        """ "Armenian forces", "the Armenian side": an adjective and what it stands before, and no state by its name."""
+        if m.form != "force":
+            return m.form == "adjective" and bool(m.head)
+        for token in sentence.tokens[m.first : m.first + 2]:
+            marks = self.pack.lexicon.scan(tokenise(token.text, 0, len(token.text))).get("party", [])
+            if any((x.payload.party, x.payload.form) == (m.party, "adjective") for x in marks):
+                return True
+        return False
 
     def rival_named(self, rival: str | None, party: str | None) -> str | None:
         """The rival, where the text names it or the party has no more than two; else the one that it accused before."""

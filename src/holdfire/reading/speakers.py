@@ -92,6 +92,8 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
         if e
     ]
     stated = sentence.of("statement_noun") if sentence.has("false") else []
+    if not stated and sentence.has("deny"):  # "denied the X-ian report that Y had fired"
+        stated = [m for m in sentence.of("statement_noun") if has_owner_before(sentence, found, m.first)]
     for match in [*sentence.of("claim_noun"), *stated]:
         event = claim_event(sentence, found, match.first, match.last, voices)
         if event is not None:

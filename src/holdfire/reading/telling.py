@@ -49,6 +49,7 @@ class Telling:
     voice_block: int | None = None  # the paragraph in which somebody spoke last
     place_block: int | None = None
     place_speaker: str | None = None  # who told of last_places
+    last_victim: str | None = None  # the side of the one soldier whose loss was told last
     moment_block: int | None = None
     tells_of_planes: bool = False  # the text names planes or air strikes somewhere
     last_point: tuple[float, float, float] | None = None

@@ -146,6 +146,22 @@ def is_attempt_to_attack(scene: Scene, frame: Frame) -> bool:
     return all(scene.sentence.within(t.first, t.last, "attack_attempt") for t in frame.triggers)
 
 
+def is_raid_of_group(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
+    """ "A sabotage group attacked a post": the raid is the group's, and told once, as theirs."""
+    if not all(t.category == "attack" for t in frame.triggers):
+        return False
+    return any(
+        f.family == "incursion" and (f.low, f.high) == (frame.low, frame.high)
+        and 0 < frame.first - f.last <= _NEXT and is_noun(scene, f)
+        and not scene.sentence.tokens[f.last].key.startswith("offensive")
+        for f in grouped
+    )  # fmt: skip
+
+
+_NEXT = 2
+"""Tokens from a group's name to what it did: "a sabotage group has attacked"."""
+
+
 def is_offensive(scene: Scene, frame: Frame) -> bool:
     """ "Opened an offensive, using tanks": the offensive is told with its means, once."""
     return frame.family == "incursion" and all(

@@ -22,7 +22,7 @@ OF_A_WAR = 2000
 """Dead in one number from which on a war is told, and no incident."""
 
 
-def merged_into(scene: Scene, statement: Statement, done: list[tuple[Statement, int]]) -> bool:
+def merged_into(scene: Scene, statement: Statement, toll: Toll, done: list[tuple[Statement, int]]) -> bool:
     """ "killed two civilians, which the morgue confirmed, and injured six": one statement with both numbers."""
     if (
         not done
@@ -31,7 +31,9 @@ def merged_into(scene: Scene, statement: Statement, done: list[tuple[Statement, 
         or done[-1][0].negated
     ):
         return False
-    first = done[-1][0]
+    first, at = done[-1]
+    if ";" in scene.sentence.signs(at, toll.first) and scene.sentence.within(at, toll.first, "when_clause"):
+        return False  # "one was shot dead at noon; one more was wounded"
     if (
         first.killed
         and not first.wounded
@@ -150,6 +152,11 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
         wounded = {party if k == UNSPEC else k: v for k, v in wounded.items()}
     if not _fought(scene, toll):
         killed, wounded = _as_people(scene, killed), _as_people(scene, wounded)
+    told = _told_of_before(scene, toll, low, high)
+    if told is not None and victims in (None, CIV, UNSPEC):
+        victims = told
+        killed = {told if k in (CIV, UNSPEC) else k: v for k, v in killed.items()}
+        wounded = {told if k in (CIV, UNSPEC) else k: v for k, v in wounded.items()}
     statement.killed, statement.wounded = killed or None, wounded or None
     statement.hedge = toll.hedge
     statement.accused_party, rule = casualty_accused(
@@ -159,7 +166,9 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     if theirs is not None and UNSPEC in (*killed, *wounded):
         statement.killed = {theirs if k == UNSPEC else k: v for k, v in killed.items()} or None
         statement.wounded = {theirs if k == UNSPEC else k: v for k, v in wounded.items()} or None
-    statement.accused_party = scene.telling.sides.meant_by(statement.accused_party, party, scene.found)
+    statement.accused_party = scene.telling.sides.meant_by(
+        statement.accused_party, party, scene.sentence, scene.found
+    )
     if rule.startswith("opponent") and only_observes(scene, who.words):
         statement.accused_party, rule = None, "none"
     if rule in ("actor", "agent") and _tells_of_its_own_deed(scene, statement, who):
@@ -225,6 +234,21 @@ def _soldiers_hit(scene: Scene, accused: str | None, party: str | None, low: int
     soldiers = [m for m in scene.sentence.within(low, high, "military") if m.first not in own]
     civilians = scene.sentence.within(low, high, "civilian")
     return known.opponents[0] if soldiers and not civilians else None
+
+
+def _told_of_before(scene: Scene, toll: Toll, low: int, high: int) -> str | None:
+    """ "A soldier of X was hit. He died", "Name Surname was killed": the one soldier told of before, and his side."""
+    told, sentence = scene.telling.last_victim, scene.sentence
+    people = [v for v in (*toll.killed.values(), *toll.wounded.values()) if v is not None]
+    if told is None or people != [1] or toll.none or sentence.within(low, toll.last, "civilian", "own"):
+        return None
+    person = sentence.within(low, toll.last, "he_she")
+    named = [
+        i
+        for i in range(low + 1, toll.last + 1)
+        if sentence.tokens[i].is_capital and sentence.tokens[i - 1].is_capital
+    ]
+    return told if person or named else None
 
 
 def _is_loss_beside(scene: Scene, toll: Toll, grouped: list[Frame]) -> bool:

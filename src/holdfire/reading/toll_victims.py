@@ -37,6 +37,8 @@ def victims_of(
     if lost is not None:
         return lost.party
     span_low, span_high = min(low, mark), max(high, mark)
+    if takes_sides and sentence.within(span_low, span_high, "their_men"):
+        return "ENEMY"  # "one saboteur was killed"
     if low < high < mark - 1 and any(
         low <= m.first <= high for m in sentence.of("civilian", "military")
     ):  # one of a series: "11 civilians and one soldier were killed"
