@@ -16,7 +16,7 @@ from .sentence import Sentence
 from .toll import CIV, UNSPEC, Toll
 from .toll_denials import among, denied_beside, negated_at
 from .toll_numbers import counts_for
-from .toll_victims import is_of_army, series_side, side_of, victims_of
+from .toll_victims import ToldLosses, is_of_army, series_side, side_of, victims_of
 from .unnumbered import people_without_number
 
 _WHO_WAS = 4  # tokens between "who" and the wound: "who had been badly injured"
@@ -81,17 +81,14 @@ def tolls(
     spoken = {kind for m, kind in every if marks[0][0].first <= m.first and m.last <= marks[-1][0].last}
     if negation is None and any(k != "losses" for _, k in marks):
         marks = [(m, k) for m, k in marks if k != "losses"]
+    told = ToldLosses(sentence, found, low, high, speaker_party, takes_sides)
     toll = Toll(first=marks[0][0].first, last=marks[-1][0].last)
     if negation is not None:
         nobody = any(low <= m.first <= high for m in sentence.of("civilian")) and not any(
             low <= m.first <= high for m in sentence.of("military")
         )
         caused = bool(sentence.within(max(low, marks[0][0].first - 3), marks[0][0].first, "caused_no"))
-        side = (
-            UNSPEC
-            if caused
-            else side_of(sentence, found, low, high, marks[0][0].first, speaker_party, takes_sides)
-        )
+        side = UNSPEC if caused else side_of(told, marks[0][0].first)
         kinds = {k for _, k in marks}
         if any(
             k.startswith(("civilian", "мирн", "цивільн", "mulki"))
@@ -155,17 +152,7 @@ def tolls(
         into = toll.wounded if kind == "wounded" else toll.killed
         for quantity, at_low, at_high in counted:
             party = victims_of(
-                sentence,
-                found,
-                at_low,
-                at_high,
-                mark.first,
-                speaker_party,
-                takes_sides,
-                low,
-                high,
-                victims is None,
-                len(counted) > 1,
+                told, at_low, at_high, mark.first, may_widen=victims is None, is_listed=len(counted) > 1
             )
             beside_civilians = (
                 quantity is not None and len(counted) == 1 and sentence.within(low, high, "civilian")

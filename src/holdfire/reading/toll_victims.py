@@ -1,5 +1,6 @@
 """Whose losses they are: the side of those who were killed or wounded."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .lexicon import Match
@@ -9,20 +10,30 @@ from .toll import CIV, UNSPEC
 from .toll_denials import among
 
 
+@dataclass(frozen=True)
+class ToldLosses:
+    """A segment low..high of a sentence that tells of losses, who is named in the sentence, and who tells it.
+
+    takes_sides  the speaker is a party of the conflict
+    """
+
+    sentence: Sentence
+    found: list[Mention]
+    low: int
+    high: int
+    speaker: str | None
+    takes_sides: bool
+
+
 def victims_of(
-    sentence: Sentence,
-    found: list[Mention],
-    low: int,
-    high: int,
-    mark: int,
-    speaker: str | None,
-    takes_sides: bool,
-    seg_low: int,
-    seg_high: int,
-    may_widen: bool,
-    is_listed: bool,
+    told: ToldLosses, low: int, high: int, mark: int, *, may_widen: bool, is_listed: bool
 ) -> str | None:
-    """Whose the victims are: the party named with them, CIV, or the speaker's own for "our soldiers"."""
+    """Whose the victims at tokens low..high are, lost at token `mark`: the party named with them, CIV, or the speaker's own.
+
+    may_widen  the whole segment may say it; is_listed: they are one of several counted groups
+    """
+    sentence, found, speaker, takes_sides = told.sentence, told.found, told.speaker, told.takes_sides
+    seg_low, seg_high = told.low, told.high
     if any(m.first <= mark <= m.last for m in sentence.of("own_loss")):  # "X attacked and lost men": X's
         subjects = [
             m
@@ -80,17 +91,13 @@ def victims_of(
             and sentence.tokens[m.first - 1 if m.first else 0].key in ("by", "from")
         )
     ]
-    if _of_mission(sentence, found, span_low, reach, mark, speaker, takes_sides):
+    if _of_mission(told, span_low, reach, mark):
         return speaker
     if not civilian and not military:
-        told = _antecedent(sentence, seg_low, span_low, span_high + behind)
-        civilian = [told] if told is not None else []
+        before = _antecedent(sentence, seg_low, span_low, span_high + behind)
+        civilian = [before] if before is not None else []
     if civilian and not military:
-        return (
-            CIV
-            if not any(sentence.tokens[m.first].key in ("indians", "pakistanis") for m in inside)
-            else inside[0].party
-        )
+        return CIV
     if any(m.stance in ("plain", "target") for m in inside):  # "from fire of X a soldier of Y died": Y's
         inside = [m for m in inside if m.stance not in ("agent", "origin")]
     adjectives = [m for m in inside if m.form == "adjective"]
@@ -110,7 +117,7 @@ def victims_of(
             return "ENEMY"
         return speaker if chosen.what == "own" else chosen.party
     beside = [m for m in found if m.core > mark] if low > mark else found  # who stands before "killed" did it
-    side = side_of(sentence, beside, seg_low, seg_high, mark, speaker, takes_sides) if may_widen else UNSPEC
+    side = side_of(replace(told, found=beside), mark) if may_widen else UNSPEC
     if side != UNSPEC and not (civilian and not military):
         return side
     if military and takes_sides:
@@ -177,17 +184,11 @@ def series_side(sentence: Sentence, found: list[Mention], first: int, low: int, 
 _FIRES = ("fire", "shell", "violate", "use", "obstrel", "weapon_fire", "fire_n", "attack", "incursion")
 
 
-def side_of(
-    sentence: Sentence,
-    found: list[Mention],
-    low: int,
-    high: int,
-    mark: int,
-    speaker: str | None,
-    takes_sides: bool,
-) -> str:
+def side_of(told: ToldLosses, mark: int) -> str:
     """Whose casualties: "the Armenian side has", "among the personnel of the Azerbaijan Army", "our"."""
-    if _of_mission(sentence, found, low, high, mark, speaker, takes_sides):
+    sentence, found, low, high = told.sentence, told.found, told.low, told.high
+    speaker, takes_sides = told.speaker, told.takes_sides
+    if _of_mission(told, low, high, mark):
         return speaker or UNSPEC
     inside = [
         m
@@ -237,17 +238,10 @@ _BY_REACH = 4
 _MISSION_REACH = 8
 
 
-def _of_mission(
-    sentence: Sentence,
-    found: list[Mention],
-    low: int,
-    high: int,
-    mark: int,
-    speaker: str | None,
-    takes_sides: bool,
-) -> bool:
+def _of_mission(told: ToldLosses, low: int, high: int, mark: int) -> bool:
     """ "No peacekeeper was hurt", "none of its members was injured", told by a mission: its own people."""
-    if takes_sides or speaker in (None, "MEDIA", "RES"):
+    sentence, found, speaker = told.sentence, told.found, told.speaker
+    if told.takes_sides or speaker in (None, "MEDIA", "RES"):
         return False
     people = [
         m
