@@ -298,8 +298,8 @@ def test_the_rebels_that_a_side_speaks_of_are_not_its_own() -> None:
         DAY,
     )
     assert [(line["kind"], line["accused_party"]) for line in lines] == [
-        ("casualty", "RUS"),
-        ("mortar", "RUS"),
+        ("casualty", "DPR"),
+        ("mortar", "DPR"),
     ]
 
 

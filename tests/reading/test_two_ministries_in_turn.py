@@ -70,7 +70,7 @@ def test_who_came_under_fire_did_not_fire() -> None:
         "Four Ukrainian soldiers were wounded, a Kiev military spokesman said. The spokesman said government forces had come"
         " under attack from the rebels on 30 occasions."
     )
-    assert rows(text, "eastern-ukraine")[-1][1:4] == ("UKR", "RUS", 30)
+    assert rows(text, "eastern-ukraine")[-1][1:4] == ("UKR", "DPR", 30)
 
 
 def test_the_ministry_that_denies_what_a_side_did_speaks_for_it() -> None:
@@ -300,11 +300,11 @@ def test_the_air_force_is_of_the_side_that_tells_of_it() -> None:
     [
         (  # who goes on shooting; whose the separatists are in this pack
             "Ukraine's military accused separatists of continuing to shoot at government forces.",
-            [("small_arms", "UKR", "RUS", None, {}, {})],
+            [("small_arms", "UKR", "DPR", None, {}, {})],
         ),
         (
             "The Ukrainian military said 40 separatist fighters had been killed by Ukrainian fire.",
-            [("casualty", "UKR", "UKR", None, {"RUS": 40}, {})],
+            [("casualty", "UKR", "UKR", None, {"DPR": 40}, {})],
         ),
         (  # fire that stopped is no fire
             "The Ukrainian military said its forces had come under fire 10 times but shooting had stopped by 3 am.",

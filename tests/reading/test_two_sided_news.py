@@ -115,7 +115,7 @@ def test_into_the_truce_says_when_and_not_at_whom() -> None:
     (row,) = rows(
         "An hour into the truce rebels shelled Talakivka, Ukraine's military said.", "eastern-ukraine"
     )
-    assert (row["kind"], row["speaker_party"], row["accused_party"]) == ("artillery", "UKR", "RUS")
+    assert (row["kind"], row["speaker_party"], row["accused_party"]) == ("artillery", "UKR", "DPR")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,9 @@ from .vocabulary import faults_of_words
 PARTY_FORMS = ("state", "adjective", "capital", "force", "body", "person", "group")
 """How a word names a party: a state's noun, its adjective, its capital as a metonym, its force, a body, a person, a group."""
 
+SHARED_FORMS = ("shared_force", "shared_body")
+"""Words that this party shares with those of `shared_with`: "the separatists", of either of two republics."""
+
 
 def faults(raw: Mapping[str, Any], file_name: str) -> list[str]:
     """Every fault of a pack's file: key, what was found, what was expected."""
@@ -33,14 +36,19 @@ def faults(raw: Mapping[str, Any], file_name: str) -> list[str]:
                 "since",
                 "people",
                 "note",
+                "shared_with",
                 *PARTY_FORMS,
+                *SHARED_FORMS,
             ):
                 found.append(
-                    f"{where}, {key}: unknown, expected one of {', '.join(PARTY_FORMS)}, people, opponents, neutral, army, forces_of, since"
+                    f"{where}, {key}: unknown, expected one of {', '.join(PARTY_FORMS)}, people, opponents, neutral, army, forces_of, since, shared_with, {', '.join(SHARED_FORMS)}"
                 )
         for rival in row.get("opponents", ()):
             if rival not in ids and not raw.get("extends"):
                 found.append(f"{where}, opponents: found {rival!r}, which is no party of this pack")
+        for other in row.get("shared_with", ()):
+            if other not in ids:
+                found.append(f"{where}, shared_with: found {other!r}, which is no party of this pack")
         for person in row.get("people", ()):
             if not person.get("names"):
                 found.append(f"{where}, people: a person without names")

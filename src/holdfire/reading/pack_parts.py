@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from .pack_faults import PARTY_FORMS
+from .pack_faults import PARTY_FORMS, SHARED_FORMS
 from .place_names import forms_of
 from .tokens import fold
 
@@ -20,6 +20,9 @@ class PartyWord:
     since: date | None = None
     until: date | None = None
     of_group: bool = False  # of an armed group that is no state
+    shared_with: tuple[
+        str, ...
+    ] = ()  # parties that the word may mean too, where the text names them (shared_names.py)
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,12 @@ def add_party(
                 continue
             own.add(fold(phrase))
             entries.append(("party", phrase, PartyWord(party_id, form, of_group=of_group)))
+    for form in SHARED_FORMS:
+        for phrase in row.get(form, ()):
+            others = tuple(row.get("shared_with", ()))
+            word = PartyWord(party_id, form.removeprefix("shared_"), of_group=of_group, shared_with=others)
+            own.add(fold(phrase))
+            entries.append(("party", phrase, word))
     for person in row.get("people", ()):
         word = PartyWord(party_id, "person", person.get("from"), person.get("to"))
         for name in person["names"]:

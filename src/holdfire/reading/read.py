@@ -25,6 +25,7 @@ from .reporting_periods import reporting_cut, reporting_period, stated_period
 from .said_afterwards import told_afterwards
 from .saying_days import said_before_publication
 from .sentence import Sentence, mark
+from .shared_names import with_shared_names
 from .sides import Sides
 from .sides_by_kind import mark_sides
 from .source_rules import source_rule
@@ -105,6 +106,7 @@ def read_document(
         groups = introduced_groups(marked, pack)
         pack = with_groups(pack, groups)
         marked, pack = mark_sides([mark_groups(sentence, groups) for sentence in marked], pack, published)
+    marked = with_shared_names(marked)
     telling = _telling(doc_id, pack, rule, published, text)
     telling.voices.is_gathered = rule is None
     marked = with_missions_named(marked, pack, telling.voices.default)

@@ -79,7 +79,7 @@ class Sides:
             if last is not None and 2 * self.mentioned.get(last, 0) >= max(1, self.mentioned.get(most, 0)):
                 return last
             for rival in rivals:
-                if self.mentioned.get(rival):
+                if self.mentioned.get(rival) and 2 * self.mentioned[rival] >= self.mentioned[most]:
                     return rival
             if self.pack.conflict_parties:  # alone, the generic pack's dyads hold only where both are named
                 return rivals[0]
