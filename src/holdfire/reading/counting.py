@@ -182,6 +182,10 @@ def counts_of(
                 if chosen.first not in out and not parted:
                     out[chosen.first] = (q, False)
             continue
+        told = _amount(sentence, q, hits)
+        if told is not None and told.first not in out:
+            out[told.first] = (q, False)
+            continue
         noun = next(
             (
                 t
@@ -282,6 +286,25 @@ def counts_of(
         for t in violations:
             out[t.first] = (out[t.first][0], True)
     return out
+
+
+_AMOUNT_REACH = 14  # tokens from "the number of" to the number
+
+
+def _amount(sentence: Sentence, q: Quantity, hits: list[Trigger]) -> Trigger | None:
+    """ "The number of violations reached 35": the verb of amounting stands before the number, or behind it."""
+    heads = [m for m in sentence.of("number_of") if 0 < q.first - m.last <= _AMOUNT_REACH]
+    if not heads or q.is_article:
+        return None
+    head = heads[-1]
+    verb = sentence.within(head.last + 1, q.first - 1, "amounts_to") or sentence.within(
+        q.last + 1, q.last + 3, "amounts_to"
+    )
+    low = head.first - _AMOUNT_REACH // 2
+    if not verb or sentence.within(low, q.first, "killed", "wounded", "losses", "military", "civilian"):
+        return None
+    things = [t for t in hits if low <= t.first < q.first and t.category in COUNTED_NOUNS]
+    return min(things, key=lambda t: abs(t.first - head.first), default=None)
 
 
 _COUNTED_BEHIND = (
