@@ -80,6 +80,15 @@ def actor_of(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Men
     ]
     if len(before) > 1:
         before = [m for m in before if not _is_purpose(sentence, m)] or before
+    facing = [
+        m
+        for m in enemies
+        if m.last < first
+        and sentence.within(m.first, m.last, "enemy_acts")
+        and not sentence.within(m.first + 1, m.last + 1, "target")
+    ]
+    if facing and before and before[-1].core <= facing[-1].core and not agents:
+        return facing[-1]  # "towards a post of X's army the enemy opened fire": a nominative next to the verb
     before = [
         m
         for m in before

@@ -166,8 +166,13 @@ def _is_armenian_stop(text: str, begin: int, hit: re.Match[str]) -> bool:
     """A colon typed for the Armenian full stop "։": behind an Armenian clause, before a capital that opens the next."""
     before, after = text[hit.start() - 1 : hit.start()], text[hit.end() : hit.end() + 3].strip()[:1]
     is_armenian = "\u0531" <= before <= "\u0587" or before in "»)"
-    opens = "\u0531" <= after <= "\u0556" or (after == "«" and hit[0] != ":")
+    stops = hit[0] != ":" or _ARMENIAN_COLON.search(text) is not None
+    opens = "\u0531" <= after <= "\u0556" or (after == "«" and stops)
     return is_armenian and opens and len(text[begin : hit.start()].split()) >= _SHORTEST_CLAUSE
+
+
+_ARMENIAN_COLON = re.compile("[\u0561-\u0587]: [\u0531-\u0556]")
+"""A colon that stands for the full stop: in such a text it introduces no quotation either."""
 
 
 def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:

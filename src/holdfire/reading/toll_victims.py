@@ -46,7 +46,7 @@ def victims_of(
             return speaker  # "X told that it had lost four": its own
     lost = _side_that_lost(sentence, found, mark, seg_high)
     if lost is not None:
-        return lost.party
+        return "ENEMY" if lost.what == "enemy" else lost.party
     span_low, span_high = min(low, mark), max(high, mark)
     if takes_sides and sentence.within(span_low, span_high, "their_men"):
         return "ENEMY"  # "one saboteur was killed"
@@ -136,7 +136,11 @@ _LOST_REACH = 6  # tokens between the side and the word of its loss
 
 def _side_that_lost(sentence: Sentence, found: list[Mention], mark: int, seg_high: int) -> Mention | None:
     """ "Հայկական կողմից կա երկու զոհ": with a verb of being or dying, the side beside it lost them and killed nobody."""
-    beside = [m for m in found if m.what == "party" and m.stance in ("agent", "origin") and m.last < mark]
+    beside = [
+        m
+        for m in found
+        if m.what in ("party", "enemy") and m.stance in ("agent", "origin") and m.last < mark
+    ]
     if not beside or mark - beside[-1].last > _LOST_REACH:
         return None
     side = beside[-1]
