@@ -133,6 +133,7 @@ def tolls(
         for i, (m, k) in enumerate(marks)
         if not (i and _is_same_wound(sentence, marks[i - 1], (m, k), numbers))
     ]
+    marks = [(m, k) for i, (m, k) in enumerate(marks) if not (i and _is_counted(marks[i - 1], (m, k), numbers))]
     used: set[int] = set()
     vague: set[tuple[str, str]] = set()
     victims = None
@@ -154,6 +155,8 @@ def tolls(
             party = victims_of(
                 told, at_low, at_high, mark.first, may_widen=victims is None, is_listed=len(counted) > 1
             )
+            if party == CIV and _only_people(sentence, low, high):
+                party = UNSPEC
             beside_civilians = (
                 quantity is not None and len(counted) == 1 and sentence.within(low, high, "civilian")
             )
@@ -238,6 +241,22 @@ def _is_cause(sentence: Sentence, before: tuple[Match[Any], str], mark: tuple[Ma
         return False
     between = sentence.keys(before[0].last + 1, mark[0].first - 1)
     return any(k in ("of", "from", "to") for k in between[-2:]) and len(between) <= _CAUSE_REACH
+
+
+def _only_people(sentence: Sentence, low: int, high: int) -> bool:
+    """ "459 people have died in the fighting": whether they bore arms is not said."""
+    if not sentence.within(low, high, "clash", "hostilities"):
+        return False
+    named = {m.first for m in sentence.within(low, high, "neutral_person")}
+    return bool(named) and not any(m.first not in named for m in sentence.within(low, high, "civilian"))
+
+
+def _is_counted(
+    before: tuple[Match[Any], str], mark: tuple[Match[Any], str], numbers: list[Quantity]
+) -> bool:
+    """ "There fell 38 dead", where both the verb and the noun are words of loss: the noun is what the number counts."""
+    low, high = before[0].last + 1, mark[0].first - 1
+    return before[1] == mark[1] and any(q.first == low and q.last == high for q in numbers)
 
 
 def _is_same_wound(

@@ -35,6 +35,8 @@ def language_entries(files: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, 
                 yield category, phrase, phrase
                 if is_verb_first and category in _VERBS_AND_DEEDS:
                     yield "verb_first", phrase, phrase
+                if is_verb_first and category in ("killed", "wounded"):
+                    yield "loss_first", phrase, phrase
                 if is_verb_first and category in _HEADS:
                     yield "head_first", phrase, phrase
                 if (is_verb_last or is_free) and category in _VERBS_OF_SAYING:

@@ -79,8 +79,10 @@ def _before_trigger_noun(sentence: Sentence, at: int) -> bool:
         return False
     if any(m.first == at for m in sentence.of("bare_fire")):
         return True
+    apart = sentence.within(at, at, "preposition")  # "three of X [died] in strikes of Y"
     return any(
-        m.first in (at, at + 1) and not _finite(sentence, m.first) for m in sentence.of(*TRIGGER_NOUNS)
+        m.first in (at, at if apart else at + 1) and not _finite(sentence, m.first)
+        for m in sentence.of(*TRIGGER_NOUNS)
     )
 
 

@@ -42,6 +42,8 @@ def negated_at(sentence: Sentence, low: int, high: int, first: int, last: int) -
         if not low <= match.first <= high:
             continue
         key = sentence.tokens[match.first].key
+        if match.first <= first and last <= match.last and match.first < match.last:
+            return match.first  # "لم يصب أحد": nobody and the loss are one phrase
         if match.last < first and first - match.last <= 8:
             between = sentence.keys(match.last + 1, first - 1)
             if sentence.within(match.last + 1, match.last + 1, "among"):

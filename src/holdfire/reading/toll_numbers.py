@@ -43,7 +43,9 @@ def counts_for(
     after = [
         q
         for q in usable
-        if last < q.first < roof and q.first - last <= 5 and _victim_after(sentence, q, roof)
+        if last < q.first < roof
+        and q.first - last <= _reach_behind(sentence, first)
+        and _victim_after(sentence, q, roof)
     ]
     weapons = {i for m in sentence.of("weapon_fire") for i in range(m.first, m.last + 1)}
     before = [
@@ -143,6 +145,14 @@ def counts_for(
     return [(None, max(floor + 1, low), first)]
 
 
+def _reach_behind(sentence: Sentence, first: int) -> int:
+    """Tokens from a word of loss to its number: more where the verb opens the clause ("قتل في المعارك منذ أسبوع 40 شخصا")."""
+    return _FAR_BEHIND if any(m.first == first for m in sentence.of("loss_first")) else _BEHIND
+
+
+_BEHIND, _FAR_BEHIND = 5, 9
+
+
 def _opens_next(sentence: Sentence, q: Quantity, last: int, roof: int) -> bool:
     """Behind the word of loss stands "and", the number and its people, and the next word of loss."""
     joined = q.first == last + 2 and sentence.within(last + 1, last + 1, "and_also", "and_word")
@@ -225,8 +235,8 @@ def _countable(sentence: Sentence, q: Quantity, mark: int) -> bool:
         "weeks",
     ):
         return False
-    if after.startswith("عام"):
-        return False  # an age
+    if after.startswith("عام") or sentence.within(q.last + 1, q.last + 1, "measure_unit"):
+        return False  # an age; "for 11 days"
     times = sentence.of("u_times", "u_cases")
     if any(m.first <= q.first <= m.last for m in times) or any(
         m.first == q.last + 1 for m in sentence.of("u_times")

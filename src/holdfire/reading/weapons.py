@@ -1,7 +1,7 @@
 """Which weapon, of what calibre, and what kind of fire that makes.
 
 Order of kinds where several weapons are named: a heavy weapon before a light one, the first named among the heavy,
-except that artillery goes before mortars (a mixed barrage is artillery), and both before rockets or missiles of no named launcher. Calibres are millimetres.
+except that planes go before artillery, artillery before mortars (a mixed barrage is artillery), and both before rockets or missiles of no named launcher. Calibres are millimetres.
 """
 
 import re
@@ -76,6 +76,8 @@ def weapon_in(sentence: Sentence, low: int, high: int, *, aircraft: bool = True)
             kind = next((k for k in ("artillery", "mortar") if k in kinds_heavy), kind)
         if kind == "mortar" and "artillery" in kinds_heavy:
             kind = "artillery"
+        if kind == "artillery" and _beside_guns(hits):
+            kind = "air_strike"  # "with artillery and from the air"
     elif any(n in _BARE_HEAVY for n in names):
         kind = "artillery"
     elif kinds_light:
@@ -98,6 +100,14 @@ def weapon_in(sentence: Sentence, low: int, high: int, *, aircraft: bool = True)
     first, last = hits[0].first, hits[-1].last
     del start, end
     return Weapon(shown, kind, calibres[0] if calibres else _calibre_of(names), first, last)
+
+
+def _beside_guns(hits: list[Match[Any]]) -> bool:
+    """Guns and planes named in one breath: nothing but "and" between the two."""
+    planes = [m for m in hits if HEAVY.get(m.payload) == "air_strike"]
+    return any(
+        0 < p.first - g.last <= 2 for p in planes for g in hits if HEAVY.get(g.payload) == "artillery"
+    )
 
 
 def _only_thrown(names: list[str]) -> bool:
