@@ -73,3 +73,65 @@ def test_a_total_and_a_part_of_it_with_its_own_weapon() -> None:
 def test_from_the_side_of_a_place_is_not_both_sides() -> None:
     text = "Со стороны Песок было выпущено 12 мин, сообщили в представительстве ДНР в СЦКК."
     assert said(read(text, UKRAINE)) == [("mortar", "DPR", "UKR")]
+
+
+GENERIC = "generic"
+
+
+@pytest.mark.parametrize(
+    ("pack", "text", "count"),
+    [
+        (
+            KARABAKH,
+            "Число нарушений режима прекращения огня составило 35, сообщило Минобороны Азербайджана.",
+            35,
+        ),
+        (KARABAKH, "Գիշերվա ընթացքում խախտումների թիվն անցնում է 300-ը, հայտնում է ՀՀ ՊՆ-ն։", 300),
+        (KARABAKH, "Sutka ərzində atəşkəsin pozulması hallarının sayı 80-ə çatıb.", 80),
+        (KARABAKH, "The number of ceasefire violations reached 35, the ministry of Armenia said.", 35),
+    ],
+)
+def test_a_number_that_is_reached_counts(pack: str, text: str, count: int) -> None:
+    assert [line["count"] for line in read(text, pack)] == [count]
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "wounded"),
+    [
+        ("Զոհվել են շարքայիններ Ազատ Ասոյանը և Արամ Ոսկանյանը, հայտնում է ՀՀ ՊՆ-ն։", {"ARM": 2}, None),
+        ("Погибли рядовые Иван Петров и Сергей Сидоров, сообщили в Минобороны Армении.", {"ARM": 2}, None),
+        ("Հրազենային վիրավորումներ են ստացել երեք զինծառայողներ, հայտնում է ՀՀ ՊՆ-ն։", None, {"ARM": 3}),
+        ("Հակառակորդի կողմից կան 10-ից ավելի զոհեր, հայտնում է ՀՀ ՊՆ-ն։", {"AZE": 10}, None),
+    ],
+)
+def test_losses_named_and_counted(text: str, killed: Any, wounded: Any) -> None:
+    (line,) = read(text, KARABAKH)
+    assert (line["killed"], line["wounded"]) == (killed, wounded)
+
+
+def test_the_enemy_next_to_the_verb_acts() -> None:
+    text = "ՊԲ մարտական դիրքերից մեկի ուղղությամբ հակառակորդը ձեռնարկել է հարձակման փորձ, հայտնում է Արցախի ՊՆ-ն։"
+    assert said(read(text, KARABAKH)) == [("other", "NKR", "AZE")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "وأفاد شهود بأن طائرات الجيش السوداني قصفت مواقع الدعم السريع، وأن الأخيرة ردت بأسلحة ثقيلة.",
+            [("air_strike", "RES", "SAF"), ("artillery", "RES", "RSF")],
+        ),
+        (
+            "وأكدت حماس التزامها بالاتفاق وأن إسرائيل هي من تخرقه.",
+            [("denial", "HAM", "HAM"), ("violation_unspecified", "HAM", "ISR")],
+        ),
+        ("وأعلنت اليونيفيل أنه لم يصب أحد من حفظة السلام.", [("casualty", "UN", None)]),
+    ],
+)
+def test_arabic_news(text: str, expected: list[Any]) -> None:
+    assert said(read(text, GENERIC)) == expected
+
+
+def test_days_of_fighting_are_no_dead() -> None:
+    (line,) = read("قتل في المعارك منذ 11 يوما أكثر من 459 شخصا وفقا للأمم المتحدة.", GENERIC)
+    assert line["killed"] == {"UNSPEC": 459}

@@ -133,7 +133,9 @@ def tolls(
         for i, (m, k) in enumerate(marks)
         if not (i and _is_same_wound(sentence, marks[i - 1], (m, k), numbers))
     ]
-    marks = [(m, k) for i, (m, k) in enumerate(marks) if not (i and _is_counted(marks[i - 1], (m, k), numbers))]
+    marks = [
+        (m, k) for i, (m, k) in enumerate(marks) if not (i and _is_counted(marks[i - 1], (m, k), numbers))
+    ]
     used: set[int] = set()
     vague: set[tuple[str, str]] = set()
     victims = None
@@ -245,7 +247,7 @@ def _is_cause(sentence: Sentence, before: tuple[Match[Any], str], mark: tuple[Ma
 
 def _only_people(sentence: Sentence, low: int, high: int) -> bool:
     """ "459 people have died in the fighting": whether they bore arms is not said."""
-    if not sentence.within(low, high, "clash", "hostilities"):
+    if not sentence.within(low, high, "in_fighting"):
         return False
     named = {m.first for m in sentence.within(low, high, "neutral_person")}
     return bool(named) and not any(m.first not in named for m in sentence.within(low, high, "civilian"))

@@ -35,10 +35,12 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
             bound = next((e for e in scene.speech if e.party and e.at < frame.first < e.low), None)
             if bound is not None and scene.telling.pack.takes_sides(bound.party):
                 statement.speaker_party = statement.accused_party = bound.party
-                statement.speaker = bound.words  # "X confirmed its commitment to the truce, and that ..."
+                statement.speaker = (
+                    bound.words or None
+                )  # "X confirmed its commitment to the truce, and that ..."
         if frame.has("false") and statement.speaker_party in (None, "MEDIA") and held.rule == "actor":
-            charged = any(e.claims and e.party != held.accused for e in scene.speech)
-            if charged and scene.telling.pack.takes_sides(held.accused):  # who is charged calls it false
+            is_charged = any(e.claims and e.party != held.accused for e in scene.speech)
+            if is_charged and scene.telling.pack.takes_sides(held.accused):  # who is charged calls it false
                 statement.speaker_party = statement.accused_party = held.accused
         if frame.has("deny"):
             subject = _of_the_charged(scene, main, statement.speaker_party) or denier_of(scene, main)

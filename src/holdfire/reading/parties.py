@@ -218,7 +218,11 @@ def _mentions(sentence: Sentence, on: date | None) -> list[Mention]:
         named = [m for m in found if m.last < match.first and m.what == "party" and m.stance != "body"]
         if named and match.first not in taken:  # "X shelled Y, and the latter answered": Y
             last_named = max(named, key=lambda m: m.last)
-            found.append(replace(last_named, first=match.first, last=match.last, stance="plain", head="", core=match.first))
+            found.append(
+                replace(
+                    last_named, first=match.first, last=match.last, stance="plain", head="", core=match.first
+                )
+            )
             taken.update(range(match.first, match.last + 1))
     for category, what in (
         ("enemy", "enemy"),

@@ -128,13 +128,13 @@ def counts_for(
         people, begin = named
         return [(Quantity(people, begin, begin, people, people, None), begin, first)]
     if kind != "losses" and sentence.within(last + 1, last + 2, "people_plural"):
-        behind = _named_people(sentence, last + 1, roof - 1)
-        if behind is not None:  # "погибли рядовые А и Б": the names stand behind
-            return [(Quantity(behind[0], first, first, behind[0], behind[0], None), first, behind[1] + 1)]
+        named = _named_people(sentence, last + 1, roof - 1)
+        if named:  # "погибли рядовые А и Б": the names stand behind
+            return [(Quantity(named[0], first, first, named[0], named[0], None), first, named[1] + 1)]
     if kind != "losses" and sentence.within(first, last + 1, "one_hit"):  # "погиб", he was killed
-        people = sentence.within(last + 1, min(last + 4, high), "military", "civilian")
-        if people:  # "ранение получил рядовой ...": who it was stands behind
-            return [(Quantity(1, first, first, 1, 1, None), first, people[-1].last)]
+        behind = sentence.within(last + 1, min(last + 4, high), "military", "civilian")
+        if behind:  # "ранение получил рядовой ...": who it was stands behind
+            return [(Quantity(1, first, first, 1, 1, None), first, behind[-1].last)]
         return [(Quantity(1, first, first, 1, 1, None), max(floor + 1, low), last)]
     behind = sentence.within(last + 1, min(last + _PEOPLE_WORDS, roof - 1), "military", "civilian")
     acted = active or (

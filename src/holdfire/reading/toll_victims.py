@@ -137,14 +137,14 @@ _LOST_REACH = 6  # tokens between the side and the word of its loss
 def _side_that_lost(sentence: Sentence, found: list[Mention], mark: int, seg_high: int) -> Mention | None:
     """ "Հայկական կողմից կա երկու զոհ": with a verb of being or dying, the side beside it lost them and killed nobody."""
     beside = [
-        m
-        for m in found
-        if m.what in ("party", "enemy") and m.stance in ("agent", "origin") and m.last < mark
+        m for m in found if m.what in ("party", "enemy") and m.stance in ("agent", "origin") and m.last < mark
     ]
     if not beside or mark - beside[-1].last > _LOST_REACH:
         return None
     side = beside[-1]
     behind = sentence.within(side.last + 1, side.last + 1, "by_agent_post", "from_origin_post")
+    if side.what == "enemy" and not sentence.within(side.last + 1, side.last + 1, "by_agent_post"):
+        return None  # "of the enemy's fire a soldier died"
     if side.form == "adjective" and not side.head and not behind:
         return None
     if sentence.within(side.last + 1, mark - 1, *_FIRES) or sentence.signs(side.last, mark):

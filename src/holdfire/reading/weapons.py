@@ -105,9 +105,7 @@ def weapon_in(sentence: Sentence, low: int, high: int, *, aircraft: bool = True)
 def _beside_guns(hits: list[Match[Any]]) -> bool:
     """Guns and planes named in one breath: nothing but "and" between the two."""
     planes = [m for m in hits if HEAVY.get(m.payload) == "air_strike"]
-    return any(
-        0 < p.first - g.last <= 2 for p in planes for g in hits if HEAVY.get(g.payload) == "artillery"
-    )
+    return any(0 < p.first - g.last <= 2 for p in planes for g in hits if HEAVY.get(g.payload) == "artillery")
 
 
 def _only_thrown(names: list[str]) -> bool:
