@@ -175,6 +175,9 @@ def tolls(
             if kind == "losses" and quantity is None:
                 toll.victims = toll.victims or party
                 victims = victims or party
+                if {"killed", "wounded"} <= {k for m, k in every if mark.first <= m.first and m.last <= mark.last}:
+                    for lost in (toll.killed, toll.wounded):  # "there are killed and wounded"
+                        lost.setdefault(party or UNSPEC, None)
                 continue
             value = quantity.value if quantity is not None else None
             if value is None and into and "(" in sentence.signs(marks[0][0].last + 1, mark.first - 1):
@@ -231,10 +234,9 @@ _THING_REACH = 4
 
 def _share_side(toll: Toll) -> None:
     """ "Two soldiers of X were killed, three wounded": the number without a side is of the side the other has."""
-    if UNSPEC in toll.wounded and len(toll.killed) == 1 and UNSPEC not in toll.killed:
-        toll.wounded[next(iter(toll.killed))] = toll.wounded.pop(UNSPEC)
-    if UNSPEC in toll.killed and len(toll.wounded) == 1 and UNSPEC not in toll.wounded:
-        toll.killed[next(iter(toll.wounded))] = toll.killed.pop(UNSPEC)
+    for lost, other in ((toll.wounded, toll.killed), (toll.killed, toll.wounded)):
+        if UNSPEC in lost and len(other) == 1 and not other.keys() & lost.keys():
+            lost[next(iter(other))] = lost.pop(UNSPEC)
 
 
 def _is_cause(sentence: Sentence, before: tuple[Match[Any], str], mark: tuple[Match[Any], str]) -> bool:

@@ -75,6 +75,12 @@ def counts_for(
     deferred = bool(others) and not before and kind != "losses"
     beside = [q for q in after if q.first == last + 1 and not q.is_article]
     inside = [q for q in usable if first <= q.first and q.last <= last and not q.is_article]
+    if not inside and kind == "killed":  # "had lost a soldier"
+        inside = [
+            q
+            for q in usable
+            if first < q.first and q.last < last and sentence.within(q.last + 1, last, "one_person")
+        ]
     if inside:  # "lost eleven servicemen"
         used.add(inside[0].first)
         return [(inside[0], first, last)]
@@ -283,11 +289,18 @@ def is_age(sentence: Sentence, q: Quantity) -> bool:
         before -= 1
     if any(m.last in (before, q.first - 1) for m in sentence.of("of_age")):
         return True
+    of_twelve = q.first > 1 and before == q.first - 2 and tokens[q.first - 1].key == "of"
+    if of_twelve and sentence.within(before, before, "one_person") and _PERSON_AGES[0] <= q.value <= _PERSON_AGES[1]:
+        following = sentence.within(q.last + 1, q.last + 2, "military", "civilian", "party")
+        return not following  # "a boy of 12"
     listed = before - 1  # "two women aged 41 and 94"
     if sentence.within(before, before, "and") and tokens[listed].kind == "num":
         return any(m.last == listed - 1 for m in sentence.of("of_age"))
     bracketed = q.first > 0 and q.last + 1 < len(tokens)
     return bracketed and tokens[q.first - 1].text == "(" and tokens[q.last + 1].text == ")" and q.value < 100
+
+
+_PERSON_AGES = (1, 99)
 
 
 def _is_one_more(sentence: Sentence, q: Quantity) -> bool:
@@ -427,7 +440,7 @@ def _series_after(
             continue
         low, high = chosen[-1].last + 1, q.first - 1
         joined = _joins(sentence, low, q.first) and high - low < 8
-        person = sentence.within(q.first, q.last + 4, "military", "civilian")
+        person = sentence.within(q.first, q.last + 4, "military", "civilian", "more_people")
         parted = sentence.within(
             low, high, "part_of", "killed", "wounded", "losses", "damaged", "say", "displaces"
         )

@@ -97,7 +97,7 @@ def victims_of(
         before = _antecedent(sentence, seg_low, span_low, span_high + behind)
         civilian = [before] if before is not None else []
     if civilian and not military:
-        return CIV
+        return UNSPEC if _are_of_either(told, civilian) else CIV
     if any(m.stance in ("plain", "target") for m in inside):  # "from fire of X a soldier of Y died": Y's
         inside = [m for m in inside if m.stance not in ("agent", "origin")]
     adjectives = [m for m in inside if m.form == "adjective"]
@@ -123,6 +123,25 @@ def victims_of(
     if military and takes_sides:
         return None
     return CIV if civilian else None
+
+
+def _are_of_either(told: ToldLosses, people: list[Match[Any]]) -> bool:
+    """ "People", where civilians or soldiers are counted beside them, or in a fight of both sides: soldiers may be among them."""
+    sentence = told.sentence
+    anybody = {m.first for m in sentence.of("anybody")}
+    if not all(m.first in anybody for m in people):
+        return False
+    told_apart = any(
+        sentence.within(m.first - _COUNTED_BY, m.first - 1, "numbers")
+        or any(t.kind == "num" for t in sentence.tokens[max(0, m.first - _COUNTED_BY) : m.first])
+        for m in sentence.within(told.low, told.high, "civilian_as_such", "military")
+    )
+    fights = told.speaker == "MEDIA" and sentence.within(told.low, told.high, "hostilities", "clash")
+    return bool(told_apart or fights)
+
+
+_COUNTED_BY = 3
+"""Tokens from a number to the people that it counts: "14 of them civilians"."""
 
 
 def _is_officer(sentence: Sentence, m: Mention, mark: int) -> bool:
