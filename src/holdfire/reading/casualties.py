@@ -175,7 +175,9 @@ def tolls(
             if kind == "losses" and quantity is None:
                 toll.victims = toll.victims or party
                 victims = victims or party
-                if {"killed", "wounded"} <= {k for m, k in every if mark.first <= m.first and m.last <= mark.last}:
+                if {"killed", "wounded"} <= {
+                    k for m, k in every if mark.first <= m.first and m.last <= mark.last
+                }:
                     for lost in (toll.killed, toll.wounded):  # "there are killed and wounded"
                         lost.setdefault(party or UNSPEC, None)
                 continue

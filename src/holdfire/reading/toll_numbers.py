@@ -290,7 +290,11 @@ def is_age(sentence: Sentence, q: Quantity) -> bool:
     if any(m.last in (before, q.first - 1) for m in sentence.of("of_age")):
         return True
     of_twelve = q.first > 1 and before == q.first - 2 and tokens[q.first - 1].key == "of"
-    if of_twelve and sentence.within(before, before, "one_person") and _PERSON_AGES[0] <= q.value <= _PERSON_AGES[1]:
+    if (
+        of_twelve
+        and sentence.within(before, before, "one_person")
+        and _PERSON_AGES[0] <= q.value <= _PERSON_AGES[1]
+    ):
         following = sentence.within(q.last + 1, q.last + 2, "military", "civilian", "party")
         return not following  # "a boy of 12"
     listed = before - 1  # "two women aged 41 and 94"

@@ -126,18 +126,19 @@ def victims_of(
 
 
 def _are_of_either(told: ToldLosses, people: list[Match[Any]]) -> bool:
-    """ "People", where civilians or soldiers are counted beside them, or in a fight of both sides: soldiers may be among them."""
+    """ "People", where civilians or soldiers are counted beside them: soldiers may be among them."""
     sentence = told.sentence
     anybody = {m.first for m in sentence.of("anybody")}
     if not all(m.first in anybody for m in people):
         return False
-    told_apart = any(
-        sentence.within(m.first - _COUNTED_BY, m.first - 1, "numbers")
+    return any(
+        any(
+            not sentence.within(n.first, n.last, "an_article")
+            for n in sentence.within(m.first - _COUNTED_BY, m.first - 1, "numbers")
+        )
         or any(t.kind == "num" for t in sentence.tokens[max(0, m.first - _COUNTED_BY) : m.first])
         for m in sentence.within(told.low, told.high, "civilian_as_such", "military")
     )
-    fights = told.speaker == "MEDIA" and sentence.within(told.low, told.high, "hostilities", "clash")
-    return bool(told_apart or fights)
 
 
 _COUNTED_BY = 3
