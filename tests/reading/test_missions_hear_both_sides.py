@@ -33,7 +33,7 @@ def told(text: str, pack: str = "eastern-ukraine", source: str = "OSCE SMM") -> 
         # where the patrol stands says nothing of who fired
         (
             'A patrol, positioned west of an "LPR" position near Zolote, heard a shot of small-arms fire.',
-            ("small_arms", "OSCE", None, None),
+            ("small_arms", "OSCE", None, 1),
         ),
         # a dateline acts in nothing
         (

@@ -76,3 +76,48 @@ def test_a_truce_of_a_country_is_no_act_of_it() -> None:
 def test_clashes_are_counted() -> None:
     (told,) = read("UNMISS recorded three armed skirmishes near Malakal.")
     assert (told["kind"], told["count"]) == ("other", 3)
+
+
+def test_who_fired_is_told_afterwards() -> None:
+    text = (
+        'UNIFIL said its peacekeepers had come under fire near Ramyah. "A patrol reported 12 rounds of small-arms fire. '
+        'Nobody was injured. The fire came from an Israeli army position," its statement reads.'
+    )
+    told = read(text, "lebanon-blue-line")
+    assert {s["accused_party"] for s in told} == {"ISR"}
+    assert [s["kind"] for s in told] == ["small_arms", "small_arms", "casualty", "small_arms"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two boys were killed by a landmine near Zolote.", [("casualty", None)]),
+        ("A patrol heard a shot of small-arms fire.", [("small_arms", 1)]),
+        ("A man let off a burst of automatic rifle fire.", [("small_arms", 1)]),
+        ("A young man was shot and wounded near Zolote.", [("casualty", None)]),
+        ("There were more ceasefire violations with casualties.", [("violation_unspecified", None)]),
+    ],
+)
+def test_what_is_one_statement(text: str, expected: list[tuple[str, int | None]]) -> None:
+    told = read(text, "eastern-ukraine", "OSCE SMM")
+    assert [(s["kind"], s["count"]) for s in told] == expected
+
+
+def test_what_the_media_report_is_not_the_missions() -> None:
+    text = "The monitors could not check media reports that two medics had been killed near Zolote."
+    (told,) = read(text, "eastern-ukraine", "OSCE SMM")
+    assert (told["speaker_party"], told["modality"], told["killed"]) == ("MEDIA", "reported", {"CIV": 2})
+
+
+def test_its_soldiers_are_the_speakers_whoever_it_told() -> None:
+    text = "The Israel Defense Forces (IDF) told UNDOF that its soldiers had crossed the line."
+    (told,) = read(text, "lebanon-blue-line")
+    assert (told["kind"], told["speaker_party"], told["accused_party"]) == ("incursion", "ISR", "ISR")
+
+
+def test_tanks_that_enter_a_zone_fire_nothing() -> None:
+    text = (
+        "On 8 November a tank and two bulldozers of the IDF entered the demilitarized zone and left at once."
+    )
+    (told,) = read(text, "lebanon-blue-line", "UNIFIL")
+    assert (told["kind"], told["count"]) == ("incursion", None)

@@ -84,3 +84,24 @@ def test_a_letterhead_without_an_event_tells_nothing() -> None:
 )
 def test_what_hinders_a_mission(text: str) -> None:
     assert [s["kind"] for s in observed(text)] == ["movement_restriction"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The SMM recorded 13 ceasefire violations in Donetsk region and two in Luhansk region.", [(13, "Donetsk region"), (2, "Luhansk region")]),
+        ("The Mission recorded no ceasefire violations in Donetsk region and 63 in Luhansk region.", [(0, "Donetsk region"), (63, "Luhansk region")]),
+        (
+            "The SMM recorded four ceasefire violations in Donetsk region (compared with one in the previous reporting period) and three in Luhansk region (compared with none in the previous reporting period).",
+            [(4, "Donetsk region"), (1, "Donetsk region"), (3, "Luhansk region"), (0, "Luhansk region")],
+        ),
+    ],
+)  # fmt: skip
+def test_each_number_has_its_region(text: str, expected: list[tuple[int, str]]) -> None:
+    told = observed("Daily report based on information as of 19:30, 16 May 2018\n" + text)
+    assert [(s["count"], s["places"][0]) for s in told] == expected
+
+
+def test_what_flew_back_is_counted_too() -> None:
+    text = "The camera recorded 16 projectiles from west to east and six from east to west."
+    assert kinds(text) == [("other", 16), ("other", 6)]

@@ -300,9 +300,10 @@ def _is_of_speaker(
     if again and any(m.last == actor.core - 1 for m in sentence.of("that") if m.first > governing.low):
         return True
     possessive = actor.head in ("force", "military") and sentence.tokens[actor.core].key in ("its", "their")
+    opened = sentence.within(governing.low, actor.core, "that")
+    said_from = opened[0].first if opened else governing.low  # behind whom it was told to
     return possessive and not any(
-        m.what in ("party", "enemy", "both", "unknown") and governing.low <= m.core < actor.core
-        for m in found
+        m.what in ("party", "enemy", "both", "unknown") and said_from <= m.core < actor.core for m in found
     )
 
 

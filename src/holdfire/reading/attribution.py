@@ -59,6 +59,8 @@ def attribution_at(scene: Scene, at: int) -> Attribution:
         chosen = nearer[-1]  # "had called a truce, but ended it as both sides accused each other"
     if chosen is not None and chosen.mutual and _tells_of_truce(scene, at):
         return default_voice(scene, tuple(via))  # what the truce is that each accuses the other of breaking
+    if chosen is None and telling.is_observer and scene.sentence.within(0, at, "media_reports"):
+        return Attribution("MEDIA", None, None, tuple(via), "reported", None, True)
     if chosen is not None:
         party, words = resolved(scene, chosen)
         outer = [resolved(scene, e)[0] for e in order if e is not chosen and e.party not in ("MEDIA", None)]

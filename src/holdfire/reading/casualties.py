@@ -12,6 +12,7 @@ from .counts import Quantity
 from .lexicon import Match
 from .mention import Mention
 from .named_victims import is_name
+from .no_toll import befell_a_thing, is_only_listed
 from .sentence import Sentence
 from .toll import CIV, UNSPEC, Toll
 from .toll_denials import among, denied_beside, negated_at
@@ -63,7 +64,7 @@ def tolls(
     ]  # "a peacekeeper [was hit]" and "[hit by a bullet]" is one wound
     marks = [(m, k) for m, k in marks if not _attribute(sentence, m.first, m.last, k)]
     marks = [(m, k) for m, k in marks if not _is_judged(sentence, m)]
-    marks = [(m, k) for m, k in marks if not _befell_a_thing(sentence, m)]
+    marks = [(m, k) for m, k in marks if not befell_a_thing(sentence, m)]
     named = {i for m in sentence.of("party") for i in range(m.first, m.last + 1)}  # letters of a group: "KIA"
     marks = [(m, k) for m, k in marks if m.first not in named]
     marks = [(m, k) for m, k in marks if not any(h.first == m.first for h in sentence.of("hits_thing"))]
@@ -136,6 +137,8 @@ def tolls(
     marks = [
         (m, k) for i, (m, k) in enumerate(marks) if not (i and _is_counted(marks[i - 1], (m, k), numbers))
     ]
+    if all(k == "losses" for _, k in marks) and all(is_only_listed(sentence, m, numbers) for m, _ in marks):
+        return []
     used: set[int] = set()
     vague: set[tuple[str, str]] = set()
     victims = None
@@ -211,27 +214,6 @@ def tolls(
     if not soldiers_apart:
         _share_side(toll)
     return [toll]
-
-
-def _befell_a_thing(sentence: Sentence, mark: Match[Any]) -> bool:
-    """ "Vehicles were hit by bullets", "shells had fallen": a thing was struck, or came down, and nobody was hurt."""
-    if sentence.within(mark.first, mark.last, "falls"):
-        return bool(
-            sentence.within(
-                mark.first - _THING_REACH, mark.first - 1, "thrown", "shot_count", "one_projectile"
-            )
-        )
-    if not sentence.within(mark.first, mark.last, "struck_by"):
-        return False
-    things = sentence.within(mark.first - _THING_REACH, mark.first - 1, "thing_hit")
-    passive = bool(things) and sentence.within(things[-1].last + 1, mark.first - 1, "passive_aux")
-    return bool(passive) and not sentence.within(
-        things[-1].last, mark.first, "military", "civilian", "mission_people"
-    )
-
-
-_THING_REACH = 4
-"""Tokens between a thing and what befell it: "vehicles of the patrol were also hit by", "shells had already fallen"."""
 
 
 def _share_side(toll: Toll) -> None:

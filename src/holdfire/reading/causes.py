@@ -128,6 +128,15 @@ def _is_result_of(scene: Scene, frame: Frame) -> bool:
     )
 
 
+def is_bare_cause(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], bool]) -> bool:
+    """ "Killed by a landmine", "injured in mine accidents": what they were hurt by, of a mine that nobody is said to have laid."""
+    told = any(lost for (low, high), lost in toll_parts.items() if low <= frame.first <= high)
+    sentence = scene.sentence
+    opened = [m for m in sentence.of("caused_in", "by_agent") if 0 < frame.first - m.last <= _NEAR_CAUSE + 1]
+    between = range(opened[-1].last + 1, frame.first) if opened else range(0)
+    return told and bool(opened) and not any(sentence.within(i, i, "passive_aux", "who") for i in between)
+
+
 def told_at(scene: Scene, frame: Frame) -> int:
     """The token before the first loss behind the fire, else the end of its segment."""
     lost = [m.first for m in scene.sentence.of("killed", "wounded", "losses") if m.first > frame.last]

@@ -6,7 +6,7 @@ rule of a statement names the trigger and how the accused was found, so that a r
 
 from .attribution import attribution_at
 from .casualties import tolls
-from .causes import is_cause_of_losses, is_only_cause, is_only_named, is_told_by_its_harm
+from .causes import is_bare_cause, is_cause_of_losses, is_only_cause, is_only_named, is_told_by_its_harm
 from .clock_times import Clock, clocks
 from .compared import compared_statements
 from .counting import behind_in_brackets, counts_of, is_heading, is_measure
@@ -392,6 +392,8 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         if frame.family in ("fire", "explosion", "uav", "incursion", "return") and is_only_cause(
             scene, frame, toll_parts
         ):
+            continue
+        if frame.family == "mine" and is_bare_cause(scene, frame, toll_parts):
             continue
         if is_cause_of_losses(scene, frame, toll_parts):
             continue

@@ -94,7 +94,7 @@ _PROJECTILES = frozenset(
 def _is_of_people(sentence: Sentence, q: Quantity, trigger: Trigger) -> bool:
     """ "Some 30 X members attacked": how many attacked, and not how many attacks."""
     word = sentence.tokens[trigger.first].key
-    finite = trigger.category in ("attack", "fire", "shell", "violate") and word.endswith("ed")
+    finite = trigger.category in ("attack", "fire", "shell", "violate", "incursion") and word.endswith("ed")
     return finite and q.last < trigger.first
 
 
@@ -146,6 +146,7 @@ def counts_of(
         once = sentence.tokens[q.last].key in _TIMES or (
             sentence.tokens[q.last].key == "once"
             and sentence.keys(q.last + 1, q.last + 1) not in (["again"], ["more"])
+            and sentence.keys(q.first - 1, q.first - 1) != ["at"]
         )
         if sentence.tokens[q.last].key == "once" and not once:
             continue
@@ -253,10 +254,14 @@ def counts_of(
             "violations",
         ):
             continue
+        if q.is_article and noun.category == "fire" and _is_a_shot(sentence, noun):
+            out[noun.first] = (q, False)
+            continue
         if (
             q.is_article
             and noun.category not in ("explosion", "observed_item", "crater")
             and not (noun.category in ("weapon_fire", "shell") and _is_one_round(sentence, noun.last))
+            and not (noun.category in ("shot_count", "burst") and _is_one_of(sentence, noun))
             and sentence.tokens[q.last].key not in ("one", "одна", "один")
         ):
             continue
@@ -405,6 +410,17 @@ def _fired_at(at: int, hits: list[Trigger]) -> Trigger | None:
         and t.category in ("fire", "launched", "under_fire", "shell", "weapon_fire")
     ]
     return min(near, key=lambda t: abs(t.first - at), default=None)
+
+
+def _is_a_shot(sentence: Sentence, noun: Trigger) -> bool:
+    """ "A shot of small-arms fire", where the word could be a verb too."""
+    return bool(sentence.within(noun.first, noun.first, "shot_count")) and _is_one_of(sentence, noun)
+
+
+def _is_one_of(sentence: Sentence, noun: Trigger) -> bool:
+    """ "A shot of small-arms fire", "a burst of machine-gun fire": one, of a fire that is named."""
+    singular = not sentence.tokens[noun.first].key.endswith("s")
+    return singular and "of" in sentence.keys(noun.last, noun.last + 1)
 
 
 def _is_one_round(sentence: Sentence, last: int) -> bool:

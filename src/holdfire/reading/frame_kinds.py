@@ -114,6 +114,7 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
             and weapon is not None
             and weapon.kind in ("tank", "artillery", "mortar")
             and not scene.has_fire
+            and not scene.sentence.within(frame.first, frame.last, "enters")
         ):
             return weapon.kind if weapon.kind != "uav" else "incursion"
         if frame.family == "incursion" and all(

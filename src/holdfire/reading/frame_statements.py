@@ -214,6 +214,8 @@ def accused_of(
         return party if scene.telling.pack.takes_sides(party) else None
     if frame.has("shootdown", "downed", "damaged") and _is_only_of_enemy(scene, frame, party):
         return party
+    if held.rule == "opponent_of_speaker" and scene.telling.is_observer and _only_landed(scene, frame):
+        return side_of_origin(scene, frame, told_by_side=True)
     if held.rule == "opponent_of_speaker" and scene.telling.is_observer:
         return rival_of_teller(scene, frame, held, party)
     if guessed and (scene.telling.pack.is_neutral(party) or only_observes(scene, who.words)):
@@ -267,6 +269,12 @@ def _by_unnamed_force(sentence: Sentence, frame: Frame) -> bool:
     """ "Shot down by air defence units": by those of who tells it, where no side is named."""
     posts = {m.first for m in sentence.of("by_agent_post") if frame.low <= m.first <= frame.high}
     return any(m.last + 1 in posts for m in sentence.of("force"))
+
+
+def _only_landed(scene: Scene, frame: Frame) -> bool:
+    """ "Told the mission that a round had landed there": what came down, and nobody is said to have fired it."""
+    landed = [t for t in frame.triggers if scene.sentence.within(t.first, t.last, "came_down")]
+    return bool(landed) and frame.has("weapon_fire") and not frame.has("fire", "attack", "violate")
 
 
 def rival_of_teller(scene: Scene, frame: Frame, held: Blame, party: str | None) -> str | None:

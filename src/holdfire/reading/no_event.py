@@ -29,7 +29,9 @@ def _is_reason_to_go(sentence: Sentence, trigger: Trigger) -> bool:
 
 
 def _is_of_a_wound(sentence: Sentence, trigger: Trigger) -> bool:
-    """ "Blast injuries", "a shrapnel wound", "shot in the leg": the word is part of the casualty's."""
+    """ "Blast injuries", "shot in the leg", "shot and wounded": the word is part of the casualty's."""
+    if any(m.first <= trigger.last <= m.last for m in sentence.of("shot_and_hurt")):
+        return True
     return any(
         m.first <= trigger.last <= m.last
         and m.last > m.first

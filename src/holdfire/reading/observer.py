@@ -155,8 +155,10 @@ def _ellipses(sentence: Sentence, statements: list[Statement], telling: Telling)
     counted = [
         s
         for s in statements
-        if s.kind in ("explosion_undetermined", "violation_unspecified", "small_arms") and not s.negated
+        if s.kind in ("explosion_undetermined", "violation_unspecified", "small_arms", "other")
+        and (s.kind != "other" or s.observation is not None or ".observed_item." in s.rule)
     ]
+    counted = [s for s in counted if not s.negated] or counted
     if not counted:
         return out
     text = sentence.text
@@ -177,6 +179,8 @@ def _ellipses(sentence: Sentence, statements: list[Statement], telling: Telling)
                 out.append(_trend(sentence, told[-1], start, end, telling))
             continue
         model = ([s for s in before if s.count is not None] or before)[-1]
+        if _is_of_other_period(text, start) and out and out[-1].start > model.start:
+            model = out[-1]  # "and two in Luhansk region (compared with none the day before)"
         if start in whole:
             told = [s for s in before if not _is_part(sentence, s)]
             if not told:
@@ -200,15 +204,29 @@ def _ellipses(sentence: Sentence, statements: list[Statement], telling: Telling)
             rule="observer.ellipsis",
         )
         twin.count = twin.count_low = twin.count_high = value
-        twin.hedge = None
+        twin.hedge, twin.negated = None, False
         twin.negated = number in ("none", "no")
         if twin.negated:
             twin.count = twin.count_low = twin.count_high = 0
         _retime(sentence, twin, end, telling)
         _of_period_before(sentence, twin, model)
         _replace_place(sentence, twin, start, end, telling)
+        if not _is_of_other_period(text, start):
+            _leave_place(model, start, end)
         out.append(twin)
     return out
+
+
+def _is_of_other_period(text: str, start: int) -> bool:
+    """Does the clause at this character compare a number with another period's?"""
+    return bool(re.match(r"(?:against|compared|versus)\b", text[start : start + 10]))
+
+
+def _leave_place(model: Statement, start: int, end: int) -> None:
+    """ "13 violations in X and two in Y": Y is the two's alone, where the first has a place of its own."""
+    own = [p for p in model.places if not start <= p.span[0] < end]
+    if own and len(own) < len(model.places):
+        model.places = own
 
 
 def _is_part(sentence: Sentence, statement: Statement) -> bool:
@@ -275,7 +293,9 @@ _ELLIPSIS = re.compile(
     r"(?:against|compared (?:with|to)|versus)\s+(?:about\s+)?(?P<n>\d[\d,]*|"
     + "|".join(_NUMBER_WORDS)
     + r")(?=\s+(?:on|in|the|during)\b)[^.;,)]{0,40}"
-    r"|(?:,\s*|\band\s+)(?P<n2>\d[\d,]*|none|more|fewer)(?=\s+(?:more\b|in\s+[A-Z]))[^.;,)]{0,60}"
+    r"|(?:,\s*|\band\s+)(?P<n2>\d[\d,]*|more|fewer|"
+    + "|".join(_NUMBER_WORDS)
+    + r")(?=\s+(?:more\b|in\s+[A-Z]|from\s+(?:north|south|east|west)))[^.;,()]{0,60}"
     r"|\((?:about\s+|around\s+|some\s+|over\s+)?(?P<n3>\d[\d,]*)(?=\s+(?:in|during|on|the)\b)[^.;,)]{0,60}\)?",
 )
 

@@ -18,6 +18,7 @@ from .mention import Mention
 from .mission_names import OBSERVERS, with_missions_named
 from .monitoring import mission_quoted, monitoring_party
 from .observer import read_observer_sentence
+from .origin_afterwards import name_origin_afterwards
 from .pack import Pack
 from .pack_parts import SourceRule
 from .parties import mentions
@@ -149,6 +150,7 @@ def read_document(
     _tables(document, telling, result)
     without_repeated_headlines(result, marked, telling)
     date_afterwards(marked, result.statements, published)
+    name_origin_afterwards(marked, result.statements, pack)
     result.statements.sort(key=lambda s: (s.start, s.end, s.kind, s.count or 0))
     for statement in result.statements:
         assert text[statement.start : statement.end] == statement.quote
