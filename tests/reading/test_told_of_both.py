@@ -118,3 +118,39 @@ def test_exchange_behind_another_act() -> None:
 def test_mines_fired_are_a_mortars(text: str, count: int) -> None:
     (line,) = told(text, "eastern-ukraine")
     assert (line["kind"], line["count"], line["accused_party"]) == ("mortar", count, "UKR")
+
+
+def test_a_shootout_between_two_names_no_killer() -> None:
+    (line, *_) = told(
+        "Seven soldiers were killed on Tuesday in a shootout between Armenian and Azerbaijani troops."
+    )
+    assert (line["killed"], line["accused_party"]) == ({"UNSPEC": 7}, None)
+
+
+def test_its_press_service_is_of_whose_soldier_was_hurt() -> None:
+    text = (
+        "Azerbaijan's defence ministry said Armenian troops had opened fire near Tovuz. "
+        "One serviceman of the Karabakh Defense Army was wounded, its press service said."
+    )
+    assert [x["speaker_party"] for x in told(text)] == ["AZE", "NKR"]
+
+
+def test_who_is_backed_does_not_act_for_the_backer() -> None:
+    (line,) = told("Karabakh's Armenian-backed army said Azerbaijani troops had fired mortars at its posts.")
+    assert (line["speaker_party"], line["accused_party"]) == ("NKR", "AZE")
+    (line,) = told("Units of Armenia's armed forces shelled Tovuz, Azerbaijan's defence ministry said.")
+    assert line["accused_party"] == "ARM"
+
+
+def test_a_boy_of_twelve_is_one() -> None:
+    (line,) = told("A boy of 12 was badly injured in Indian shelling, ISPR said.", "india-pakistan")
+    assert line["wounded"] == {"CIV": 1}
+
+
+def test_two_armies_that_speak_leave_a_mission_one_of_several() -> None:
+    text = (
+        "The Israeli military said its artillery shelled the hills after two rockets were fired.\n"
+        "UNIFIL said its radar had detected the rockets. UNIFIL called for restraint.\n"
+        "The Lebanese army said Israel fired 12 shells at Kfar Shuba."
+    )
+    assert {x["modality"] for x in told(text, "lebanon-blue-line")} == {"asserted"}

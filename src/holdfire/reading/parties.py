@@ -277,6 +277,8 @@ def _is_of_place_noun(sentence: Sentence, first: int) -> bool:
 
 def _controlled(sentence: Sentence, last: int) -> bool:
     """ "“DPR”-controlled Horlivka" says where a place lies, not who acts."""
+    if sentence.within(last + 1, last + 1, "backed_by_it"):
+        return True  # "the Armenian-backed army of Karabakh": no Armenian army
     return any(
         t.key in ("controlled", "held", "run", "administered", "brokered", "mediated")
         for t in sentence.tokens[last + 1 : last + 4]

@@ -256,6 +256,8 @@ def _tell_observer(marked: list[Sentence], named: list[list[Mention]], telling: 
     )
     if not (headed or _narrates(marked, named, telling)) or any(s.has("enemy", "own") for s in marked):
         return
+    if _sides_speak(marked, named, pack) >= _TOLD_OF_SEVERAL:
+        return
     missions = [
         m.party
         for found in named[:5]
@@ -267,6 +269,25 @@ def _tell_observer(marked: list[Sentence], named: list[list[Mention]], telling: 
     if missions and speaks and not bodies:
         telling.is_observer = telling.sides.observed = telling.voices.observed = True
         telling.voices.default = missions[0]
+
+
+def _sides_speak(marked: list[Sentence], named: list[list[Mention]], pack: Pack) -> int:
+    """Sentences in which a side of the conflict speaks, and to nobody's mission: "the army said", not "the army informed the mission"."""
+    return sum(
+        any(
+            0 < verb.first - m.last <= 2
+            for m in found
+            if m.what == "party" and pack.takes_sides(m.party) and m.stance in ("plain", "body")
+            for verb in sentence.of("say", "deny")
+        )
+        and not sentence.has("informs")
+        and not any(o.what == "party" and o.party and pack.is_neutral(o.party) for o in found)
+        for sentence, found in zip(marked, named, strict=True)
+    )
+
+
+_TOLD_OF_SEVERAL = 2
+"""Sentences in which a side speaks for itself, from which on a text tells of several and is no mission's own."""
 
 
 def _is_headed_by_mission(marked: list[Sentence], named: list[list[Mention]], pack: Pack) -> bool:

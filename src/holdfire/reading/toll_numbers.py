@@ -300,6 +300,9 @@ def is_age(sentence: Sentence, q: Quantity) -> bool:
     listed = before - 1  # "two women aged 41 and 94"
     if sentence.within(before, before, "and") and tokens[listed].kind == "num":
         return any(m.last == listed - 1 for m in sentence.of("of_age"))
+    of_years = q.value < 100 and sentence.within(q.first - 1, q.first - 1, "of_age_n")
+    if of_years and any(m.last == q.first - 2 for m in sentence.of("civilian", "military")):
+        return True  # "a boy of 12"
     bracketed = q.first > 0 and q.last + 1 < len(tokens)
     return bracketed and tokens[q.first - 1].text == "(" and tokens[q.last + 1].text == ")" and q.value < 100
 

@@ -87,11 +87,19 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
         who.event is None
         and not who.is_explicit
         and not sided
+        and not (
+            scene.telling.voice_block == scene.sentence.block_seq
+            and scene.telling.pack.takes_sides(who.party)
+            and any(m.party == who.party or m.what == "enemy" for m in scene.found if m.what != "pronoun")
+        )
         and scene.sentence.within(low, high, "clash", "hostilities")
     ):
         who = replace(
             who, party="MEDIA", words=None
         )  # "the truce followed five days of fighting that killed 43"
+    owner = _own_service(scene, who.event, toll)
+    if owner is not None:
+        who = replace(who, party=owner)
     party = who.party
     if party == "MEDIA" and scene.sentence.has("background"):
         return None
@@ -201,6 +209,19 @@ def _tells_of_its_own_deed(scene: Scene, statement: Statement, who: Attribution)
     )
 
 
+def _own_service(scene: Scene, event: SpeechEvent | None, toll: Toll) -> str | None:
+    """ "One soldier of X was wounded, its press service said", behind Y's words: X's, which alone is named."""
+    if event is None or event.form != "after" or event.party not in ("?", None) or toll.none:
+        return None
+    low, high = event.subject
+    pronouns = [m for m in scene.found if m.what == "pronoun" and low <= m.core <= high and m.core == m.first]
+    bodies = scene.sentence.within(low, high, "body", "statement_word")
+    named = {m.party for m in scene.found if m.what == "party" and m.core < low and m.party}
+    if not pronouns or not bodies or len(named) != 1 or toll.victims not in named:
+        return None
+    return toll.victims if scene.telling.pack.takes_sides(toll.victims) else None
+
+
 _BEHIND = 3  # tokens behind the loss in which who was lost may be said to have fought
 
 
@@ -292,7 +313,7 @@ def casualty_accused(
         killer = party  # "X said it killed several soldiers"
     if killer is not None:
         return killer, "actor"
-    if _is_of_both(scene, low, toll, neutral=party == "MEDIA"):
+    if _is_of_both(scene, low, high, toll, neutral=party == "MEDIA"):
         return None, "both"  # "clashes between X and Y left 15 dead"
     if not agents and any(is_blown_up(scene.sentence, f) for f in grouped if low <= f.first <= high):
         return None, "unknown"
@@ -380,7 +401,13 @@ def _killer(scene: Scene, victims: str | None, low: int, toll: Toll) -> str | No
         for m in scene.found
         if low <= m.core and m.last < at and m.what == "party" and m.stance in ("plain", "agent")
     ]
-    if before and sentence.within(at - 1, at - 1, "and") and not sentence.signs(before[0].last, at):
+    hit = before and sentence.within(before[0].last + 1, at, "passive_aux", "under_fire")
+    if (
+        before
+        and not hit
+        and sentence.within(at - 1, at - 1, "and")
+        and not sentence.signs(before[0].last, at)
+    ):
         return _other_than(scene, before[0].party, victims)  # "X's forces took a hill and killed eight"
     if not before or at - before[-1].last > _KILLER_REACH or sentence.signs(before[-1].last, at):
         return None
@@ -439,7 +466,7 @@ _JOINED = 3
 """Tokens from one side's name to the other's: "X-ian and Y-ian troops"."""
 
 
-def _is_of_both(scene: Scene, low: int, toll: Toll, *, neutral: bool) -> bool:
+def _is_of_both(scene: Scene, low: int, high: int, toll: Toll, *, neutral: bool) -> bool:
     """The dead of a clash that is told as of both, and of no side's deed; the dead of both armies, told together."""
     named = [m for m in scene.found if low <= m.core and m.what == "party" and m.stance == "plain"]
     before = [m for m in named if m.core < toll.last]
@@ -457,6 +484,11 @@ def _is_of_both(scene: Scene, low: int, toll: Toll, *, neutral: bool) -> bool:
         if joined and clashed and scene.telling.pack.are_opposed(one.party, other.party):
             return True  # "three died as X's forces and Y's clashed"
     clashes = [m for m in scene.sentence.of("clash") if low <= m.first < toll.first]
+    if any(
+        m.first > toll.last and m.first <= high and scene.sentence.within(m.last + 1, m.last + 2, "between")
+        for m in scene.sentence.of("clash")
+    ):
+        return True  # "seven were killed in a shootout between X and Y"
     if not clashes:
         return False
     if scene.sentence.within(clashes[-1].first, toll.first, "between"):

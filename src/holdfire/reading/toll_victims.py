@@ -81,7 +81,9 @@ def victims_of(
         and (m.head in ("military", "civilian") or not _fires(sentence, m, mark))
         and not (m.stance == "agent" and m.form == "adjective")  # "of X-ian fire a soldier died": not X's
     ]
-    inside = [m for m in inside if m.core < mark or not sentence.within(mark + 1, m.core, "when_clause")]
+    inside = [
+        m for m in inside if m.core < mark or not sentence.within(mark + 1, m.core, "when_clause", "between")
+    ]
     inside = [
         m
         for m in inside
@@ -224,7 +226,9 @@ def side_of(told: ToldLosses, mark: int) -> str:
         and not (m.first > 1 and sentence.tokens[m.first - 2].key == "to" and sentence.has("report_passive"))
     ]
     inside = [m for m in inside if m.stance != "agent" and not _fires(sentence, m, mark)]
-    inside = [m for m in inside if m.core < mark or not sentence.within(mark + 1, m.core, "when_clause")]
+    inside = [
+        m for m in inside if m.core < mark or not sentence.within(mark + 1, m.core, "when_clause", "between")
+    ]
     inside = [
         m
         for m in inside
