@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from holdfire.model.kinds import FIRE_KINDS
+
 from .attribution import resolved, telling_is_neutral
 from .other_days import is_of_other_event
 from .people_met import people_met
@@ -113,6 +115,8 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
         alone = len(people) == 1 and next(iter(people.values())) == 1
         side = next(iter(people), None)
         telling.last_victim = side if alone and telling.pack.takes_sides(side) and side != UNSPEC else None
+    if any(s.kind in FIRE_KINDS for s in statements) and sentence.has("mission_people", "mission_patrol"):
+        telling.hit_block = sentence.block_seq
     placed_ones = [s for s in statements if s.places]
     if placed_ones and not telling.is_observer:
         telling.last_places, telling.place_block = placed_ones[-1].places, sentence.block_seq

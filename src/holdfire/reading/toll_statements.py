@@ -165,6 +165,11 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
         victims = told
         killed = {told if k in (CIV, UNSPEC) else k: v for k, v in killed.items()}
         wounded = {told if k in (CIV, UNSPEC) else k: v for k, v in wounded.items()}
+    own = _own_told(scene, toll, party, low, high)
+    if own is not None and victims in (None, UNSPEC, *([CIV] if toll.none else [])):
+        victims = own
+        killed = {own if k in (CIV, UNSPEC) else k: v for k, v in killed.items()}
+        wounded = {own if k in (CIV, UNSPEC) else k: v for k, v in wounded.items()}
     statement.killed, statement.wounded = killed or None, wounded or None
     statement.hedge = toll.hedge
     statement.accused_party, rule = casualty_accused(
@@ -255,6 +260,31 @@ def _soldiers_hit(scene: Scene, accused: str | None, party: str | None, low: int
     soldiers = [m for m in scene.sentence.within(low, high, "military") if m.first not in own]
     civilians = scene.sentence.within(low, high, "civilian")
     return known.opponents[0] if soldiers and not civilians else None
+
+
+_TOLD_OF = 3  # tokens between a verb of saying and the number of the dead: "reported three dead"
+
+
+def _own_told(scene: Scene, toll: Toll, party: str | None, low: int, high: int) -> str | None:
+    """Whose the losses are that a speaker tells of and names nobody's: its own.
+
+    "X reported three dead and one wounded"; "nobody was hurt", of a mission whose patrol has come under fire.
+    """
+    sentence, telling = scene.sentence, scene.telling
+    if party in (None, "MEDIA", "RES") or sentence.within(low, high, "civilian_as_such"):
+        return None
+    if telling.pack.is_neutral(party):
+        people = sentence.within(low, high, "mission_people", "mission_patrol")
+        if sentence.within(low, toll.last, "perceive"):
+            return None  # "monitors found nobody injured": not of themselves
+        hit = telling.hit_block is not None and sentence.block_seq - telling.hit_block in (0, 1)
+        return party if toll.none and (people or hit) and not sentence.has("report_noun") else None
+    said = [m for m in sentence.of("say") if 0 < toll.first - m.last <= _TOLD_OF]
+    if toll.none or not said or sentence.within(low, high, "civilian", "military"):
+        return None
+    between = any(m.core > said[-1].last for m in scene.found if m.core <= toll.last)
+    opened = sentence.within(said[-1].last + 1, toll.first - 1, "that")
+    return party if telling.pack.takes_sides(party) and not between and not opened else None
 
 
 def _told_of_before(scene: Scene, toll: Toll, low: int, high: int) -> str | None:
