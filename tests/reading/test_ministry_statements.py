@@ -144,6 +144,26 @@ def test_rounds_of_a_second_gun_are_a_statement_of_their_own() -> None:
             "Armenia's spokeswoman stressed how important it is to keep to the ceasefire.",
             [],
         ),
+        (  # whose the enemy's claim is, and of whom
+            "The information spread by the opposing side that units of the Azerbaijani army allegedly fired at Armenian positions is false, the Azerbaijani Defence Ministry said.",
+            [("denial", "AZE", "AZE"), ("small_arms", "ARM", "AZE")],
+        ),
+        (  # of oneself a claim is only denied
+            "The opposing side's claim that our units opened fire is false, the Azerbaijani Defence Ministry said.",
+            [("denial", "AZE", "AZE")],
+        ),
+        (
+            "The message of the Armenian ministry about alleged shelling does not correspond to reality, Azerbaijan's Defence Ministry said.",
+            [("denial", "AZE", "AZE")],
+        ),
+        (
+            "Armenia's forces tried to set up long-term fortifications near Khojaly, the Azerbaijani Defence Ministry said.",
+            [("other", "AZE", "ARM")],
+        ),
+        (
+            "An Azerbaijani guard was killed by sniper fire opened from enemy positions, the Azerbaijani border service said.",
+            [("casualty", "AZE", "ARM")],
+        ),
         ("The enemy fled with heavy losses, the Azerbaijani army said.", [("casualty", "AZE", "AZE")]),
     ],
 )
@@ -169,6 +189,7 @@ def test_a_page_that_passes_a_text_on_is_not_its_source() -> None:
             [({}, {"AZE": 1}), ({"AZE": 1}, {})],
         ),
         ("Private N. N., who was badly injured on Monday, died in hospital.", [({"AZE": 1}, {})]),
+        ("Private N. Nabiyev (b. 1996) was killed by shelling from Armenia.", [({"AZE": 1}, {})]),
     ],
 )
 def test_whose_the_dead_are(text: str, lost: list[tuple[dict[str, int], dict[str, int]]]) -> None:

@@ -3,7 +3,7 @@
 from .mention import Mention
 from .sentence import Sentence
 from .speaking_phrases import REACH, is_known_name, speaking_options, speaking_phrase, with_name
-from .speech import CONTENT, Phrase, SpeechEvent, Voices, has_content
+from .speech import CONTENT, ENEMY, Phrase, SpeechEvent, Voices, has_content
 from .speech_behind import BARE_REACH, goes_on, opens
 from .speech_shapes import denier_before
 from .verb_final import Option, clause_start, ends_clause, subject_before_content
@@ -174,7 +174,8 @@ def claim_event(
         return None  # "said X's accusations are false, and that": what is claimed stands before the judgement
     who = speaking_phrase(sentence, found, max(0, first - 1), that - 1, voices, nearest_right=False)
     if who is None or who[0] in (None, "?", "OWN"):
-        owner = _owner_of_claim(sentence, found, first, voices) if judged else None
+        owner = _enemy_who_claims(found, first, that) if judged else None
+        owner = owner or (_owner_of_claim(sentence, found, first, voices) if judged else None)
         if owner is None:
             return None
         who = (owner[2], sentence.says(owner[0], owner[1]), (owner[0], owner[1]), ())
@@ -183,6 +184,12 @@ def claim_event(
     return SpeechEvent(
         first, who[0], who[1], that + 1, high, "before", who[2], claims=True, names=who[3], is_noun=True
     )
+
+
+def _enemy_who_claims(found: list[Mention], first: int, that: int) -> Option | None:
+    """ "The information spread by the opposing side that ...", "the enemy's claim that": the teller's rival says it."""
+    named = [m for m in found if m.what == "enemy" and (first < m.first < that or m.last == first - 1)]
+    return (named[0].first, named[0].last, ENEMY) if named else None
 
 
 def claiming_event(

@@ -6,7 +6,7 @@ An outer speaker who only quotes is `quoted_by`. A party that cannot be told is 
 import re
 
 from .people_met import is_person_met
-from .speech import SpeechEvent
+from .speech import ENEMY, SpeechEvent
 from .telling import Attribution, Scene
 from .tokens import tokenise
 from .unnamed_speakers import (
@@ -61,6 +61,10 @@ def attribution_at(scene: Scene, at: int) -> Attribution:
         return default_voice(scene, tuple(via))  # what the truce is that each accuses the other of breaking
     if chosen is None and telling.is_observer and scene.sentence.within(0, at, "media_reports"):
         return Attribution("MEDIA", None, None, tuple(via), "reported", None, True)
+    if chosen is not None and chosen.party == ENEMY:
+        teller = next((resolved(scene, e)[0] for e in order if e.party not in (ENEMY, "MEDIA", None)), None)
+        rival = telling.sides.opponent(teller or voices.side or voices.default or voices.current)
+        return Attribution(rival, chosen.words, teller or voices.side, tuple(via), "reported", chosen, True)
     if chosen is not None:
         party, words = resolved(scene, chosen)
         outer = [resolved(scene, e)[0] for e in order if e is not chosen and e.party not in ("MEDIA", None)]
@@ -204,7 +208,13 @@ def _last_spoken(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | No
     here = scene.telling.voice_block == scene.sentence.block_seq
     if scene.telling.is_observer and here and voices.current == "RES" and _is_people(scene, event):
         return "RES", event.words
-    previous = [e for e in scene.speech if e.at < event.at and e.party not in ("?", "OWN", None, "MEDIA")]
+    previous = [
+        e
+        for e in scene.speech
+        if e.at < event.at
+        and e.party not in ("?", "OWN", None, "MEDIA", ENEMY)
+        and not (e.is_noun and event.form == "after")
+    ]  # whose claim is passed on does not speak
     if event.form == "after" and voices.current is None and voices.default not in (None, "MEDIA"):
         return voices.default, event.words
     if voices.current is None and voices.ministry is not None and _MINISTRY.search(event.words):

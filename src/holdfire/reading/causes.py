@@ -80,12 +80,12 @@ def is_only_cause(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], 
         return True
     if not any(told):
         return False
+    if all(_is_shot_that_hit(scene, t) for t in frame.triggers):
+        return True
     if not all(t.category in CAUSES or t.category == "fire" for t in frame.triggers):
         return False
     if any(_is_finite(scene, t) for t in frame.triggers):
         return False
-    if all(_is_shot_that_hit(scene, t) for t in frame.triggers):
-        return True
     if scene.sentence.within(frame.first, told_at(scene, frame), "strikes_a_thing"):
         return False  # "an airstrike on X hit a school and killed four"
     return not any(

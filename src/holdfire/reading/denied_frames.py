@@ -2,7 +2,7 @@
 
 from .negations import is_negated
 from .sentence import Sentence
-from .speech import SpeechEvent
+from .speech import ENEMY, SpeechEvent
 from .telling import Scene
 from .trigger_kinds import Frame
 
@@ -79,9 +79,16 @@ def _is_denied_before(scene: Scene, frame: Frame, denial: Frame) -> bool:
 def is_the_matter(scene: Scene, at: int, denial: Frame) -> bool:
     """ "The reports about a downed drone are false": the downing is what is called false, and claimed by nobody here."""
     told = [e for e in scene.speech if e.claims and e.words and e.low <= at <= e.high]
+    told = [e for e in told if not (e.party == ENEMY and _is_of_us(scene, e.low, at))]
     noun = scene.sentence.within(0, at, "claim_noun", "report_noun", "statement_word")
     signs = scene.sentence.signs(at, denial.first)
     return at < denial.first and not told and bool(noun) and not signs & {",", ";"}
+
+
+def _is_of_us(scene: Scene, low: int, at: int) -> bool:
+    """ "The rival's claim that we bombarded X is false": told of oneself, only to be denied."""
+    acting = [m for m in scene.found if low <= m.core < at and m.stance != "target"]
+    return bool(acting) and all(m.what == "own" for m in acting)
 
 
 def _within_denied(scene: Scene, denial: Frame, event: SpeechEvent) -> bool:

@@ -11,6 +11,7 @@ from .negations import is_negated
 from .quoting import said_stretch, without_edges
 from .sentence import Sentence
 from .speaker_words import speaker_words
+from .speech import ENEMY
 from .statement import Statement
 from .statement_counts import confidence_of, set_count, set_count_after
 from .telling import Attribution, Scene
@@ -74,6 +75,10 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
     statement.rule = f"clause.{main.category}.{held.rule}"
     told_of = accused_of(scene, frame, kind, held, party, who)
     statement.accused_party = telling.sides.meant_by(told_of, party, sentence, scene.found)
+    if who.quoted_by is not None and telling.pack.are_opposed(party, who.quoted_by):
+        statement.accused_party = telling.sides.meant_by(
+            statement.accused_party, who.quoted_by, sentence, scene.found
+        )
     if held.span is not None:
         statement.field_spans["accused_party"] = sentence.span(*held.span)
     set_modality(scene, statement, frame, who, held)
@@ -193,6 +198,8 @@ def accused_of(
 ) -> str | None:
     if kind in ("ceasefire_agreed", "calm"):
         return None
+    if who.event is not None and who.event.party == ENEMY and held.rule == "own":
+        return who.quoted_by  # "the enemy's claim that our units fired": ours are the teller's
     words = scene.sentence.keys(frame.first, frame.last)
     begun = held.rule == "actor" and ("with" in words or _is_begun(scene.sentence, frame))
     acted = held.rule == "actor" and _acts_before_exchange(scene, frame)

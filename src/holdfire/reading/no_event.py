@@ -92,7 +92,8 @@ def _is_judgement(sentence: Sentence, trigger: Trigger) -> bool:
     """ "Such a step is a gross violation of the truce", "was a deliberate provocation": says what it was, not that it was."""
     if trigger.category not in ("violation_n", "provocation"):
         return False
-    near = [m for m in sentence.of("judged_to_be") if 0 < trigger.first - m.last <= _JUDGED_WITHIN]
+    judged = ("judged_to_be", "called_a") if trigger.category == "provocation" else ("judged_to_be",)
+    near = [m for m in sentence.of(*judged) if 0 < trigger.first - m.last <= _JUDGED_WITHIN]
     between = sentence.tokens[near[-1].last + 1 : trigger.first] if near else ()
     plain = all(t.kind == "word" and not t.is_capital for t in between)
     opened = sentence.tokens[near[-1].first - 1].key if near and near[-1].first > 0 else ""

@@ -112,6 +112,8 @@ def is_passive(sentence: Sentence, at: int) -> bool:
         and word != "claims"
     ):
         return False
+    if any(m.last == at for m in sentence.of("about_alleged")):
+        return True  # "the message about alleged shelling"
     if word.endswith("ed") and keys and keys[-1] in ("the", "a", "an"):
         return True  # "the declared truce": said of a thing, and by nobody
     return bool(set(keys) & _AUXILIARY) and word.endswith("ed")

@@ -59,6 +59,9 @@ class Voices:
                 self.names.setdefault(name, (event.party, event.words))
 
 
+ENEMY = "ENEMY"
+"""The party of an event whose speaker is the rival of whoever tells it: "the information that the enemy spreads"."""
+
 CLOSING_MARKS = ('"', "”", "»")
 
 

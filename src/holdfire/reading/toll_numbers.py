@@ -297,6 +297,13 @@ def is_age(sentence: Sentence, q: Quantity) -> bool:
     ):
         following = sentence.within(q.last + 1, q.last + 2, "military", "civilian", "party")
         return not following  # "a boy of 12"
+    if (
+        1900 <= q.value <= 2100
+        and before > 0
+        and tokens[before].text in (".", "(")
+        and tokens[q.last + 1 : q.last + 2]
+    ):
+        return tokens[q.last + 1].text in (")", ",", ";")  # "(b. 1996)", "(1996)": a year of birth
     listed = before - 1  # "two women aged 41 and 94"
     if sentence.within(before, before, "and") and tokens[listed].kind == "num":
         return any(m.last == listed - 1 for m in sentence.of("of_age"))

@@ -92,6 +92,7 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
             and scene.telling.pack.takes_sides(who.party)
             and any(m.party == who.party or m.what == "enemy" for m in scene.found if m.what != "pronoun")
         )
+        and not (len(set(scene.telling.voices.heard) - {"RES"}) == 1 and _is_one_side(scene, toll))
         and scene.sentence.within(low, high, "clash", "hostilities")
     ):
         who = replace(
@@ -300,6 +301,12 @@ def _told_of_before(scene: Scene, toll: Toll, low: int, high: int) -> str | None
         if sentence.tokens[i].is_capital and sentence.tokens[i - 1].is_capital
     ]
     return told if person or named else None
+
+
+def _is_one_side(scene: Scene, toll: Toll) -> bool:
+    """The dead of one side that the sentence names, of whom that side's body may be telling still."""
+    sides = {k for k in (*toll.killed, *toll.wounded) if scene.telling.pack.takes_sides(k)}
+    return len(sides) == 1 and not sides & {CIV, UNSPEC}
 
 
 def _is_loss_beside(scene: Scene, toll: Toll, grouped: list[Frame]) -> bool:

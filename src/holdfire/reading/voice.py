@@ -262,7 +262,11 @@ def _is_struck(sentence: Sentence, m: Mention, sides: Sequence[Mention]) -> bool
     passive = sentence.of("under_fire", "under_shelling")
     if any(m.last < t.first for t in passive):
         return True
-    fired = [t for t in sentence.of("fire", "shell", "obstrel", "attack") if t.last < m.first]
+    fires = sentence.of("fire", "shell", "obstrel", "attack")
+    by = [t for t in fires if t.first > m.last and sentence.within(t.first - 3, t.first - 1, "passive_aux")]
+    if by and any(o.stance == "agent" and o.first > by[0].last and o.party != m.party for o in sides):
+        return True  # "a position of X was fired on by Y"
+    fired = [t for t in fires if t.last < m.first]
     return any(
         o.stance == "plain" and o.last < t.first and o.party != m.party and m.first - t.last <= 6
         for t in fired

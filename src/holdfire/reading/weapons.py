@@ -54,6 +54,7 @@ def weapon_in(sentence: Sentence, low: int, high: int, *, aircraft: bool = True)
         and m.last <= high
         and m.first not in silent
         and not _is_hit(sentence, m)
+        and not any(0 < m.first - b.last <= 2 for b in sentence.of("aside_from"))
         and not _sees(sentence, m)
         and (aircraft or HEAVY.get(m.payload) != "uav")
         and not is_destroyed_thing(sentence, m.first)
