@@ -39,13 +39,32 @@ def placed(sentence: Sentence, low: int, high: int, blocked: set[int]) -> list[P
         if _is_reference(sentence, match.first) or is_street(sentence, match.first, match.last):
             continue
         place: GazetteerPlace = match.payload
-        if match.first == match.last and only_opens_sentence(sentence, match.first, place):
+        if match.first == match.last and (
+            only_opens_sentence(sentence, match.first, place) or _is_forename(sentence, match.first)
+        ):
+            taken.update((match.first, match.first + 1) if _is_forename(sentence, match.first) else ())
             continue
         found.append(_mention(sentence, match.first, match.last, place))
         taken.update(range(match.first, match.last + 1))
     found += unlisted(sentence, low, high, blocked | taken)
     found.sort(key=lambda p: p.span)
     return found
+
+
+def _is_forename(sentence: Sentence, at: int) -> bool:
+    """ "Private Artyom V.", "the army's Gurgen A.": a name before a surname, behind a rank, an army or nothing at all."""
+    tokens = sentence.tokens
+    if at + 2 >= len(tokens) or not tokens[at + 1].is_capital or tokens[at + 1].kind != "word":
+        return False
+    if any(m.first == at + 1 for m in sentence.of("place", "party", "months", "noun_of_place")):
+        return False
+    if is_place_noun(sentence, at + 1) or sentence.is_word(at + 1, "noun_of_place"):
+        return False
+    if any(m.last == at - 1 for m in sentence.of("one_person", "military")):
+        return True
+    if any(m.last == at - 1 and m.payload.form == "force" for m in sentence.of("party")):
+        return True
+    return at <= 1 and tokens[at + 2].text in (",", "(")
 
 
 def _is_reference(sentence: Sentence, first: int) -> bool:
