@@ -135,3 +135,45 @@ def test_arabic_news(text: str, expected: list[Any]) -> None:
 def test_days_of_fighting_are_no_dead() -> None:
     (line,) = read("قتل في المعارك منذ 11 يوما أكثر من 459 شخصا وفقا للأمم المتحدة.", GENERIC)
     assert line["killed"] == {"UNSPEC": 459}
+
+
+def test_since_the_truce_until_now() -> None:
+    (line,) = read(
+        "ومنذ دخول اتفاق وقف إطلاق النار حيز التنفيذ في 27 نوفمبر 2019 ارتكبت إسرائيل 2780 انتهاكا.", GENERIC
+    )
+    assert (line["date_start"], line["date_end"], line["count"]) == ("2019-11-27", "2020-07-24", 2780)
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "wounded"),
+    [
+        ("أدى القصف الإسرائيلي إلى استشهاد ضابط وعسكري، بحسب الجيش اللبناني.", {"LBN": 2}, None),
+        ("أعلن الجيش اللبناني إصابة أحد جنوده في هجوم إسرائيلي.", None, {"LBN": 1}),
+        ("وقالت سانا إن مدنيين اثنين قتلا في قصف لقوات قسد.", {"CIV": 2}, None),
+    ],
+)
+def test_arabic_losses(text: str, killed: Any, wounded: Any) -> None:
+    (line,) = read(text, GENERIC)
+    assert (line["killed"], line["wounded"]) == (killed, wounded)
+
+
+def test_the_army_whose_assaults_are_counted() -> None:
+    text = "Відбулося 387 обстрілів і 19 штурмових дій російської армії, 290 разів росіяни застосовували безпілотники."
+    lines = read(text, UKRAINE, "штаб оос")
+    assert [(line["kind"], line["accused_party"], line["count"]) for line in lines] == [
+        ("artillery", "RUS", 387),
+        ("incursion", "RUS", 19),
+        ("uav", "RUS", 290),
+    ]
+
+
+def test_as_a_side_states() -> None:
+    text = "Как заявляет армянская сторона, первыми огонь открыли азербайджанские военные."
+    assert said(read(text, KARABAKH)) == [("small_arms", "ARM", "AZE")]
+
+
+def test_after_return_fire_the_shooting_of_the_other_side_stopped() -> None:
+    text = (
+        "После ответного огня стрельба с азербайджанской стороны прекратилась, сообщили в Минобороны Армении."
+    )
+    assert said(read(text, KARABAKH)) == [("small_arms", "ARM", "ARM")]

@@ -179,6 +179,10 @@ def counts_of(
                         abs(t.first - q.first),
                     ),
                 )
+                end = unit.last if unit is not None else q.last
+                beside = [t for t in able if 0 < t.first - end <= 3 and not sentence.signs(end, t.first)]
+                if chosen.first in out and beside:
+                    chosen = beside[0]  # "387 shellings, 290 times X used drones"
                 parted = any(chosen.first < k < q.first for k in out)  # "violations: 21 raids, 100 acts of Y"
                 if chosen.first not in out and not parted:
                     out[chosen.first] = (q, False)

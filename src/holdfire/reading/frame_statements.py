@@ -231,7 +231,8 @@ def accused_of(
         return None if is_blown_up(scene.sentence, frame) else held.accused
     if frame.has("mine") and held.rule == "actor" and is_blown_up(scene.sentence, frame):
         return scene.telling.sides.opponent(held.accused)  # who was blown up laid no mine
-    if frame.has("return_fire") and held.rule not in ("actor", "agent", "own", "origin"):
+    origin = held.rule == "origin" and scene.telling.pack.are_opposed(held.accused, party)
+    if frame.has("return_fire") and (origin or held.rule not in ("actor", "agent", "own", "origin")):
         return party if not scene.telling.pack.is_neutral(party) else held.accused
     if frame.has("threat") and held.rule not in ("actor", "own"):
         return party

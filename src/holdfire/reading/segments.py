@@ -85,7 +85,7 @@ def segments(
         at = m.first
         while (
             at > 0
-            and sentence.tokens[at - 1].kind == "word"
+            and sentence.tokens[at - 1].kind in ("word", "num")
             and not sentence.is_word(at - 1, "conjunction")
             and m.first - at < 4
         ):

@@ -19,6 +19,8 @@ def stance_of(sentence: Sentence, first: int, last: int, head: str, form: str) -
             return case  # a case says it: "bölmələrimizə", at our units
     if form == "adjective" and not head and _before_trigger_noun(sentence, after):
         return "agent"
+    if form == "state" and _in_instrumental(sentence, first, last):
+        return "agent"  # "порушення Україною", "нарушение Арменией": by it
     if any(first <= m.first <= last for m in sentence.of("agent_head")):
         return "agent"  # an instrumental: "азербайджанской стороной"
     if head != "target" and (_behind_deed(sentence, first) or _owns_deed(sentence, first)):
@@ -34,6 +36,8 @@ def stance_of(sentence: Sentence, first: int, last: int, head: str, form: str) -
     owns_deed = head in ("", "force", "military") and form != "adjective"
     if owns_deed and any(m.last == first - 1 for m in sentence.of("deed_of")):
         return "agent"  # "под огнем X", "обстрілу бойовиків": whose deed it was stands behind
+    if form == "adjective" and head == "force" and any(m.last == first - 1 for m in sentence.of("own_deed")):
+        return "agent"  # "19 assaults of X's army": whose they were
     if head == "target":
         if preposition == "by" and sentence.within(first, last, "force", "military"):
             return "agent"  # "shot down by X's troops in Y"
@@ -71,6 +75,13 @@ TRIGGER_NOUNS = (
     "incursion",
     "return_fire",
 )
+
+
+def _in_instrumental(sentence: Sentence, first: int, last: int) -> bool:
+    """A state's name in the case that says "by", with no preposition before it ("with X", "between X and Y")."""
+    named = any(first <= m.first and m.last <= last for m in sentence.of("agent_state"))
+    joined = sentence.within(first - 1, first - 1, "and", "preposition", "with_word", "between")
+    return named and not joined
 
 
 def _before_trigger_noun(sentence: Sentence, at: int) -> bool:

@@ -109,7 +109,7 @@ _SINGLE = frozenset({"stated", "weekday", "relative"})
 
 _JOINED = 12
 """Tokens from the first day of a stretch to its last: "on September 22 until 5 a.m. on September 23"."""
-SINCE = frozenset({"since", "с", "з", "від", "начиная", "منذ", "seit", "depuis"})
+SINCE = frozenset({"since", "с", "з", "від", "начиная", "منذ", "ومنذ", "seit", "depuis"})
 _BEFORE_DAY = frozenset({"the", "of", "on", "early", "late", "morning", "night", "evening", "midnight"})
 _OPEN_END = frozenset({"by", "to", "по", "до", "-", "and", "until", "till", "إلى"})
 

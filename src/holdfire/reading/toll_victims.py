@@ -47,6 +47,8 @@ def victims_of(
     lost = _side_that_lost(sentence, found, mark, seg_high)
     if lost is not None:
         return "ENEMY" if lost.what == "enemy" else lost.party
+    if any(m.first == low for m in sentence.of("number_post")):
+        low -= 1  # "مدنيين اثنين": the people stand before their number
     span_low, span_high = min(low, mark), max(high, mark)
     if takes_sides and sentence.within(span_low, span_high, "their_men"):
         return "ENEMY"  # "one saboteur was killed"
@@ -105,6 +107,9 @@ def victims_of(
     adjectives = [m for m in inside if m.form == "adjective"]
     if len({m.party for m in adjectives}) > 1 and abs(adjectives[0].core - adjectives[1].core) <= 2:
         return UNSPEC
+    theirs = sentence.within(span_low, span_high + behind, "its_force")  # "one of its soldiers" in one word
+    if takes_sides and theirs:
+        return speaker
     if _own_by_pronoun(sentence, found, span_low, span_high + behind):
         return speaker if speaker not in ("MEDIA", "RES") else None
     targets = {m.party for m in found if m.stance == "target" and m.what == "party" and m.core < mark}

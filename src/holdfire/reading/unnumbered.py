@@ -7,6 +7,7 @@ that a number stands before is counted by that number, and a noun of a list ("in
 from collections.abc import Sequence
 
 from .counts import Quantity
+from .lexicon import opens_with_and
 from .sentence import Sentence
 
 ORDINAL_REACH = 3
@@ -25,7 +26,8 @@ def people_without_number(
             continue  # "by sniper fire"
         if any(m.first == match.last + 1 for m in sentence.of("losses")):
             continue  # "civilian casualties"
-        if found and match.first <= found[-1].last + 1:
+        joined = opens_with_and(sentence.tokens[match.first].key)
+        if found and match.first <= found[-1].last + 1 and not joined:
             continue  # "a serviceman, a sergeant": the same
         if found and sentence.within(match.first - ORDINAL_REACH, match.first - 1, "ordinal"):
             continue  # "a lieutenant was killed, the fourth serviceman since May": the same
