@@ -135,3 +135,23 @@ def test_the_missions_early_reports_are_of_one_day(year, first):
     )
     lines = lines_of(text, "eastern-ukraine", "OSCE SMM", date(year, 5, 28))
     assert [(line["date_start"], line["date_end"]) for line in lines] == [(first, f"{year}-05-27")]
+
+
+def test_what_came_shortly_after_a_truce_was_on_its_day():
+    text = "The ceasefire took effect at noon on 10 July. Shortly afterwards Azerbaijani forces shelled Movses, Armenia said."
+    assert days_of(text)[-1][:2] == ("2020-07-10", "2020-07-10")
+
+
+def test_a_truce_agreed_later_is_of_the_day_that_is_told():
+    text = "Azerbaijani and Armenian troops clashed near Movses on 12 July. Later both sides agreed to a ceasefire."
+    assert days_of(text)[-1][:2] == ("2020-07-12", "2020-07-12")
+
+
+def test_a_month_that_counts_attacks_dates_none():
+    text = "On 12 July Azerbaijani troops shelled Movses, Armenia said. It was the second attack on the village this month, it said."
+    assert days_of(text)[-1][:2] == ("2020-07-12", "2020-07-12")
+
+
+def test_a_place_whose_name_begins_like_a_month():
+    text = "Azerbaijani troops shelled the Mai-Lao area, the Ministry of Defence of Armenia said."
+    assert days_of(text) == [("2020-07-15", "2020-07-15", None)]

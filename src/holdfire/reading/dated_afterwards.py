@@ -83,6 +83,18 @@ def _date_heading(marked: Sequence[Sentence], statements: Sequence[Statement]) -
                     heading.date_start, heading.date_end = below.date_start, below.date_end
                     heading.field_spans["date_start"] = below.field_spans["date_start"]
                 break
+        if heading.date_start is None:
+            _date_by_text(heading, first, statements)
+
+
+def _date_by_text(heading: Statement, first: int, statements: Sequence[Statement]) -> None:
+    """A heading that no statement below repeats word for word: the day of the first of its kind, else of the text's first."""
+    dated = [
+        s for s in statements if s.block_seq != first and s.date_start is not None and s.kind not in _UNDATED
+    ]
+    alike = [s for s in dated if s.kind == heading.kind] or dated
+    if alike:
+        heading.date_start, heading.date_end = alike[0].date_start, alike[0].date_end
 
 
 LEAD = 2

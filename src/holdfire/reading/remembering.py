@@ -115,6 +115,8 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
         alone = len(people) == 1 and next(iter(people.values())) == 1
         side = next(iter(people), None)
         telling.last_victim = side if alone and telling.pack.takes_sides(side) and side != UNSPEC else None
+    truces = [s.date_start for s in statements if s.kind == "ceasefire_agreed" and s.date_start is not None]
+    telling.truce_told = (truces[-1], sentence.end) if truces else None
     if any(s.kind in FIRE_KINDS for s in statements) and sentence.has("mission_people", "mission_patrol"):
         telling.hit_block = sentence.block_seq
     placed_ones = [s for s in statements if s.places]

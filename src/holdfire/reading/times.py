@@ -56,7 +56,7 @@ def moments(
     for match in sentence.of("months"):
         if match.first in named:
             continue
-        if is_named(sentence, match.first):
+        if is_named(sentence, match.first) or _is_half_of_name(sentence, match.last):
             continue
         if match.first - 2 in taken and sentence.tokens[match.first - 1].text == "/":
             continue  # the same month by its other name: "2 أبريل/ نيسان"
@@ -467,6 +467,15 @@ def _bare_year(sentence: Sentence, taken: set[int], published: date | None) -> l
                 return [Moment(date(year, 1, 1), published, opens, at, "since")]
             return [Moment(date(year, 1, 1), date(year, 12, 31), at, at, "year")]
     return []
+
+
+def _is_half_of_name(sentence: Sentence, last: int) -> bool:
+    """ "Mai-Lao", a place: a capital hangs on the month's name by a hyphen."""
+    tokens = sentence.tokens
+    if last + 1 >= len(tokens) or tokens[last + 1].kind != "word" or not tokens[last + 1].is_capital:
+        return False
+    hangs = sentence.text[tokens[last].end : tokens[last + 1].start] in ("-", "‑")
+    return hangs and not _month_at(sentence, last + 1)
 
 
 def _tokens_of(sentence: Sentence, start: int, end: int) -> tuple[int, int]:

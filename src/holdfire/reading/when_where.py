@@ -13,6 +13,7 @@ from .places import placed
 from .relative_days import Moment
 from .saying_days import is_of_speech
 from .sentence import Sentence
+from .speech import CONTENT
 from .statement import PlaceMention, Statement
 from .telling import Scene, Telling
 from .told_places import implied_places, nearest
@@ -93,6 +94,8 @@ def set_when(
     if statement.kind != "ceasefire_agreed":
         pool = [m for m in pool if not is_of_other_event(scene.sentence, m, telling.published)]
         pool = [m for m in pool if frame is None or not is_of_aside(scene.sentence, m, frame.last)]
+    if frame is not None and statement.count is None:
+        pool = [m for m in pool if not _counts_events(scene.sentence, m)]
     inside = [m for m in pool if low <= m.first <= high]
     usable = inside or pool
     if frame is not None and len(usable) > 1:
@@ -126,6 +129,8 @@ def set_when(
         and statement.kind != "movement_restriction"
     ):  # an observer's paragraph goes on about the day that it named
         statement.date_start, statement.date_end = telling.last_moment.start, telling.last_moment.end
+    elif (day := _day_soon_after(scene, statement)) is not None:
+        statement.date_start = statement.date_end = day
     elif telling.period is not None:
         statement.date_start, statement.date_end = telling.period
         if telling.period[0] == telling.period[1] and any(c.label == "night" for c in scene.times):
@@ -181,6 +186,39 @@ def set_when(
             statement.field_spans["date_start"] = scene.sentence.span(chosen_time.first, chosen_time.last)
     elif statement.date_start is not None:
         statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
+
+
+def _counts_events(sentence: Sentence, moment: Moment) -> bool:
+    """ "It was the second attack this month": the month says which one it was, and not when."""
+    if moment.basis not in ("period", "since", "month") or moment.start == moment.end:
+        return False
+    ordinals = [m for m in sentence.of("ordinal") if 0 < moment.first - m.last <= _WHICH]
+    return bool(ordinals) and bool(
+        sentence.within(ordinals[-1].last + 1, moment.first - 1, "event_noun", *CONTENT)
+    )
+
+
+_WHICH = 9
+"""Tokens from "the second" to the month that counts it: "the second attack on peacekeepers this month"."""
+
+
+def _day_soon_after(scene: Scene, statement: Statement) -> date | None:
+    """ "The truce began on 10 October. Shortly afterwards it was broken": on its day; "later both sides agreed to a truce": on the day told."""
+    telling, sentence = scene.telling, scene.sentence
+    if telling.period is not None or not sentence.has("soon_after"):
+        return None
+    if telling.truce_told is not None and 0 <= sentence.start - telling.truce_told[1] <= _NEXT:
+        return telling.truce_told[0]
+    if statement.kind != "ceasefire_agreed":
+        return None
+    last = telling.last_moment
+    if last is not None:
+        return last.end
+    return telling.default_dates[1] if telling.default_dates is not None else None
+
+
+_NEXT = 2
+"""Characters between a sentence's end and the next one's beginning."""
 
 
 def _is_harm_of_night(telling: Telling, statement: Statement) -> bool:
