@@ -155,3 +155,13 @@ def test_a_month_that_counts_attacks_dates_none():
 def test_a_place_whose_name_begins_like_a_month():
     text = "Azerbaijani troops shelled the Mai-Lao area, the Ministry of Defence of Armenia said."
     assert days_of(text) == [("2020-07-15", "2020-07-15", None)]
+
+
+def test_an_impact_found_is_of_the_day_and_hour_that_residents_give():
+    text = (
+        "SMM Spot Report, 24 August 2018\n"
+        "On 23 August the Mission went to Chermalyk. It saw a fresh crater and assessed it as caused by an 82mm mortar round. "
+        "Two residents told the SMM that they had heard loud explosions at around 05:30 on 22 August."
+    )
+    lines = lines_of(text, "eastern-ukraine", "OSCE SMM", date(2018, 8, 24))
+    assert [(line["date_start"], line["time"]) for line in lines][0] == ("2018-08-22", "05:30")

@@ -7,6 +7,8 @@ that nothing stated is replaced; a stated one never.
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from holdfire.model.kinds import FIRE_KINDS
+
 from .clock_times import clocks
 from .relative_days import Moment
 from .saying_days import is_of_speech
@@ -33,6 +35,7 @@ def date_afterwards(
         for statement in statements:
             if since <= statement.start < sentence.start and _is_undated(statement):
                 _date(statement, moment, sentence)
+    _date_impacts(marked, statements, published)
     _date_heading(marked, statements)
     _date_lead(marked, statements, published)
 
@@ -66,6 +69,35 @@ def _date(statement: Statement, moment: Moment, sentence: Sentence) -> None:
         statement.time, statement.time_low, statement.time_high = only.label, only.low, only.high
         statement.time_precision = only.precision
         statement.field_spans["time"] = sentence.span(only.first, only.last)
+
+
+BEHIND_IMPACT = 2
+"""Sentences behind what was found of an impact in which somebody may tell when it was."""
+
+
+def _date_impacts(
+    marked: Sequence[Sentence], statements: Sequence[Statement], published: date | None
+) -> None:
+    """ "Saw a fresh crater. Residents said that the shelling had begun at 23:30 on 24 October": the crater is of that day and hour."""
+    for number, sentence in enumerate(marked):
+        if not sentence.has("crater", "left_craters") or moments(sentence, published)[0]:
+            continue
+        found = [
+            s
+            for s in statements
+            if sentence.start <= s.start < sentence.end and s.kind in FIRE_KINDS and _is_undated(s)
+        ]
+        for later in marked[number + 1 : number + 1 + BEHIND_IMPACT] if found else ():
+            if later.block_seq != sentence.block_seq:
+                break
+            told = [m for m in moments(later, published)[0] if not is_of_speech(later, m)]
+            if len(told) != 1 or told[0].basis not in ("stated", "weekday") or not later.has("say", "accord"):
+                continue
+            if later.has("explosion", "shell", "under_shelling", "fire", "fire_n", "under_fire"):
+                for statement in found:
+                    if statement.date_end is None or told[0].start <= statement.date_end:
+                        _date(statement, told[0], later)
+                break
 
 
 def _date_heading(marked: Sequence[Sentence], statements: Sequence[Statement]) -> None:
