@@ -121,3 +121,14 @@ def test_tanks_that_enter_a_zone_fire_nothing() -> None:
     )
     (told,) = read(text, "lebanon-blue-line", "UNIFIL")
     assert (told["kind"], told["count"]) == ("incursion", None)
+
+
+def test_peacekeepers_of_a_nation_are_the_missions() -> None:
+    text = "UNIFIL said that two rockets had struck its headquarters, injuring four Italian peacekeepers."
+    tolls = [s for s in read(text, "lebanon-blue-line") if s["kind"] == "casualty"]
+    assert [s["wounded"] for s in tolls] == [{"UN": 4}]
+
+
+def test_drones_that_cross_a_line_are_drones() -> None:
+    (told,) = read("UNDOF saw two unmanned aerial vehicles crossing the ceasefire line.", "generic", "UNDOF")
+    assert (told["kind"], told["count"]) == ("uav", 2)

@@ -105,3 +105,37 @@ def test_each_number_has_its_region(text: str, expected: list[tuple[int, str]]) 
 def test_what_flew_back_is_counted_too() -> None:
     text = "The camera recorded 16 projectiles from west to east and six from east to west."
     assert kinds(text) == [("other", 16), ("other", 6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The SMM heard several bursts of heavy-machine-gun fire and outgoing mortar fire.", [("machine_gun", None), ("mortar", None)]),
+        ("The SMM faced four freedom-of-movement restrictions.", [("movement_restriction", 4)]),
+        ("It recorded twice as many explosions on 3 May (over 140) as on 2 May (60).", [("explosion_undetermined", 140), ("explosion_undetermined", 60)]),
+        ("The SMM heard 42 explosions, including 30 assessed as anti-aircraft cannon rounds.", [("explosion_undetermined", 42)]),
+        ("It heard over 700 explosions, half of which were caused by mortars.", [("explosion_undetermined", 700)]),
+        ("The SMM observed intensive fighting near Zolote.", [("other", None)]),
+        ("The SMM saw several damaged buildings.", []),
+        ("The SMM condemned the denial of freedom of movement.", []),
+    ],
+)  # fmt: skip
+def test_what_is_heard_and_counted(text: str, expected: list[tuple[str, int | None]]) -> None:
+    assert kinds(text) == expected
+
+
+def test_what_it_saw_is_no_report_that_it_followed_up() -> None:
+    seen, followed = observed(
+        "The SMM saw damage caused by shelling in Zolote and followed up on reports of civilian casualties."
+    )
+    assert [(s["kind"], s["modality"]) for s in (seen, followed)] == [
+        ("artillery", "asserted"),
+        ("casualty", "reported"),
+    ]
+
+
+def test_a_surgeon_tells_of_patients() -> None:
+    (told,) = observed(
+        "The chief surgeon of the hospital told the SMM that a woman had been brought in with bullet wounds."
+    )
+    assert (told["speaker_party"], told["wounded"]) == ("RES", {"CIV": 1})

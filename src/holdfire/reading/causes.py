@@ -64,6 +64,8 @@ def is_only_cause(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], 
     """
     if causes_none(scene, frame):
         return True
+    if scene.sentence.within(frame.last + 1, told_at(scene, frame), "follow_up"):
+        return False  # "saw damage from shelling and followed up on reports of casualties": two matters
     if scene.sentence.within(frame.first - 2, frame.last, "trades"):
         return False  # "traded fire, killing two"
     told = [any_lost for (low, high), any_lost in toll_parts.items() if low <= frame.first <= high]

@@ -298,7 +298,11 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         or [
             f
             for f in grouped
-            if any(m.what in ("party", "enemy", "own") for m in scene.found)
+            if any(
+                m.what in ("enemy", "own")
+                or (m.what == "party" and (m.first > f.last or not scene.telling.pack.is_neutral(m.party)))
+                for m in scene.found
+            )
             and not scene.sentence.has("killed", "wounded", "losses")
         ][:1]
     )

@@ -29,6 +29,7 @@ COUNTED_NOUNS = (
     "crater",
     "weapons_seen",
     "clash",
+    "restriction",
 )
 
 
@@ -150,6 +151,8 @@ def counts_of(
         )
         if sentence.tokens[q.last].key == "once" and not once:
             continue
+        if once and any(m.first == q.last + 1 for m in sentence.of("as_many")):
+            continue  # "twice as many explosions"
         if unit is not None and unit.first == q.last + 1:
             named = next(
                 (

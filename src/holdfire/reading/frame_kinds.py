@@ -24,7 +24,7 @@ def weapon_of(scene: Scene, frame: Frame, low: int, high: int) -> Weapon | None:
 
 def is_by_aircraft(sentence: Sentence, frame: Frame) -> bool:
     """Do the words of the act themselves name a drone, as "a drone strike", "dropped from a drone" do?"""
-    if frame.has("uav") or sentence.within(frame.first, frame.last, "drops"):
+    if frame.has("uav", "incursion") or sentence.within(frame.first, frame.last, "drops"):
         return True
     return any(
         m.first <= t.last and t.first <= m.last and HEAVY.get(m.payload) == "uav"
@@ -134,7 +134,9 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
     if telling_of_projectiles(scene, frame, weapon):
         return "other"
     if frame.family == "explosion":
-        apart = weapon is not None and scene.sentence.within(frame.last + 1, weapon.first, "after_which")
+        apart = weapon is not None and scene.sentence.within(
+            frame.last + 1, weapon.first, "after_which", "part_of"
+        )
         if weapon is not None and weapon.kind in HEAVY_KINDS and weapon.first > frame.last and not apart:
             return weapon.kind
         return "explosion_undetermined"

@@ -349,6 +349,9 @@ def set_modality(scene: Scene, statement: Statement, frame: Frame, who: Attribut
     if statement.speaker_party == "MEDIA" and _is_heard_by_newsmen(scene, frame):
         statement.modality = "reported"
     passive = [m for m in scene.sentence.of("report_passive") if frame.low - 3 <= m.first <= frame.high]
+    passive = [
+        m for m in passive if m.first < frame.first or not _is_followed_up(scene.sentence, m.first, m.last)
+    ]  # "saw damage from shelling and followed up on reports of casualties"
     if (
         passive
         and statement.speaker_party not in (None, "RES")
@@ -357,6 +360,10 @@ def set_modality(scene: Scene, statement: Statement, frame: Frame, who: Attribut
         text = scene.sentence.keys(passive[0].first, passive[0].last)
         if "heard" not in text or statement.speaker_party == "MEDIA":
             statement.modality = "reported"
+
+
+def _is_followed_up(sentence: Sentence, first: int, last: int) -> bool:
+    return any(m.first <= last and first <= m.last for m in sentence.of("follow_up"))
 
 
 def _is_heard_by_newsmen(scene: Scene, frame: Frame) -> bool:

@@ -216,6 +216,8 @@ def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
         return True
     if _is_principle(sentence, trigger):
         return True
+    if trigger.category == "restriction" and sentence.within(0, trigger.first, "deplores"):
+        return True  # "condemned the denial of freedom of movement": told before
     if trigger.category == "mine" and any(
         m.first <= trigger.last and trigger.first <= m.last for m in sentence.of("mortar_mine")
     ):

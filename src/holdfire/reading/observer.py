@@ -177,6 +177,7 @@ def _ellipses(sentence: Sentence, statements: list[Statement], telling: Telling)
             told = [s for s in before if s.count is None and _is_compared(sentence, s)]
             if told:
                 out.append(_trend(sentence, told[-1], start, end, telling))
+                _leave_place(told[-1], start, end)
             continue
         model = ([s for s in before if s.count is not None] or before)[-1]
         if _is_of_other_period(text, start) and out and out[-1].start > model.start:
@@ -219,7 +220,7 @@ def _ellipses(sentence: Sentence, statements: list[Statement], telling: Telling)
 
 def _is_of_other_period(text: str, start: int) -> bool:
     """Does the clause at this character compare a number with another period's?"""
-    return bool(re.match(r"(?:against|compared|versus)\b", text[start : start + 10]))
+    return bool(re.match(r"(?:against|compared|versus|as on|than on)\b", text[start : start + 10]))
 
 
 def _leave_place(model: Statement, start: int, end: int) -> None:
@@ -245,7 +246,7 @@ def _numbers_alone(sentence: Sentence) -> list[tuple[int, int, tuple[int, int]]]
     """Where a number without a noun repeats the item before it: start and end of its clause, the span of the number."""
     out: list[tuple[int, int, tuple[int, int]]] = []
     for hit in _ELLIPSIS.finditer(sentence.text, sentence.start, sentence.end):
-        name = next(group for group in ("n", "n2", "n3") if hit[group])
+        name = next(group for group in ("n", "n2", "n3", "n4") if hit[group])
         out.append((hit.start(), hit.end(), hit.span(name)))
     told = {at for _, _, at in out}
     for first, last, number in of_period_before(sentence, "compared_after", "compared_to"):
@@ -296,6 +297,8 @@ _ELLIPSIS = re.compile(
     r"|(?:,\s*|\band\s+)(?P<n2>\d[\d,]*|more|fewer|"
     + "|".join(_NUMBER_WORDS)
     + r")(?=\s+(?:more\b|in\s+[A-Z]|from\s+(?:north|south|east|west)))[^.;,()]{0,60}"
+    r"|(?:against|compared (?:with|to)|as on|than on)\s+(?:on\s+)?\d{1,2}\s+[A-Z][a-z]+\s+"
+    r"\((?:about\s+|around\s+|some\s+|over\s+)?(?P<n4>\d[\d,]*)\)"
     r"|\((?:about\s+|around\s+|some\s+|over\s+)?(?P<n3>\d[\d,]*)(?=\s+(?:in|during|on|the)\b)[^.;,)]{0,60}\)?",
 )
 

@@ -67,6 +67,17 @@ def _throws(
     return not any(trigger.last < t.first < q.first for t in hits)
 
 
+SECOND_FIRE = 3
+"""Tokens from "and" to the second fire: "and some outgoing mortar fire"."""
+
+
+def is_second_fire(sentence: Sentence, after: int, first: int) -> bool:
+    """ "Several bursts of machine-gun fire and outgoing mortar fire": the second is no weapon of the bursts."""
+    joined = sentence.within(after + 1, first - 1, "and_also")
+    ended = joined and sentence.within(joined[-1].first - 1, joined[-1].first - 1, "bare_fire")
+    return bool(ended) and first - joined[-1].last <= SECOND_FIRE
+
+
 ASSESSED_AS = 3
 """Tokens between "assessed" and what it was: "as an airburst", "as outgoing airbursts"."""
 
@@ -92,6 +103,8 @@ def is_assessed(sentence: Sentence, trigger: Trigger, hits: list[Trigger], alone
         return False
     between = sentence.tokens[before[-1].last + 1 : trigger.first]
     if any(t.text in (";", "(") for t in between):
+        return False
+    if before[-1].category == "burst" and is_second_fire(sentence, before[-1].last, trigger.first):
         return False
     if before[-1].category == "burst":
         judged = sentence.within(before[-1].last + 1, trigger.first - 1, "assessed")

@@ -418,7 +418,11 @@ def _told_to_act(
 ) -> str | None:
     """ "X's soldiers fired tank shells, wounding three of Y", told by an observer: the X that it names."""
     for frame in grouped:
-        if frame.family != "fire" or not low <= frame.first <= high or frame.first > toll.first:
+        if (
+            frame.family not in ("fire", "return")
+            or not low <= frame.first <= high
+            or frame.first > toll.first
+        ):
             continue
         held = blame(scene.sentence, frame, scene.found, scene.speech, party, scene.telling.sides, None)
         if held.accused is not None and held.rule in ("actor", "agent", "origin"):

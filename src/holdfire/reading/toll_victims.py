@@ -286,6 +286,11 @@ def _of_mission(told: ToldLosses, low: int, high: int, mark: int) -> bool:
         )  # "monitors found no casualties"
     ]
     others = [m for m in found if low <= m.core <= high and m.what == "party" and m.party != speaker]
+    others = [
+        m
+        for m in others
+        if not (m.form == "adjective" and sentence.within(m.core, m.last + 1, "mission_people"))
+    ]  # "four Italian peacekeepers"
     named = any(m.party == speaker for m in found if low <= m.core <= high)
     if people and (named or not others):
         return True

@@ -5,6 +5,7 @@ ceasefire ..., firing mortars") are one frame; a segment ends where another part
 """
 
 from .no_event import names_no_event
+from .rounds_fired import is_second_fire
 from .sentence import Sentence
 from .trigger_kinds import TRIGGERS, Frame, Trigger
 
@@ -118,6 +119,15 @@ def frames(
                 then = (
                     sentence.within(held.last + 1, trigger.first - 1, "and_then") if held is not None else []
                 )
+                second = (
+                    trigger.category in ("weapon_fire", "fire_n") and held is not None and held.has("burst")
+                )
+                if held is not None and second and is_second_fire(sentence, held.last, trigger.first):
+                    at = sentence.within(held.last + 1, trigger.first - 1, "and_also")[-1].first
+                    held.high = at - 1
+                    held = Frame([trigger], at + 1, high)
+                    out.append(held)
+                    continue
                 if held is not None and then:  # "opened fire and later shelled X": each with its own means
                     held.high = then[-1].first - 1
                     held = Frame([trigger], then[-1].last + 1, high)
