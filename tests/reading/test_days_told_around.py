@@ -164,4 +164,4 @@ def test_an_impact_found_is_of_the_day_and_hour_that_residents_give():
         "Two residents told the SMM that they had heard loud explosions at around 05:30 on 22 August."
     )
     lines = lines_of(text, "eastern-ukraine", "OSCE SMM", date(2018, 8, 24))
-    assert [(line["date_start"], line["time"]) for line in lines][0] == ("2018-08-22", "05:30")
+    assert next((line["date_start"], line["time"]) for line in lines) == ("2018-08-22", "05:30")

@@ -9,7 +9,13 @@ from datetime import date, timedelta
 from .relative_days import Moment
 from .sentence import Sentence
 
-_THIRDS = {"month_start": (1, 10), "month_middle": (11, 20), "month_end": (21, 31)}
+_THIRDS = {
+    "month_start": (1, 10),
+    "month_middle": (11, 20),
+    "month_end": (21, 31),
+    "first_half": (1, 15),
+    "second_half": (16, 31),
+}
 _WEEKS = {"first_week": 0, "second_week": 1, "third_week": 2}
 
 

@@ -86,7 +86,8 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
         )
         telling.moment_block = sentence.block_seq
     elif dated and not _only_of_a_truce(telling, statements, dated[-1]):
-        telling.last_moment = dated[-1]
+        happened = sentence.has("happened") and not statements  # "the shootings occurred on Wednesday"
+        telling.last_moment = replace(dated[-1], basis="told") if happened else dated[-1]
     elif telling.last_moment is None and telling.published is not None and _tells_of_a_night(sentence):
         night = (telling.published - timedelta(days=1), telling.published)
         telling.last_moment = Moment(*night, 0, 0, "told")

@@ -313,6 +313,11 @@ def _around(
     told = _ordinal(sentence, first) if before is None else None
     if told is not None:
         before, left = told
+    part = [
+        m for m in sentence.of("time") if m.last == first - 1 and m.payload in _PARTS and m.last > m.first
+    ]
+    if part:  # "since the beginning of May 25 soldiers have died": the number counts them
+        value = None
     month_first = (
         value is not None
         and 1 <= value <= 31
@@ -362,6 +367,9 @@ def _around(
         ):
             days.insert(0, other)
             begin = left - 2
+        elif (opened_by := _earlier_day(sentence, before, left)) is not None:
+            days.insert(0, opened_by[0])
+            begin = opened_by[1]
         if value is not None and 1900 <= value <= 2100:
             year, end = value, i
     elif before is not None and before > 31 and before < 1900:
@@ -391,6 +399,35 @@ def _around(
         return sentence.says(begin, end)
     good = [day for day in stated if day is not None]
     return Moment(good[0], good[-1], begin, end, "stated")
+
+
+_PARTS = frozenset({"month_start", "month_middle", "month_end", "first_half", "second_half"})
+
+
+def _earlier_day(sentence: Sentence, day: int, at: int) -> tuple[int, int] | None:
+    """ "Between the evening of 12 and the morning of 13 October": (the earlier day of the month, its token)."""
+    tokens = sentence.tokens
+    hours = {i for m in sentence.within(at - _STRETCH, at, "time") for i in range(m.first, m.last + 1)}
+    joined = False
+    for i in range(at - 1, max(-1, at - 1 - _STRETCH), -1):
+        token = tokens[i]
+        if token.kind == "num":
+            value = digits(token.text)
+            fits = joined and value is not None and 1 <= value < day and not is_clock(sentence, i)
+            told = any(m.first - 1 <= i <= m.last + 2 for m in sentence.within(max(0, i - 4), i, "time"))
+            return (value, i) if fits and told and value is not None else None
+        joined = joined or (token.key in _RANGE and i not in hours)
+        if (
+            i not in hours
+            and token.key not in _RANGE
+            and token.key not in ("the", "of", "on", "early", "late")
+        ):
+            return None
+    return None
+
+
+_STRETCH = 7
+"""Tokens from the first day of a stretch to the second: "12 and the morning of 13"."""
 
 
 def _is_night_between(sentence: Sentence, at: int) -> bool:
