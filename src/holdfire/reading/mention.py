@@ -98,6 +98,8 @@ def phrase_of(
             linked = got is not None
         if got is None or (not linked and not _genitive_follows(sentence, left)):
             break
+        if got[1][1] == "target" and any(p.first < got[0] <= p.last for p in sentence.of("place")):
+            break  # "in the D region the mission heard": the region's own word is no post of the mission
         if head == "target" and got[1][1] != "target" and _is_head_first(sentence, got[0]):
             break  # "shelled the artillery the positions of X": whose positions, and nobody's artillery
         left, head = got[0], got[1][1]

@@ -48,7 +48,7 @@ def document_voice(
             return DocumentVoice(own, own)
         return DocumentVoice()
     teller = _only_teller(signs, pack)
-    if teller is not None:
+    if teller is not None and not _mission_opens(marked, named, pack):
         return DocumentVoice(teller, teller)
     victim = _only_victim(signs, pack)
     if victim is None or _others_speak(marked, named, pack, victim):
@@ -314,6 +314,15 @@ def _only_teller(signs: Signs, pack: Pack) -> str | None:
     if len(tellers) != 1 or signs.heard != set(tellers) or not fires or tellers[0] in fires:
         return None
     return tellers[0] if all(_opposed(pack, p, tellers[0]) for p in fires) else None
+
+
+def _mission_opens(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack) -> bool:
+    """The text begins with what a mission recorded: what a side's staff tells further on is one voice of two."""
+    if not marked:
+        return False
+    missions = [m for m in named[0] if m.what == "party" and m.party and pack.is_neutral(m.party)]
+    verbs = marked[0].of("perceive", "say")
+    return any(0 < v.first - m.last <= TAG_REACH for m in missions for v in verbs)
 
 
 def _only_victim(signs: Signs, pack: Pack) -> str | None:
