@@ -177,3 +177,17 @@ def test_after_return_fire_the_shooting_of_the_other_side_stopped() -> None:
         "После ответного огня стрельба с азербайджанской стороны прекратилась, сообщили в Минобороны Армении."
     )
     assert said(read(text, KARABAKH)) == [("small_arms", "ARM", "ARM")]
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("Близько першої години ночі бойовики обстріляли Шуми.", "01:00"),
+        ("Близько третьої години дня бойовики обстріляли Шуми.", "15:00"),
+        ("Около часа ночи боевики обстреляли Пески.", "01:00"),
+        ("В 18 часов боевики обстреляли Пески.", "18:00"),
+        ("С 18 до 20 часов боевики обстреливали Пески.", "18:00-20:00"),
+    ],
+)
+def test_hours_with_a_preposition_and_in_words(text: str, time: str) -> None:
+    assert [line["time"] for line in read(text, UKRAINE)] == [time]

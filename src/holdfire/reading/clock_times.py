@@ -86,7 +86,9 @@ def _hour_in_words(sentence: Sentence, at: int) -> tuple[str, int] | None:
     part = next((m.payload for m in sentence.of("time") if 0 < m.first - last <= 1), "")
     if not marked and not (part and any(m.last == at - 1 for m in sentence.of("near_hour"))):
         return None
-    if hour < 12 and (part in ("evening", "afternoon") or (part == "night" and hour >= 8)):
+    behind = sentence.keys(last + 1, last + 1)
+    late = part in ("evening", "afternoon") or (part == "night" and hour >= 8)
+    if hour < 12 and (late or (behind and _HALVES.get(behind[0]) == "pm")):
         hour += 12
     return f"{hour:02d}:{minute:02d}", last
 
@@ -175,7 +177,9 @@ def _clock_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
         or any(m.last == at - 1 and m.first < m.last for m in sentence.of("near_hour"))  # "at about 10.30"
     ):
         hour, minute = int(marked[1]), int(marked[2])
-    elif re.fullmatch(r"\d{1,2}", text) and (half or _is_at_hour(sentence, at)):
+    elif re.fullmatch(r"\d{1,2}", text) and (
+        half or _is_at_hour(sentence, at) or _opens_hour(sentence, at, after)
+    ):
         hour, minute = int(text), 0
     elif (
         re.fullmatch(r"\d{1,2}", text)
@@ -240,6 +244,15 @@ def _number_of_hour(sentence: Sentence, at: int) -> tuple[str, int] | None:
 def _is_at_hour(sentence: Sentence, at: int) -> bool:
     """ "الساعة 8.20", "saat 12.00": an hour's word stands before the number."""
     return any(m.last == at - 1 for m in sentence.of("at_hour"))
+
+
+def _opens_hour(sentence: Sentence, at: int, after: str) -> bool:
+    """ "В 18 часов", "с 18 до 20 часов": a preposition of hours before the number, the word of hours behind it or its fellow."""
+    if not any(m.last == at - 1 for m in sentence.of("hour_preposition")):
+        return False
+    fellow = sentence.keys(at + 2, at + 3)
+    joined = sentence.within(at + 1, at + 1, "hour_preposition") and len(fellow) == 2
+    return after in _HOUR_WORDS or bool(joined and fellow[0].isdigit() and fellow[1] in _HOUR_WORDS)
 
 
 def _military(sentence: Sentence, at: int) -> bool:
