@@ -8,7 +8,7 @@ An actor that cannot be told is None: nothing is guessed.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .acting import actor_of, is_charged, is_told_aside, perceives, watches
+from .acting import ACTING_HEADS, actor_of, is_charged, is_told_aside, perceives, watches
 from .lexicon import opens_with_and
 from .mention import Mention
 from .sentence import Sentence
@@ -84,6 +84,8 @@ def blame(
                 frame,
                 [m for m in outside if _goes_on_to(sentence, frame, m)],
             )
+    if actor is not None and _objects_to(sentence, frame, actor):
+        actor = None
     if actor is None:
         actor = _government(sentence, frame, inside)
     if actor is not None:
@@ -97,6 +99,20 @@ def blame(
             and (0 <= actor.core - governing.low <= 1 or _is_of_speaker(sentence, actor, found, governing))
         ):
             party, rule = speaker, "own"  # "X said it had fired", "said its jets struck": X's own
+        if actor.what == "pronoun" and party is None and sides.pack.is_neutral(speaker):
+            named = [
+                m
+                for m in found
+                if m.what == "party"
+                and m.core < actor.core
+                and m.stance == "plain"
+                and m.head in ACTING_HEADS
+                if sides.pack.takes_sides(m.party) and not _speaks(sentence, m, speaking)
+            ]
+            if len({m.party for m in named}) == 1 and sentence.within(
+                actor.core - 1, actor.core - 1, "when_clause"
+            ):
+                party, rule = named[-1].party, "actor"  # "X broke the truce when they opened fire"
         if rule == "neutral" and is_charged(frame, actor, speaker, sides):
             return Blame(actor.party, target, "actor", (actor.first, actor.last))
         if party is not None and party == speaker and sides.pack.is_neutral(party):
@@ -136,8 +152,16 @@ def blame(
         return Blame(accused, target, "accused", governing.accused_at)
     if sides.observed and not sides.pack.takes_sides(speaker):
         return Blame(None, target, "none")
+    if (
+        governing is not None
+        and _takes_responsibility(sentence, governing)
+        and sides.pack.takes_sides(speaker)
+    ):
+        return Blame(speaker, target, "own", None, True)
     if target is not None and sides.pack.takes_sides(speaker) and sides.opponent(target):
         rival = sides.opponent(target)
+        if sides.pack.is_group(speaker) and sides.pack.are_opposed(speaker, target):
+            rival = speaker  # "land around the post of X was hit with rockets", tells the group that fights X
         return Blame(rival if not (rival == speaker == target) else None, target, "opponent_of_target")
     if speaker is not None and sides.pack.takes_sides(speaker):
         return Blame(sides.opponent(speaker), target, "opponent_of_speaker")
@@ -159,6 +183,21 @@ def _sends_observers(sentence: Sentence, m: Mention) -> bool:
 
 _OBSERVERS_WITHIN = 4
 """Tokens from a nation to its observers: "Irish and Polish military observers"."""
+
+
+def _objects_to(sentence: Sentence, frame: Frame, actor: Mention) -> bool:
+    """ "X summoned an envoy over the ceasefire violations": who objects to a deed has not done it."""
+    nouns = all(t.kind.voice == "noun" for t in frame.triggers)
+    return (
+        nouns
+        and actor.core < frame.first
+        and bool(sentence.within(actor.last + 1, frame.first - 1, "objects_to"))
+    )
+
+
+def _takes_responsibility(sentence: Sentence, governing: SpeechEvent) -> bool:
+    """ "X claimed responsibility for launching": what X speaks of is X's."""
+    return any(m.first <= governing.at <= m.last for m in sentence.of("responsible_for"))
 
 
 def _is_definite(sentence: Sentence, at: int) -> bool:

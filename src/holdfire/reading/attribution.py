@@ -190,7 +190,9 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
     if accused is not None and party in (None, "MEDIA", "RES", accused):
         return rival_of(scene, accused), words
     if party in (None, "MEDIA"):
-        return mourner_within(scene, event), words
+        mourner = mourner_within(scene, event)
+        officials = scene.sentence.within(event.subject[1], event.subject[1], "unnamed_office")
+        return (mourner or ("MEDIA" if officials and event.form == "after" else None)), words
     return party, words
 
 
@@ -223,6 +225,12 @@ def _last_spoken(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | No
         previous = []
     if previous:
         return previous[-1].party, event.words
+    if (
+        voices.is_unknown
+        and event.subject[0] == event.subject[1]
+        and scene.sentence.within(*event.subject, "people_word")
+    ):
+        return None, event.words  # "he added", behind a name whose side is not known
     namesake = _called_so(scene, event)
     if namesake is not None:
         return namesake, event.words

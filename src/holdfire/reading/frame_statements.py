@@ -205,7 +205,7 @@ def accused_of(
     acted = held.rule == "actor" and _acts_before_exchange(scene, frame)
     if any(w.startswith("exchang") for w in words) and not begun and not acted:
         return None
-    if scene.sentence.within(frame.first - 2, frame.last, "exchange") and not begun and not acted:
+    if scene.sentence.within(frame.first - 4, frame.last, "exchange") and not begun and not acted:
         return None  # "X and Y exchange fire": of neither alone
     if who.event is not None and (who.event.mutual or (who.event.party == "BOTH" and held.rule != "agent")):
         return None

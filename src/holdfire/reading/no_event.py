@@ -44,6 +44,25 @@ _REQUEST_WITHIN = 4
 """Tokens between "rejected" and what was asked for: "the rebels' latest offer of"."""
 
 
+def _is_held_to_be(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "The violations by X are a threat", "the shelling was in response to": told before, and here what it is held to be."""
+    if trigger.category not in ("violation_n", "shell", "attack", "weapon_fire", "fire_n"):
+        return False
+    if not sentence.within(trigger.first - 2, trigger.first - 1, "definite"):
+        return False
+    for verb in sentence.within(trigger.last + 1, trigger.last + _BY_WHOM, "copula"):
+        held = (
+            sentence.within(verb.last + 1, verb.last + 1, "an_article") and trigger.category == "violation_n"
+        )
+        answers = sentence.within(verb.last + 1, verb.last + 3, "in_answer")
+        return bool(held or answers) and not sentence.signs(trigger.last, verb.first)
+    return False
+
+
+_BY_WHOM = 4
+"""Tokens between a deed and what it is held to be: "by the Indian forces"."""
+
+
 def _is_of_a_request(sentence: Sentence, trigger: Trigger) -> bool:
     """ "Dismissed calls for a truce", "rejected the proposal": what was refused is no charge, and nothing is denied."""
     asked = sentence.within(trigger.last + 1, trigger.last + _REQUEST_WITHIN, "asked_for")
@@ -242,6 +261,8 @@ def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
         rest = [c for c in TRIGGERS if c not in ("violation_n", "violate", "truce", "calm")]
         if sentence.has("killed", "wounded", *rest):
             return True  # "shelled X in breach of the truce": how the shelling is judged
+    if _is_held_to_be(sentence, trigger):
+        return True
     if _judges(sentence, trigger) or _is_judgement(sentence, trigger) or _is_covered_up(sentence, trigger):
         return True
     if _is_apposed(sentence, trigger) or _came_then(sentence, trigger):

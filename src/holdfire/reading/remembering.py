@@ -54,6 +54,8 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
         if event.is_noun:
             continue  # "rejected the claim of Y that ...": Y does not speak here
         telling.voices.hear(_heard(scene, event))
+        if event.party is None and event.words and event.form != "accuse":
+            telling.voices.is_unknown = True  # "N. N., a reporter of X, said": nobody's side that can be told
         telling.voice_block = sentence.block_seq
     denials = [s for s in statements if s.kind == "denial" and s.speaker_party not in (None, "MEDIA", "RES")]
     if denials and not any(e.party == "?" or not e.is_noun for e in speech):

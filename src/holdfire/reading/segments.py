@@ -1,6 +1,7 @@
 """A sentence cut where another party begins to act, at a verb of saying and at a semicolon."""
 
 import itertools
+import re
 from collections.abc import Iterable
 
 from .lexicon import opens_with_and
@@ -28,6 +29,7 @@ def segments(
             cuts.add(at + 1)
     cuts.update(m.first for m in sentence.of("in_answer") if m.first > 0)
     cuts.update(_contrasts(sentence, hits))
+    cuts.update(_at_clocks(sentence, hits))
     cuts.update(
         m.first for m in sentence.of("followed") if m.first > 0 and sentence.tokens[m.first - 1].text == ","
     )
@@ -61,7 +63,7 @@ def segments(
         answered = any(t.last < match.first and t.category == "return_fire" for t in hits)
         fired = [t for t in hits if t.first > match.last and t.kind.family == "fire"]
         if (
-            answered
+            (answered or _fires_first(sentence, found, hits, match.first, fired))
             and fired
             and not sentence.within(match.last + 1, match.last + 1, "under_fire", "under_shelling")
         ):
@@ -128,6 +130,34 @@ def _hangs_on_subject(
 
 _SINCE_REACH = 4  # tokens between "since" and a deed: "since India's surgical air strikes"
 _DEEDS = ("attack", "weapon_fire", "shell", "fire_n", "incursion")
+
+
+def _fires_first(
+    sentence: Sentence, found: list[Mention], hits: list[Trigger], after: int, fired: list[Trigger]
+) -> bool:
+    """ "X shelled the hills after two rockets were fired from Y": each with what it fired."""
+    acted = [t for t in hits if t.last < after and t.category in ("fire", "shell", "weapon_fire", "attack")]
+    doer = any(m.what in ("party", "pronoun") and m.core < after and m.stance == "plain" for m in found)
+    thrown = fired and sentence.within(after + 1, fired[0].last, "thrown", "one_projectile")
+    return bool(acted) and doer and bool(thrown)
+
+
+def _at_clocks(sentence: Sentence, hits: list[Trigger]) -> list[int]:
+    """ "At 20:20 X fired at A, at 20:40 it launched a strike": behind the comma another time, and another act."""
+    tokens = sentence.tokens
+    clocks = [i for i, t in enumerate(tokens) if t.kind == "num" and _CLOCK.fullmatch(t.text)]
+    cuts: list[int] = []
+    for at in clocks[1:]:
+        comma = next((i for i in range(at - 1, max(-1, at - 3), -1) if tokens[i].text == ","), None)
+        before = clocks[clocks.index(at) - 1]
+        if comma is None or not any(before < t.first < comma for t in hits):
+            continue
+        if any(t.first > at for t in hits):
+            cuts.append(comma + 1)
+    return cuts
+
+
+_CLOCK = re.compile(r"[0-2]?\d[:.][0-5]\d")
 _HANGING = frozenset({"violate", "use", "fire", "attack"})
 
 

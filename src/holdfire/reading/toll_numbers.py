@@ -115,6 +115,9 @@ def counts_for(
         if known:  # "General A, Colonel B and five other servicemen" are seven
             total = known[0] + chosen[0].value
             chosen = [replace(chosen[0], value=total, low=total, high=total), *chosen[1:]]
+    if chosen and chosen[0].first > last:
+        parts = [q for q in usable if chosen[-1].last < q.first < roof]
+        used |= {q.first for q in parts if sentence.within(chosen[-1].last + 1, q.first, "part_of")}
     if chosen:
         out: list[tuple[Quantity | None, int, int]] = []
         for number, q in enumerate(chosen):
@@ -360,6 +363,7 @@ def _series(sentence: Sentence, before: list[Quantity], kind: str) -> list[Quant
             (listed or _joins(sentence, q.last + 1, chosen[0].first))
             and len(between) <= 8
             and _counts_people(sentence, q, chosen[0])
+            and not _are_others(sentence, q, chosen[0])
             and not any(
                 m.first > q.last and m.last < chosen[0].first
                 for m in sentence.of("killed", "wounded", "losses")
@@ -407,6 +411,12 @@ def _without_parts(sentence: Sentence, before: list[Quantity]) -> list[Quantity]
         if opened and not told and sum(q.value for q in parts) <= whole.value:
             return before[: at + 1]
     return before
+
+
+def _are_others(sentence: Sentence, q: Quantity, behind: Quantity) -> bool:
+    """ "Two were killed, a girl and a man, and three others hurt": the girl and the man are not among the others."""
+    others = sentence.within(behind.last + 1, behind.last + 1, "more_people")
+    return bool(others) and "," in sentence.signs(q.last + 1, behind.first - 1)
 
 
 def _counts_people(sentence: Sentence, q: Quantity, behind: Quantity) -> bool:

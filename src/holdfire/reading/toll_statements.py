@@ -154,7 +154,7 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
         (victims is None or half_named)
         and party
         and scene.telling.pack.takes_sides(party)
-        and scene.sentence.within(low, high, "military")
+        and _may_be_own(scene, toll, low, high)
     ):
         victims = party
         killed = {party if k == UNSPEC else k: v for k, v in killed.items()}
@@ -213,6 +213,18 @@ def _tells_of_its_own_deed(scene: Scene, statement: Statement, who: Attribution)
         and statement.speaker_party == statement.accused_party
         and CIV in (statement.killed or statement.wounded or {})
     )
+
+
+def _may_be_own(scene: Scene, toll: Toll, low: int, high: int) -> bool:
+    """Soldiers without an owner are the speaker's, but those whom its own soldiers killed, and who are called rebels."""
+    sentence = scene.sentence
+    kills = [
+        m for m in sentence.of("kills")
+        if toll.first <= m.first and m.last < toll.last and not sentence.within(m.last + 1, m.last + 1, "to_target")
+        and not sentence.within(m.first - 3, m.first - 1, "passive_aux")
+    ]  # fmt: skip
+    begin = kills[0].last + 1 if kills and sentence.within(low, kills[0].first - 1, "military") else low
+    return bool(sentence.within(begin, high, "military")) and not sentence.within(begin, high, "group_side")
 
 
 def _own_service(scene: Scene, event: SpeechEvent | None, toll: Toll) -> str | None:

@@ -154,10 +154,15 @@ _COUNTED_BY = 3
 
 def _is_officer(sentence: Sentence, m: Mention, mark: int) -> bool:
     """ "Killed a commander of X": who would speak for X, but was killed."""
-    killed = m.stance == "body" and m.form in ("group", "adjective", "state") and 0 < m.first - mark <= 3
-    return killed and bool(sentence.within(m.first, m.last, "military"))
+    if m.stance != "body" or m.form not in ("group", "adjective", "state"):
+        return False
+    passive = sentence.within(mark - 3, mark - 1, "passive_aux") and 0 < mark - m.last <= _NAME_WITHIN
+    told = sentence.within(m.last + 1, mark, "say", "accuse", "deny")
+    hit = 0 < m.first - mark <= 3 or (passive and not told)
+    return bool(hit) and bool(sentence.within(m.first, m.last, "military"))
 
 
+_NAME_WITHIN = 8  # tokens between an officer and what befell him: ", N. N., was"
 _LOST_REACH = 6  # tokens between the side and the word of its loss
 
 

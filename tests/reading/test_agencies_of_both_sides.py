@@ -1,0 +1,88 @@
+"""What agencies tell of both sides: fire after fire, who claims it, officials without an owner, others hurt. Our own sentences."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from .bulletins import lines_of
+
+LEBANON, KASHMIR, DONBAS = "lebanon-blue-line", "india-pakistan", "eastern-ukraine"
+
+
+def told(text: str, pack: str) -> list[dict[str, Any]]:
+    return lines_of(text, pack, None, date(2021, 8, 7))
+
+
+def test_fire_after_fire_is_two_things() -> None:
+    lines = told(
+        "Israeli artillery shelled the hills on Friday after two rockets were fired from Lebanon.", LEBANON
+    )
+    assert sorted((x["kind"], x["accused_party"]) for x in lines if x["accused_party"] == "ISR") == [
+        ("artillery", "ISR")
+    ]
+    assert [x["kind"] for x in lines] == ["artillery", "mlrs"]
+
+
+def test_who_claims_responsibility_did_it() -> None:
+    (line,) = told("Hezbollah claimed responsibility for launching rockets into northern Israel.", LEBANON)
+    assert (line["kind"], line["speaker_party"], line["accused_party"]) == ("mlrs", "HEZ", "HEZ")
+
+
+def test_a_groups_rockets_at_its_rival_are_its_own() -> None:
+    (line,) = told('"Land near the Israeli post was targeted with rockets," Hezbollah said.', LEBANON)
+    assert line["accused_party"] == "HEZ"
+
+
+def test_a_commander_who_was_killed_is_of_his_group() -> None:
+    (line,) = told("A Hezbollah commander was killed in an Israeli airstrike on Saturday.", LEBANON)
+    assert (line["killed"], line["accused_party"]) == ({"HEZ": 1}, "ISR")
+
+
+def test_he_is_who_spoke_last_though_nobody_knows_whose() -> None:
+    text = (
+        "The Israeli army said it had fired artillery. Nabil Haddad, a reporter for a local channel, said rockets were fired. "
+        "He added that Israel fired two tank shells."
+    )
+    assert told(text, LEBANON)[-1]["speaker_party"] is None
+
+
+def test_who_summons_an_envoy_over_violations_has_not_violated() -> None:
+    text = "Pakistan's foreign ministry said it summoned an envoy over ceasefire violations that killed three civilians."
+    assert {x["accused_party"] for x in told(text, KASHMIR)} == {"IND"}
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "wounded"),
+    [
+        ("Two civilians were killed, a girl and a man, and three others were hurt, ISPR said.", {"CIV": 2}, {"CIV": 3}),
+        (
+            "Indian fire resulted in the death of four civilians, including a woman and a boy, besides injuries to six others, ISPR said.",
+            {"CIV": 4}, {"CIV": 6},
+        ),
+        ("India's army said its soldiers killed two rebel fighters near Uri.", {"UNSPEC": 2}, {}),
+    ],
+)  # fmt: skip
+def test_who_was_hurt(text: str, killed: dict[str, int], wounded: dict[str, int]) -> None:
+    (line,) = told(text, KASHMIR)
+    assert (line["killed"] or {}, line["wounded"] or {}) == (killed, wounded)
+
+
+def test_violations_that_are_a_threat_were_told_before() -> None:
+    assert (
+        told("The ceasefire violations by India are a threat to peace, the Foreign Office said.", KASHMIR)
+        == []
+    )
+
+
+def test_officials_of_nobody_are_the_outlets() -> None:
+    text = "Indian and Pakistani troops traded fire on Saturday, killing two civilians, officials said."
+    assert {x["speaker_party"] for x in told(text, KASHMIR)} == {"MEDIA"}
+
+
+def test_another_hour_is_another_act() -> None:
+    text = "At 20:20 militants fired small arms at Opytne, at 20:40 they launched a strike with mortars, the ATO headquarters said."
+    assert [(x["kind"], x["time"]) for x in told(text, DONBAS)] == [
+        ("small_arms", "20:20"),
+        ("mortar", "20:40"),
+    ]
