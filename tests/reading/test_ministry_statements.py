@@ -164,6 +164,30 @@ def test_rounds_of_a_second_gun_are_a_statement_of_their_own() -> None:
             "An Azerbaijani guard was killed by sniper fire opened from enemy positions, the Azerbaijani border service said.",
             [("casualty", "AZE", "ARM")],
         ),
+        (  # what was destroyed fired nothing; what is only damaged is no event
+            "Five T-72 tanks of the Armenian forces were destroyed, the Azerbaijani Defence Ministry said. A tractor was damaged.",
+            [("other", "AZE", "AZE")],
+        ),
+        (  # a list of names does not part the denial from its matter
+            "The information about the shelling of Agdere, Khojavend and Girmizi Bazar by the Azerbaijani army is not true, Baku's Defence Ministry said.",
+            [("denial", "AZE", "AZE")],
+        ),
+        (  # who buried the mine
+            "A truck of the Azerbaijan Army was blown up by a mine buried by Armenians, the Azerbaijani Defence Ministry said.",
+            [("mine", "AZE", "ARM")],
+        ),
+        (  # what would be answered has not happened
+            "The NKR Defense Army said its forces strictly adhere to the ceasefire and open fire only in response to violations.",
+            [("denial", "NKR", "NKR")],
+        ),
+        (
+            "As in all such cases, this provocation too was unleashed by Armenia, the Azerbaijani Defence Ministry said.",
+            [],
+        ),
+        (  # who did it goes before both whom others call on
+            "A soldier was killed by Armenian forces hours after Moscow urged the parties to avoid violations, Baku's Defence Ministry said.",
+            [("casualty", "AZE", "ARM")],
+        ),
         ("The enemy fled with heavy losses, the Azerbaijani army said.", [("casualty", "AZE", "AZE")]),
     ],
 )
@@ -189,6 +213,10 @@ def test_a_page_that_passes_a_text_on_is_not_its_source() -> None:
             [({}, {"AZE": 1}), ({"AZE": 1}, {})],
         ),
         ("Private N. N., who was badly injured on Monday, died in hospital.", [({"AZE": 1}, {})]),
+        (  # each with a number of their own
+            "Three soldiers were severely wounded and one, Private N. N., died.",
+            [({"AZE": 1}, {"AZE": 3})],
+        ),
         ("Private N. Nabiyev (b. 1996) was killed by shelling from Armenia.", [({"AZE": 1}, {})]),
     ],
 )

@@ -120,6 +120,7 @@ def tolls(
         and marks[0][1] == "wounded"
         and marks[1][1] == "killed"
         and sentence.tokens[marks[1][0].first].key in ("died", "succumbed")
+        and not any(marks[0][0].last < q.first < marks[1][0].first and not q.is_article for q in numbers)
         and (
             "and" in sentence.keys(marks[0][0].last + 1, marks[1][0].first - 1)
             or sentence.within(marks[0][0].first - _WHO_WAS, marks[0][0].first - 1, "who_word")

@@ -154,6 +154,14 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     return statements, unread
 
 
+def _is_slight(scene: Scene, frame: Frame) -> bool:
+    """ "Some houses were damaged": what fire that is told elsewhere did, and no event of its own."""
+    passive = scene.sentence.within(frame.first - 3, frame.first - 1, "passive_aux")
+    if not passive or scene.sentence.within(frame.last + 1, frame.last + 2, "by_agent"):
+        return False  # "a man damaged a car", "were damaged by X's fire"
+    return all(scene.sentence.within(t.first, t.last, "only_damaged") for t in frame.triggers)
+
+
 _AGAINST = 6
 """Words between "despite" and the truce that was agreed."""
 
@@ -292,6 +300,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         if f not in hindered[1:]
         or any(t.first in scene.counts or is_understood(scene.sentence, t) for t in f.triggers)
     ]
+    grouped = [f for f in grouped if not (f.family == "damage" and _is_slight(scene, f))]
     others = [f for f in grouped if f.family != "damage"]
     grouped = (
         others

@@ -81,8 +81,12 @@ def is_the_matter(scene: Scene, at: int, denial: Frame) -> bool:
     told = [e for e in scene.speech if e.claims and e.words and e.low <= at <= e.high]
     told = [e for e in told if not (e.party == ENEMY and _is_of_us(scene, e.low, at))]
     noun = scene.sentence.within(0, at, "claim_noun", "report_noun", "statement_word")
-    signs = scene.sentence.signs(at, denial.first)
-    return at < denial.first and not told and bool(noun) and not signs & {",", ";"}
+    tokens = scene.sentence.tokens
+    parted = any(
+        tokens[i].text == ";" or (tokens[i].text == "," and not tokens[i + 1].is_capital)
+        for i in range(at, denial.first - 1)
+    )  # but "the shelling of A, B and C"
+    return at < denial.first and not told and bool(noun) and not parted
 
 
 def _is_of_us(scene: Scene, low: int, at: int) -> bool:

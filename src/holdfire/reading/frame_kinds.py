@@ -88,6 +88,8 @@ def _before_part(scene: Scene, frame: Frame, high: int) -> int:
 
 
 def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) -> str | None:
+    if frame.family == "damage" and (weapon is None or weapon.first < frame.first):
+        return "other"  # "seven tanks were destroyed": whose weapon did it is not said
     if frame.family == "threat" and _hinders_mission(scene, frame):
         return "movement_restriction"
     if frame.family in (

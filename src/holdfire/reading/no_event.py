@@ -127,6 +127,16 @@ def _is_covered_up(sentence: Sentence, trigger: Trigger) -> bool:
     return bool(near) and not sentence.signs(near[-1].last, trigger.first)
 
 
+def _is_only_then(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "Open fire only in response to violations": what would be answered, and by what; none of it has happened."""
+    if trigger.category not in ("fire", "return_fire", "violation_n", "attack", "provocation"):
+        return False
+    only = sentence.of("only_then")
+    before = trigger.category == "fire" and any(0 < m.first - trigger.last <= _WHICH for m in only)
+    behind = any(0 < trigger.first - m.last <= _JUDGED_WITHIN for m in only)
+    return before or behind
+
+
 def _is_of_their_dead(sentence: Sentence, trigger: Trigger) -> bool:
     """ "One saboteur was killed": who died, and no raid of one man."""
     men = sentence.within(trigger.first, trigger.last, "their_men")
@@ -266,6 +276,10 @@ def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
     if _judges(sentence, trigger) or _is_judgement(sentence, trigger) or _is_covered_up(sentence, trigger):
         return True
     if _is_apposed(sentence, trigger) or _came_then(sentence, trigger):
+        return True
+    if trigger.category == "provocation" and sentence.within(trigger.first - 2, trigger.first - 1, "anaphor"):
+        return True  # "this provocation too was unleashed by X": told before
+    if _is_only_then(sentence, trigger):
         return True
     if trigger.category == "incursion" and _is_of_their_dead(sentence, trigger):
         return True

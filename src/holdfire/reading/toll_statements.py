@@ -355,7 +355,10 @@ def casualty_accused(
         return governing.accused, "accused"
     if governing is not None and governing.mutual:
         return None, "both"  # "blamed each other for a clash in which three were wounded"
-    if any(low <= m.core <= high and m.stance != "body" for m in scene.found if m.what == "both"):
+    by = any(
+        m.what == "party" and m.stance == "agent" and 0 < m.first - toll.last <= _BY for m in scene.found
+    )
+    if not by and any(low <= m.core <= high and m.stance != "body" for m in scene.found if m.what == "both"):
         return None, "both"  # "killing dozens on both sides"
     killer = _killer(scene, victims, low, toll)
     if killer is None and governing is not None and _says_it_killed(scene, governing, toll, party):
@@ -511,6 +514,8 @@ def _says_it_killed(scene: Scene, governing: SpeechEvent, toll: Toll, party: str
     return bool(active and opens) and 0 < verbs[0].first - opens[0].core <= 2
 
 
+_BY = 4
+"""Tokens from "killed" to who did it: "killed by X's forces"."""
 _KILLER_REACH = 8
 """Tokens between a side and its verb of killing: "X's artillery fire again killed"."""
 
