@@ -80,6 +80,8 @@ def attribution_at(scene: Scene, at: int) -> Attribution:
             and not telling.pack.is_neutral(party)
         ):
             modality, quoted_by = "reported", quoted_by or voices.side
+        elif chosen.is_noun and any(m.last < chosen.at for m in scene.sentence.of("deny")):
+            modality = "reported"  # "X denied the report of Y that ...": told only as what is denied
         if _is_told_to_be_refuted(scene, chosen) and telling.pack.takes_sides(party):
             modality = "reported"
         if party == "BOTH":

@@ -337,12 +337,7 @@ def _is_only_direction(sentence: Sentence, at: int) -> bool:
 
 
 def set_modality(scene: Scene, statement: Statement, frame: Frame, who: Attribution, held: Blame) -> None:
-    doubted = [
-        m
-        for m in scene.sentence.within(frame.low, frame.high, "allegedly")
-        if not any(e.claims and e.is_noun and e.low == m.last + 1 for e in scene.speech)
-    ]  # "the report of Y, as if X had fired": the word that opens a named claim doubts no more than "that"
-    if doubted and is_from_across(scene, statement, who):
+    if scene.sentence.within(frame.low, frame.high, "allegedly") and is_from_across(scene, statement, who):
         statement.modality = "reported"
     if frame.has("threat"):
         statement.modality = "threatened"
