@@ -82,3 +82,39 @@ def test_the_following_24_hours_are_the_day_after() -> None:
     )
     days = [(line["date_start"], line["date_end"]) for line in lines_of(text, "eastern-ukraine", None, DAY)]
     assert days == [("2020-02-03", "2020-02-04"), ("2020-02-04", "2020-02-05")]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "accused"),
+    [
+        ("Armenian sources tell another story: by their account the Azerbaijani side attacked Armenian posts.", "ARM", "AZE"),
+        ("Baku said the enemy had attacked. By Yerevan's account, Azerbaijani troops opened fire first.", "ARM", "AZE"),
+        (
+            "Karabakh's army said it came under fire. Azerbaijan's Defense Ministry said the Armenians had broken the truce."
+            " Five Armenian soldiers were killed in the strike with which Azerbaijani troops answered, the ministry said.", "AZE", "AZE",
+        ),
+        (
+            "Karabakh's army said it came under fire. Azerbaijan's Defense Ministry said the Armenians had broken the truce."
+            " Three of its own soldiers were hurt.", "AZE", "ARM",
+        ),
+        (
+            "Azerbaijan's Defense Ministry confirmed that eight soldiers had died. After a firefight the Armenians withdrew with big losses.",
+            "AZE", "AZE",
+        ),
+    ],
+)  # fmt: skip
+def test_who_goes_on_in_news_of_two_sides(text: str, speaker: str, accused: str) -> None:
+    assert voices(text, "armenia-azerbaijan")[-1] == (speaker, accused)
+
+
+def test_who_puts_the_losses_at_a_number_tells_them() -> None:
+    text = (
+        "Ukraine's military said a soldier was killed. Yakov Osadchy, head of the separatist militia in Luhansk, put the losses"
+        " of his side at four fighters killed."
+    )
+    assert rows(text, "eastern-ukraine")[-1][:3] == ("casualty", "LPR", "UKR")
+
+
+def test_a_year_is_no_clock_time() -> None:
+    (line,) = lines_of("Baku said three soldiers had died since 2014.", "armenia-azerbaijan", None, DAY)
+    assert line["time"] is None

@@ -259,6 +259,8 @@ def _military(sentence: Sentence, at: int) -> bool:
     """ "from 2220 on August 11", "from 1620 to 2105": four digits after a time word, and no counted noun behind."""
     before = sentence.tokens[at - 1].key
     after = sentence.tokens[at + 1].key if at + 1 < len(sentence.tokens) else ""
+    if sentence.tokens[at].text[:2] in ("19", "20") and after in (".", ",", "in") and before != "at":
+        return False  # "since 2014."
     return before in ("from", "at", "between", "to", "since", "until", "around", "till") and after in (
         "to",
         "on",

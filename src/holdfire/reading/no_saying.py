@@ -19,6 +19,8 @@ def is_of_relative(sentence: Sentence, at: int) -> bool:
         and sentence.tokens[at + 1].text == ","
     ):
         return False  # "a skirmish in which, X claims, Y's forces fired": an aside
+    if commas and sentence.within(which[-1] + 1, commas[-1], "say"):
+        return False  # "the strike with which X answered, the ministry said"
     return not commas or not has_content(sentence, which[-1] + 1, commas[-1])
 
 

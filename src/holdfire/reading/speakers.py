@@ -99,11 +99,7 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
         if event is not None:
             out.append(event)
     for match in sentence.of("by_count"):  # "by X's count Y broke the truce 20 times"
-        owner = next((m for m in found if m.what == "party" and match.first < m.core <= match.last), None)
-        if owner is not None:
-            span, end = (match.first, match.last), len(sentence.tokens) - 1
-            words = sentence.says(owner.first, owner.last)
-            out.append(SpeechEvent(match.first, owner.party, words, 0, end, "accord", span))
+        out += _counting(sentence, found, match.first, match.last)
     said_at = {m.first for m in sentence.of("say")}
     for match in sentence.of("claiming"):  # "a statement of X, according to which Y fired"
         if match.first not in said_at:
@@ -123,6 +119,21 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
         out.append(colon)
     out.sort(key=lambda e: e.at)
     return [_until_next(sentence, event, out) for event in out]
+
+
+def _counting(sentence: Sentence, found: list[Mention], first: int, last: int) -> list[SpeechEvent]:
+    """ "By X's count", "X tells another story: by its account": X, the last named before it, or who spoke last."""
+    within = [m for m in found if m.what == "party" and first < m.core <= last]
+    before = [m for m in found if m.what == "party" and m.core < first]
+    owner = within[0] if within else before[-1] if before else None
+    span, end = (first, last), len(sentence.tokens) - 1
+    if owner is not None:
+        words = sentence.says(owner.first, owner.last)
+        return [SpeechEvent(first, owner.party, words, 0 if within else last + 1, end, "accord", span)]
+    spoken = sentence.within(first, last, "pronoun") or any(
+        sentence.is_word(at, "possessive") for at in range(first, last + 1)
+    )
+    return [SpeechEvent(first, "?", sentence.says(first, last), 0, end, "accord", span)] if spoken else []
 
 
 def _until_next(sentence: Sentence, event: SpeechEvent, every: list[SpeechEvent]) -> SpeechEvent:

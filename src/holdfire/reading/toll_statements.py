@@ -101,6 +101,8 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     owner = _own_service(scene, who.event, toll)
     if owner is not None:
         who = replace(who, party=owner)
+    if not who.is_explicit and who.party == "MEDIA" and scene.sentence.within(low, high, "its_own"):
+        who = replace(who, party=scene.telling.voices.current or "MEDIA")  # "three of its own soldiers"
     party = who.party
     if party == "MEDIA" and scene.sentence.has("background"):
         return None
@@ -317,7 +319,8 @@ def _told_of_before(scene: Scene, toll: Toll, low: int, high: int) -> str | None
 
 def _is_one_side(scene: Scene, toll: Toll) -> bool:
     """The dead of one side that the sentence names, of whom that side's body may be telling still."""
-    sides = {k for k in (*toll.killed, *toll.wounded) if scene.telling.pack.takes_sides(k)}
+    named = (*toll.killed, *toll.wounded) or (toll.victims,)  # "the Armenians withdrew with big losses"
+    sides = {k for k in named if k is not None and scene.telling.pack.takes_sides(k)}
     return len(sides) == 1 and not sides & {CIV, UNSPEC}
 
 
