@@ -154,3 +154,20 @@ def test_two_armies_that_speak_leave_a_mission_one_of_several() -> None:
         "The Lebanese army said Israel fired 12 shells at Kfar Shuba."
     )
     assert {x["modality"] for x in told(text, "lebanon-blue-line")} == {"asserted"}
+
+
+def test_charged_with_stepping_up() -> None:
+    (line,) = told(
+        "The separatists and Kiev accused each other of stepping up the fighting.", "eastern-ukraine"
+    )
+    assert (line["kind"], line["speaker_party"], line["accused_party"]) == ("other", "MEDIA", None)
+
+
+def test_the_ministry_behind_a_relative_clause() -> None:
+    text = "Five Armenian soldiers were killed in the strike with which Azerbaijani troops answered, Azerbaijan's ministry claimed."
+    assert told(text)[0]["speaker_party"] == "AZE"
+
+
+def test_who_keeps_the_truce_is_whose_deed_is_denied() -> None:
+    (line,) = told("The Artsakh Defense Army keeps to the ceasefire, the Armenian Defense Ministry said.")
+    assert (line["kind"], line["speaker_party"], line["accused_party"]) == ("denial", "ARM", "NKR")

@@ -284,7 +284,7 @@ def is_only_named(scene: Scene, frame: Frame, grouped: Sequence[Frame]) -> bool:
         return not any(frame.low <= m.core <= frame.high and m.stance == "agent" for m in scene.found)
     back = any(m.last == first - 1 for m in sentence.of("definite"))
     foiled = [m for m in sentence.of("foiled") if 0 < m.first - frame.last <= _FOILED_REACH]
-    if back and foiled and not sentence.signs(frame.last, foiled[0].first):
+    if back and foiled and not sentence.signs(frame.last, foiled[0].first) & {",", ";", ":"}:
         return True
     return back and any(m.last == first - 2 for m in sentence.of("part_word"))
 

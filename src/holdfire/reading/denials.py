@@ -23,7 +23,14 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
             statement.speaker_party
         )
         if allied and not scene.telling.pack.is_neutral(statement.speaker_party):
-            statement.accused_party = statement.speaker_party
+            named = held.rule in ("actor", "agent") and scene.telling.pack.takes_sides(held.accused)
+            among = any(
+                m.party == statement.speaker_party for m in scene.found if frame.low <= m.core < frame.first
+            )
+            kept = frame.has("kept_truce") and named and not among
+            statement.accused_party = (
+                held.accused if kept else statement.speaker_party
+            )  # "our ally keeps the truce"
         elif frame.has("kept_truce") and _is_of_the_other(scene, statement, held):
             statement.kind, statement.modality = "violation_unspecified", "asserted"
             statement.accused_party = held.accused

@@ -14,6 +14,12 @@ def is_of_relative(sentence: Sentence, at: int) -> bool:
     commas = [i for i in range(which[-1] + 1, at) if sentence.tokens[i].text in (",", '"', "”")]
     if (
         commas
+        and at - commas[-1] <= _OWN_SUBJECT
+        and not has_content(sentence, at + 1, len(sentence.tokens) - 1)
+    ):
+        return False  # "the strike with which X answered, the ministry claimed"
+    if (
+        commas
         and commas[0] == which[-1] + 1
         and sentence.tokens[at + 1 : at + 2]
         and sentence.tokens[at + 1].text == ","
@@ -22,6 +28,10 @@ def is_of_relative(sentence: Sentence, at: int) -> bool:
     if commas and sentence.within(which[-1] + 1, commas[-1], "say"):
         return False  # "the strike with which X answered, the ministry said"
     return not commas or not has_content(sentence, which[-1] + 1, commas[-1])
+
+
+_OWN_SUBJECT = 4
+"""Tokens from the comma that ends a relative clause to the verb of who says it all: ", the defence ministry claimed"."""
 
 
 def is_judging(
