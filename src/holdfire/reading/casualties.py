@@ -198,7 +198,7 @@ def tolls(
                     party = speaker_party
             victims = party or victims
             toll.victims = toll.victims or party
-            key = party or UNSPEC
+            key = UNSPEC if party in (None, "MEDIA", "RES") else party
             if value is None and sentence.within(at_low, at_high, "vague_number"):
                 vague.add((kind, key))
             into[key] = value if into.get(key) is None or value is None else int(into[key] or 0) + value

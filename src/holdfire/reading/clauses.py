@@ -106,7 +106,7 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
             )
         return [], unread
     sides = {i for m in sentence.of("both") for i in range(m.first, m.last + 1)}  # "the two countries"
-    no_number = _not_counts(stated, times) | sides
+    no_number = _not_counts(stated, times) | _hours_of_day(sentence) | sides
     numbers = [
         q
         for q in quantities(sentence)
@@ -262,6 +262,15 @@ def _looks_like_claim(sentence: Sentence, found: list[Mention], telling: Telling
 def _not_counts(stated: list[Moment], times: list[Clock]) -> set[int]:
     blocked = {i for m in stated for i in range(m.first, m.last + 1) if m.basis != "period"}
     return blocked | {i for c in times if c.precision != "part_of_day" for i in range(c.first, c.last + 1)}
+
+
+def _hours_of_day(sentence: Sentence) -> set[int]:
+    """ "خلال الساعات الـ24 الماضية": the 24 of "the past 24 hours" counts nothing else."""
+    told = [m for m in sentence.of("time") if m.payload in ("last_24h", "past_hours")]
+    near = {i for m in told for i in range(m.first - 1, m.last + 3)}
+    return {
+        i for i in near if 0 <= i < len(sentence.tokens) and sentence.tokens[i].text in ("24", "48", "72")
+    }
 
 
 def _unique(statements: list[Statement]) -> list[Statement]:

@@ -279,6 +279,8 @@ def _military(sentence: Sentence, at: int) -> bool:
 
 JOINS = frozenset({"to", "-", "–", "—", "and", "until", "till", "до", "по", "եւ", "մինչեւ", "və"})
 """Words that make one stretch of two clock times."""
+TO_SUFFIXES = frozenset({"dek", "dak"})
+"""Endings behind a number that end a stretch: "22:40-dan səhər 05:15-dək"."""
 FROM_SUFFIXES = frozenset({"dan", "den", "ից"})
 """Endings behind a number that begin a stretch: "22:15-dən 03:50-dək"."""
 SUFFIXES = frozenset(
@@ -332,14 +334,25 @@ def clocks(sentence: Sentence, dates: list[Moment]) -> list[Clock]:
                 for i, t in enumerate(tokens[found[-1].last + 1 : begin], found[-1].last + 1)
                 if i not in within_dates
             ]
+            inside = range(found[-1].last + 1, begin)
+            parts = {
+                tokens[i].key
+                for m in sentence.within(found[-1].last + 1, begin - 1, "time")
+                if m.payload in PARTS_OF_DAY
+                for i in range(m.first, m.last + 1)
+                if i in inside
+            }
             short = [
                 k
                 for k in between
+                if k not in parts
                 if not (k.isdigit() and len(k) <= 2 and FROM_SUFFIXES & set(between))
-                and k not in ("on", ",", "hrs", "hours", "the", "local", "time", *SUFFIXES)
+                and k not in ("on", "in", ",", "hrs", "hours", "the", "local", "time", *SUFFIXES)
                 and not _month_key(sentence, k)
             ]
             joins = short[0] in JOINS if len(short) == 1 else not short and bool(FROM_SUFFIXES & set(between))
+            to = last + 1 < len(tokens) and tokens[last + 1].key in TO_SUFFIXES
+            joins = joins or (to and len(short) <= 1 and bool(FROM_SUFFIXES & set(between)))
             if joins and len(between) <= 8:
                 found[-1] = replace(
                     found[-1], high=clock, label=f"{found[-1].low}-{clock}", last=last, precision="span"

@@ -72,6 +72,7 @@ def joins(sentence: Sentence, first: int, last: int) -> bool:
         k in ("to", "until", "till", "into", "-", "–", "по", "до", "dan", "den", "ից", "լույս", "մինչեւ")
         for k in keys
     )
+    joined = joined or bool(sentence.within(first, last, "day_to"))
     if "and" in keys and not joined:
         joined = any(t.key == "between" for t in sentence.tokens[max(0, first - 8) : first])
     hours = {
@@ -79,6 +80,7 @@ def joins(sentence: Sentence, first: int, last: int) -> bool:
         for m in sentence.within(first, last, "time")
         for i in range(m.first, m.last + 1)
     }
+    hours |= {sentence.tokens[m.first].start for m in sentence.within(first, last, "day_to")}
     told = [t.key for t in between if t.key in keys and t.start not in hours]
     return joined and len(between) <= 6 and all(k in _BETWEEN for k in told)
 
@@ -317,8 +319,13 @@ def _weekdays(sentence: Sentence, published: date, stated: list[Moment]) -> list
         before = found[-1] if found else None
         if before is not None and before.basis == "weekday":
             between = sentence.keys(before.last + 1, match.first - 1)
-            if between in (["and"], ["и"], ["та"], ["və"], ["և"]) or joins(
-                sentence, before.last + 1, match.first - 1
+            night = not between and any(
+                m.payload == "night" and m.last == before.first - 1 for m in sentence.of("time")
+            )  # "ليلة الأربعاء الخميس": the night of two days
+            if (
+                between in (["and"], ["и"], ["та"], ["və"], ["և"])
+                or night
+                or joins(sentence, before.last + 1, match.first - 1)
             ):
                 start = before.start if before.start <= day else before.start - timedelta(days=7)
                 found[-1] = Moment(start, day, before.first, match.last, "weekday")
