@@ -127,6 +127,14 @@ def _hour_of_part(sentence: Sentence, at: int) -> tuple[str, int] | None:
     return f"{hour % 12 + 12 * late:02d}:00", last
 
 
+def _is_of_evening(sentence: Sentence, last: int) -> bool:
+    """ "At 10:40 in the evening": the half of the day stands behind the hour."""
+    joint = next((m.last for m in sentence.of("hour_part") if m.first == last + 1), None)
+    return joint is not None and any(
+        m.first == joint + 1 and m.payload in ("afternoon", "evening") for m in sentence.of("time")
+    )
+
+
 def is_clock(sentence: Sentence, at: int) -> bool:
     return _clock_at(sentence, at) is not None
 
@@ -197,6 +205,8 @@ def _clock_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
     late = [m for m in sentence.of("time") if 0 < at - m.last <= 3 and m.payload in ("evening", "afternoon")]
     if not half and late and hour < 12 and re.fullmatch(r"\d{1,2}", text):
         hour += 12  # "in the evening at 9"
+    if not half and hour < 12 and _is_of_evening(sentence, last):
+        half = "pm"
     if half == "pm" and hour < 12:
         hour += 12
     if half == "am" and hour == 12:
