@@ -138,6 +138,9 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
 
     An office without an owner is not the side that it accuses: it is the other's, where the document has one.
     """
+    within = _said_within(scene, event)
+    if within is not None:
+        return resolved(scene, within)
     party, words = _last_spoken(scene, event)
     if event.party == "?" and event.form == "accuse" and party is not None and party == event.accused:
         return rival_of(scene, party), words  # "it had accused X": whoever it was, it was not X
@@ -203,6 +206,21 @@ def _accuses_itself(scene: Scene, event: SpeechEvent, party: str) -> bool:
     own, pack = scene.telling.voices.default, scene.telling.pack
     rival = own is not None and pack.takes_sides(own) and pack.are_opposed(own, party)
     return rival and is_office(scene, event) and accused_within(scene, event) == party
+
+
+def _said_within(scene: Scene, event: SpeechEvent) -> SpeechEvent | None:
+    """ "The ministry says it registered 66 violations": the pronoun that opens what an office says is that office."""
+    low, high = event.subject
+    if event.party != "?" or event.form != "before" or low != high:
+        return None
+    if not scene.sentence.within(low, high, "pronoun"):
+        return None
+    outer = [
+        e
+        for e in scene.speech
+        if e.form == "before" and e.party == "?" and 0 <= low - e.low <= 1 and e.at < event.at
+    ]
+    return outer[-1] if outer and is_office(scene, outer[-1]) else None
 
 
 def _last_spoken(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:

@@ -127,6 +127,7 @@ def read_document(
     if rule is None and not telling.is_observer:
         voice = document_voice(marked, named, pack)
         telling.voices.ministry = voice.ministry
+        telling.voices.is_gathered = not voice.is_own
         if voice.party is not None:
             telling.voices.default = telling.voices.side = voice.party
     if rule is not None and not telling.is_observer and pack.takes_sides(telling.voices.default):

@@ -26,10 +26,14 @@ TAG_REACH = 8
 
 @dataclass(frozen=True)
 class DocumentVoice:
-    """party  whose document it is (None: not told); ministry  whose "the ministry" is where no owner is written."""
+    """party  whose document it is (None: not told); ministry  whose "the ministry" is where no owner is written.
+
+    is_own  the text is that party's own by its letterhead, its signature, its "our" and "enemy", and no outlet's account
+    """
 
     party: str | None = None
     ministry: str | None = None
+    is_own: bool = False
 
 
 def document_voice(
@@ -40,12 +44,12 @@ def document_voice(
         _letterhead(marked, named, pack) or _of_answer(marked, named, pack) or _told_by(marked, named, pack)
     )
     if head is not None:
-        return DocumentVoice(head, head)
+        return DocumentVoice(head, head, is_own=True)
     signs = _signs(marked, named, pack)
     if signs.says_our or signs.says_enemy:
         own = _named_outright(_own_side(signs, pack, named), named, pack)
         if own is not None:
-            return DocumentVoice(own, own)
+            return DocumentVoice(own, own, is_own=True)
         return DocumentVoice()
     teller = _only_teller(signs, pack)
     if teller is not None and not _mission_opens(marked, named, pack):
@@ -53,7 +57,7 @@ def document_voice(
     victim = _only_victim(signs, pack)
     if victim is None or _others_speak(marked, named, pack, victim):
         return DocumentVoice()
-    return DocumentVoice(None, victim)
+    return DocumentVoice(victim if _only_offices_tell(marked, named) else None, victim)
 
 
 def _letterhead(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack) -> str | None:
@@ -338,6 +342,22 @@ def _only_victim(signs: Signs, pack: Pack) -> str | None:
 def _opposed(pack: Pack, one: str, other: str) -> bool:
     a, b = pack.parties.get(one), pack.parties.get(other)
     return (a is not None and other in a.opponents) or (b is not None and one in b.opponents)
+
+
+def _only_offices_tell(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]]) -> bool:
+    """ "..., the ministry said", and nobody by any other name: what stands around it is the ministry's account too.
+
+    An office that only shares the grief of the fallen's family speaks so too.
+    """
+    told = False
+    for sentence, found in zip(marked, named, strict=True):
+        owned = {i for m in found if m.what == "party" for i in range(m.first, m.last + 1)}
+        offices = [m for m in sentence.of("body") if m.first not in owned]
+        speaks = sentence.has("say", "accord", "mourns")
+        if speaks and not offices:
+            return False
+        told = told or (speaks and bool(offices))
+    return told
 
 
 def _others_speak(
