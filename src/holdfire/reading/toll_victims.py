@@ -226,6 +226,9 @@ def side_of(told: ToldLosses, mark: int) -> str:
     speaker, takes_sides = told.speaker, told.takes_sides
     if _of_mission(told, low, high, mark):
         return speaker or UNSPEC
+    subject = _among_whom(told, mark)
+    if subject is not None:
+        return (speaker if subject.what == "own" else subject.party) or UNSPEC
     inside = [
         m
         for m in found
@@ -271,6 +274,23 @@ def side_of(told: ToldLosses, mark: int) -> str:
     return UNSPEC
 
 
+def _among_whom(told: ToldLosses, mark: int) -> Mention | None:
+    """ "X's units silenced the enemy, among them there are no losses": among X's, who act in the sentence."""
+    near = [m for m in told.sentence.of("among_them") if abs(m.first - mark) <= _AMONG_REACH]
+    acting = [
+        m
+        for m in told.found
+        if near
+        and m.core < near[0].first
+        and m.head in ("force", "military")
+        and m.what in ("party", "own")
+        and m.stance == "plain"
+    ]
+    return acting[-1] if acting else None
+
+
+_AMONG_REACH = 4
+"""Tokens between "among them" and the word of loss."""
 _BY_REACH = 4
 """Tokens from "by" to who did it: "by a faction of X"."""
 _MISSION_REACH = 8
