@@ -80,6 +80,8 @@ def attribution_at(scene: Scene, at: int) -> Attribution:
             and not telling.pack.is_neutral(party)
         ):
             modality, quoted_by = "reported", quoted_by or voices.side
+        elif telling.pack.takes_sides(party) and _is_of_media(scene, chosen):
+            modality = "reported"  # "X-ian media wrote that ...": X's, and passed on
         elif chosen.is_noun and any(m.last < chosen.at for m in scene.sentence.of("deny")):
             modality = "reported"  # "X denied the report of Y that ...": told only as what is denied
         if _is_told_to_be_refuted(scene, chosen) and telling.pack.takes_sides(party):
@@ -111,6 +113,12 @@ def _is_told_to_be_refuted(scene: Scene, event: SpeechEvent) -> bool:
         event.at, len(sentence.tokens), "false"
     )
     return bool(named and denied)
+
+
+def _is_of_media(scene: Scene, event: SpeechEvent) -> bool:
+    """ "X-ian media", "the press of X": no office of X, and what X's offices say may be another thing."""
+    low, high = event.subject
+    return bool(scene.sentence.within(low, high + 1, "national_media"))
 
 
 def _tells_of_truce(scene: Scene, at: int) -> bool:
