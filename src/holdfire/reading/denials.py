@@ -31,6 +31,8 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
             statement.accused_party = (
                 held.accused if kept else statement.speaker_party
             )  # "our ally keeps the truce"
+        elif frame.has("kept_truce") and _is_told_on(scene, statement, held):
+            statement.speaker_party = statement.accused_party = held.accused
         elif frame.has("kept_truce") and _is_of_the_other(scene, statement, held):
             statement.kind, statement.modality = "violation_unspecified", "asserted"
             statement.accused_party = held.accused
@@ -100,6 +102,12 @@ def _is_none_recorded(scene: Scene, frame: Frame) -> bool:
     """ "No shelling from the enemy's side was recorded" says of nobody that he did not."""
     nouns = all(t.kind.voice == "noun" or t.category == "obstrel" for t in frame.triggers)
     return nouns and bool(scene.sentence.within(frame.low, frame.high, "perceive", "no_post"))
+
+
+def _is_told_on(scene: Scene, statement: Statement, held: Blame) -> bool:
+    """ "X's army goes on observing the truce", told with no speaker in a text in which X was heard: X says so of itself."""
+    unsaid = statement.speaker_party in (None, "MEDIA") and held.rule == "actor"
+    return unsaid and held.accused is not None and held.accused in scene.telling.voices.heard
 
 
 def _is_of_the_other(scene: Scene, statement: Statement, held: Blame) -> bool:

@@ -331,5 +331,8 @@ def _fires(sentence: Sentence, m: Mention, mark: int) -> bool:
     if m.what != "enemy":  # "the enemy tried to cross the line and fell back with losses": its own
         acts = [*acts, *sentence.of("attack", "incursion")]
     if m.core > mark:
-        return any(m.last < t.first <= m.last + 3 for t in acts)
+        return any(
+            m.last < t.first <= m.last + 3 and not sentence.within(m.last + 1, t.first - 1, "preposition")
+            for t in acts
+        )  # "three of X died in strikes": X strikes nobody
     return any(m.last < t.first < mark for t in acts)
