@@ -86,3 +86,29 @@ def test_another_hour_is_another_act() -> None:
         ("small_arms", "20:20"),
         ("mortar", "20:40"),
     ]
+
+
+def test_the_force_is_the_mission_that_was_named() -> None:
+    text = (
+        "A peacekeeper of UNIFIL was injured on Saturday by a grenade from an Israeli drone, the force announced.\n"
+        "Israel goes on bombing the south almost every day."
+    )
+    lines = lines_of(text, LEBANON, "L'Orient Today", date(2025, 10, 12))
+    assert [x["speaker_party"] for x in lines] == ["UN", "MEDIA"]
+
+
+def test_somebody_of_a_village_is_a_resident() -> None:
+    text = "Mohan Lal of Jerda village said the firing from across the border began at noon."
+    assert told(text, KASHMIR)[0]["speaker_party"] == "RES"
+
+
+def test_mines_in_all_are_counted_with_the_mortars() -> None:
+    text = "The enemy fired 82mm mortars near Pisky, 19 mines in all, the JFO headquarters said."
+    assert [(x["kind"], x["count"]) for x in told(text, DONBAS)] == [("mortar", 19)]
+
+
+def test_what_a_charge_answers_is_another_act() -> None:
+    text = (
+        "Hezbollah said it had fired rockets at an Israeli post in response to repeated violations by Israel."
+    )
+    assert ("mlrs", "HEZ") in [(x["kind"], x["accused_party"]) for x in told(text, LEBANON)]

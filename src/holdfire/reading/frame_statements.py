@@ -13,7 +13,7 @@ from .sentence import Sentence
 from .speaker_words import speaker_words
 from .speech import ENEMY
 from .statement import Statement
-from .statement_counts import confidence_of, set_count, set_count_after
+from .statement_counts import confidence_of, set_count, set_count_after, thrown_in_all
 from .telling import Attribution, Scene
 from .times import SINCE
 from .trigger_kinds import Frame
@@ -41,6 +41,9 @@ def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
         scene.why = "a weapon or a use is named, but not what was done with it"
         return None
     counted = next((scene.counts[t.first] for t in frame.triggers if t.first in scene.counts), None)
+    if counted is None and frame.family == "fire":
+        in_all = thrown_in_all(scene, frame)
+        counted = (in_all, False) if in_all is not None else None
     if (
         counted is None
         and frame.has("violation_n")

@@ -109,7 +109,7 @@ def read_document(
         marked, pack = mark_sides([mark_groups(sentence, groups) for sentence in marked], pack, published)
     marked = with_shared_names(marked)
     telling = _telling(doc_id, pack, rule, published, text)
-    telling.voices.is_gathered = rule is None
+    telling.voices.is_gathered = rule is None or rule.party == "MEDIA"
     marked = with_missions_named(marked, pack, telling.voices.default)
     named = _first_pass(marked, telling)
     telling.tells_of_planes = any(is_of_planes(sentence) for sentence in marked)
@@ -274,19 +274,18 @@ def _tell_observer(marked: list[Sentence], named: list[list[Mention]], telling: 
 
 def _sides_speak(marked: list[Sentence], named: list[list[Mention]], pack: Pack) -> int:
     """Sentences in which a side of the conflict speaks, and to nobody's mission: "the army said", not "the army informed the mission"."""
-    return sum(
-        any(
-            0 < verb.first - m.last <= 2
-            for m in found
-            if m.what == "party" and pack.takes_sides(m.party) and m.stance in ("plain", "body")
-            for verb in sentence.of("say", "deny")
-        )
-        and not sentence.has("informs")
-        and not any(o.what == "party" and o.party and pack.is_neutral(o.party) for o in found)
-        for sentence, found in zip(marked, named, strict=True)
-    )
+    told = 0
+    for sentence, found in zip(marked, named, strict=True):
+        parties = [m for m in found if m.what == "party"]
+        if sentence.has("informs") or any(m.party and pack.is_neutral(m.party) for m in parties):
+            continue
+        sides = [m for m in parties if pack.takes_sides(m.party) and m.stance in ("plain", "body")]
+        says = any(0 < v.first - m.last <= _TO_VERB for m in sides for v in sentence.of("say", "deny"))
+        told += says or any(0 < m.first - a.last < _TO_VERB for m in sides for a in sentence.of("accord"))
+    return told
 
 
+_TO_VERB = 4  # tokens between a side's minister and "said": his name
 _TOLD_OF_SEVERAL = 2
 """Sentences in which a side speaks for itself, from which on a text tells of several and is no mission's own."""
 

@@ -266,6 +266,9 @@ def _say(
         who = ("MEDIA" if media else "?", sentence.says(begin, first - 1), (begin, first - 1), ())
     if who is None:
         who = apposed(sentence, found, first)
+    of_village = first > 3 and sentence.is_word(first - 1, "noun_of_place") and tokens[first - 2].is_capital
+    if who is None and of_village and tokens[0].is_capital and not has_content(sentence, low, first - 1):
+        who = ("RES", sentence.says(low, first - 1), (low, first - 1), ())  # "N. N. of X village said"
     if who is None:
         return None
     if is_named_with_another(sentence, found, who[2]):

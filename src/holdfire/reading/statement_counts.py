@@ -34,6 +34,17 @@ def set_count(scene: Scene, statement: Statement, q: Quantity) -> None:
     )
 
 
+def thrown_in_all(scene: Scene, frame: Frame) -> Quantity | None:
+    """ "Fired mortars near X, 19 mines in all": the number of what was thrown, told behind the fire."""
+    sentence = scene.sentence
+    for q in scene.numbers:
+        noun = sentence.within(q.last + 1, q.last + 2, "thrown")
+        told = noun and sentence.within(noun[0].last + 1, noun[0].last + 2, "in_all")
+        if told and frame.last < q.first <= frame.high:
+            return q
+    return None
+
+
 def _noun_behind(sentence: Sentence, at: int) -> int:
     """ "Two Azerbaijani combat UAVs": what is counted stands behind whose it is; else the word itself."""
     weapon = next((m for m in sentence.of("weapon") if at <= m.first <= at + 3), None)
