@@ -44,6 +44,10 @@ def triggers(sentence: Sentence) -> list[Trigger]:
         if t.category != "kept_truce" or not any(a.first < t.first and t.last <= a.last for a in agreed)
     ]  # "agreed to fully implement the ceasefire": they will keep it, and nobody denies a thing
     pool = [t for t in pool if t.category != "weapons_seen" or _is_of_one_clause(sentence, t)]
+    shots = [t.first for t in pool if t.category in ("fire_n", "weapon_fire", "shot_count")]
+    pool = [
+        t for t in pool if t.category != "weapons_seen" or not any(t.first < s <= t.last + 1 for s in shots)
+    ]  # "recorded four rounds of tank fire": heard, and no tank seen
     pool.sort(
         key=lambda t: (
             t.category not in ("violate", "kept_truce"),
