@@ -165,3 +165,18 @@ def test_an_impact_found_is_of_the_day_and_hour_that_residents_give():
     )
     lines = lines_of(text, "eastern-ukraine", "OSCE SMM", date(2018, 8, 24))
     assert next((line["date_start"], line["time"]) for line in lines) == ("2018-08-22", "05:30")
+
+
+def test_the_hour_at_which_the_shelling_began_is_that_of_the_shelling():
+    text = "On 14 July Azerbaijani troops shelled Movses, Armenia said. The shelling began at 18:30 and went on for an hour."
+    assert days_of(text)[0] == ("2020-07-14", "2020-07-14", "18:30")
+
+
+def test_of_two_hours_of_one_act_the_first_is_told():
+    text = "At 17:20 and again at 18:10 Azerbaijani troops shelled Movses, Armenia said."
+    assert days_of(text)[0][2] == "17:20"
+
+
+def test_what_followed_at_once_was_at_the_same_hour():
+    text = "At 11:55 Azerbaijani troops fired at Movses. A few seconds later they shelled Chinari."
+    assert [time for _, _, time in days_of(text)] == ["11:55", "11:55"]

@@ -28,13 +28,17 @@ def date_afterwards(
 ) -> None:
     """Changes statements whose day is not stated. marked  the document's sentences in order"""
     for number, sentence in enumerate(marked):
-        moment = _day_of_what_was_told(marked, number, published)
-        if moment is None:
+        if not _says_when_it_happened(marked, number):
             continue
+        moment = _its_day(sentence, published)
         since = marked[max(0, number - FURTHEST)].start
         for statement in statements:
-            if since <= statement.start < sentence.start and _is_undated(statement):
+            if not since <= statement.start < sentence.start or statement.kind in _UNDATED:
+                continue
+            if moment is not None and _is_undated(statement):
                 _date(statement, moment, sentence)
+            elif moment is None and statement.block_seq == sentence.block_seq:
+                _give_hour(statement, sentence, [])
     _date_impacts(marked, statements, published)
     _date_heading(marked, statements)
     _date_lead(marked, statements, published)
@@ -44,16 +48,18 @@ def _is_undated(statement: Statement) -> bool:
     return "date_start" not in statement.field_spans and statement.kind not in ("denial", "ceasefire_agreed")
 
 
-def _day_of_what_was_told(marked: Sequence[Sentence], number: int, published: date | None) -> Moment | None:
-    """The one day of a sentence that says when "the incident" happened."""
+def _says_when_it_happened(marked: Sequence[Sentence], number: int) -> bool:
+    """A sentence that says when "the incident" happened, and tells nothing before."""
     sentence = marked[number]
     named = sentence.of("this_event")
     happened = [m for m in sentence.of("happened") if named and 0 < m.first - named[0].last <= APART]
     if number == 0 or not happened:
-        return None
+        return False
     inside = {i for m in named for i in range(m.first, m.last + 1)}
-    if any(m.first not in inside for m in sentence.of(*CONTENT) if m.first < happened[0].first):
-        return None
+    return not any(m.first not in inside for m in sentence.of(*CONTENT) if m.first < happened[0].first)
+
+
+def _its_day(sentence: Sentence, published: date | None) -> Moment | None:
     stated = [
         m for m in moments(sentence, published)[0] if m.basis == "stated" and not is_of_speech(sentence, m)
     ]
@@ -63,8 +69,14 @@ def _day_of_what_was_told(marked: Sequence[Sentence], number: int, published: da
 def _date(statement: Statement, moment: Moment, sentence: Sentence) -> None:
     statement.date_start, statement.date_end = moment.start, moment.end
     statement.field_spans["date_start"] = sentence.span(moment.first, moment.last)
-    times = [c for c in clocks(sentence, [moment]) if c.precision != "part_of_day"]
-    if statement.time is None and len(times) == 1:
+    _give_hour(statement, sentence, [moment])
+
+
+def _give_hour(statement: Statement, sentence: Sentence, told: list[Moment]) -> None:
+    """The one hour of the sentence, for a statement that has none of its own, or only a part of the day."""
+    times = [c for c in clocks(sentence, told) if c.precision != "part_of_day"]
+    vague = statement.time is None or statement.time_precision == "part_of_day"
+    if vague and len(times) == 1:
         only = times[0]
         statement.time, statement.time_low, statement.time_high = only.label, only.low, only.high
         statement.time_precision = only.precision

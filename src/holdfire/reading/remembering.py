@@ -118,6 +118,9 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
         alone = len(people) == 1 and next(iter(people.values())) == 1
         side = next(iter(people), None)
         telling.last_victim = side if alone and telling.pack.takes_sides(side) and side != UNSPEC else None
+    hours = [c for c in scene.times if c.precision == "exact" and not c.as_of]
+    if hours:
+        telling.last_clock = (hours[-1], sentence.block_seq)
     truces = [s.date_start for s in statements if s.kind == "ceasefire_agreed" and s.date_start is not None]
     telling.truce_told = (truces[-1], sentence.end) if truces else None
     if any(s.kind in FIRE_KINDS for s in statements) and sentence.has("mission_people", "mission_patrol"):

@@ -51,6 +51,7 @@ class Telling:
     place_speaker: str | None = None  # who told of last_places
     last_victim: str | None = None  # the side of the one soldier whose loss was told last
     moment_block: int | None = None
+    last_clock: tuple[Clock, int] | None = None  # the exact hour that the text told last, and its paragraph
     truce_told: tuple[date, int] | None = None  # the day of a truce that the sentence ending there told
     hit_block: int | None = None  # the paragraph in which a mission's people last came under fire
     tells_of_planes: bool = False  # the text names planes or air strikes somewhere

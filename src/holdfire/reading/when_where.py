@@ -159,8 +159,12 @@ def set_when(
         clocks if len(clocks) == 1 else clear if len(clear) == 1 else []
     )
     exact = [c for c in times if c.precision != "part_of_day"]
-    chosen_time = _clock_before(exact, frame) or next(iter(exact or times), None)
-    if chosen_time is not None and statement.kind != "denial":
+    chosen_time = _clock_before(scene.sentence, exact, frame) or next(iter(exact or times), None)
+    if chosen_time is None and _goes_on_at_once(scene) and telling.last_clock and statement.kind != "denial":
+        at = telling.last_clock[0]  # "a few seconds later the patrol heard bursts": at the hour told last
+        statement.time, statement.time_low, statement.time_high = at.label, at.low, at.high
+        statement.time_precision = "exact"
+    elif chosen_time is not None and statement.kind != "denial":
         statement.time, statement.time_low, statement.time_high = (
             chosen_time.label,
             chosen_time.low,
@@ -301,11 +305,18 @@ def _sums_up(scene: Scene, statement: Statement) -> bool:
     return sums and days[0] <= last.start <= days[1]
 
 
-def _clock_before(exact: list[Clock], frame: Frame | None) -> Clock | None:
+def _goes_on_at_once(scene: Scene) -> bool:
+    last = scene.telling.last_clock
+    return last is not None and last[1] == scene.sentence.block_seq and scene.sentence.has("at_once")
+
+
+def _clock_before(sentence: Sentence, exact: list[Clock], frame: Frame | None) -> Clock | None:
     """ "At 12:53 it heard one explosion and at 13:22 three": the clock time last told before each, where each has one."""
     if frame is None or len(exact) < 2:
         return None
     before = [c for c in exact if c.last < frame.first]
+    while len(before) > 1 and not sentence.within(before[-2].last + 1, before[-1].first - 1, *CONTENT):
+        before = before[:-1]  # "at 17:20 and again at 18:10 they fired": of both, from the first on
     return before[-1] if before else None
 
 
