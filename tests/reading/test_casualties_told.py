@@ -138,3 +138,31 @@ def test_several_are_a_number_that_is_not_told(
         if line["kind"] == "casualty"
     ]
     assert [(line["killed"] or {}, line["wounded"] or {}) for line in losses] == [(killed, wounded)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our troops shelled the enemy's positions, killing four soldiers.",
+        "The Armed Forces retaliated with artillery strikes against the enemy, killing four soldiers.",
+    ],
+)
+def test_whom_the_tellers_own_fire_killed_are_the_enemys(text: str) -> None:
+    losses = [
+        line
+        for line in lines_of(text, "armenia-azerbaijan", "MoD Azerbaijan", date(2020, 7, 15))
+        if line["kind"] == "casualty"
+    ]
+    assert [(line["accused_party"], line["killed"]) for line in losses] == [("AZE", {"ARM": 4})]
+
+
+def test_weapons_used_by_the_other_side_are_its_fire() -> None:
+    text = "An Azerbaijani soldier was killed as a result of using 82-millimeter mortars by Armenian military units."
+    rows = lines_of(text, "armenia-azerbaijan", "MoD Azerbaijan", date(2020, 7, 15))
+    assert {line["accused_party"] for line in rows} == {"ARM"}
+
+
+def test_the_same_moment_by_another_places_clock_is_no_second_time() -> None:
+    text = "At about 23:40 (22:40 Moscow time) on July 14 Armenian forces shelled our positions."
+    (line,) = lines_of(text, "armenia-azerbaijan", "MoD Azerbaijan", date(2020, 7, 15))
+    assert line["time"] == "23:40"

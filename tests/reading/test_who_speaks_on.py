@@ -118,3 +118,20 @@ def test_who_puts_the_losses_at_a_number_tells_them() -> None:
 def test_a_year_is_no_clock_time() -> None:
     (line,) = lines_of("Baku said three soldiers had died since 2014.", "armenia-azerbaijan", None, DAY)
     assert line["time"] is None
+
+
+def test_an_outlet_that_learned_it_from_a_side_tells_that_sides_words() -> None:
+    text = "Azerbaijani forces fired on a harvester. NEWS.am has learned about this from the press service of the Defense Army of Artsakh."
+    assert voices(text, "armenia-azerbaijan") == [("NKR", "AZE")]
+
+
+def test_the_administrator_of_a_village_speaks_for_its_people() -> None:
+    text = (
+        "The administrator of Barekamavan village Gagik Abazyan said shots were fired at houses and schools."
+    )
+    assert rows(text, "armenia-azerbaijan")[0][1] == "RES"
+
+
+def test_a_statement_that_is_but_a_provocation_is_one_denial() -> None:
+    text = "The Artsakh Defense Army said the statement of the Azerbaijani ministry is nothing more than a propaganda provocation."
+    assert [row[0] for row in rows(text, "armenia-azerbaijan")] == ["denial"]

@@ -57,6 +57,9 @@ def actor_of(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Men
         for t in frame.triggers
     ):
         return beside[0]
+    used_by = [m for m in agents if m.core > last and sentence.within(first - 3, first - 1, "result_of_use")]
+    if used_by and all(t.category == "use" for t in frame.triggers):
+        return used_by[0]  # "as a result of the use of mortars by X"
     if frame.has("shootdown", "downed") and sentence.tokens[max(0, first - 1)].key in (
         "was",
         "were",

@@ -316,6 +316,17 @@ SUFFIXES = frozenset(
 """Endings and hour words that may stand between the two ends of a stretch."""
 
 
+def _is_elsewhere(sentence: Sentence, first: int, last: int) -> bool:
+    """ "At 23:40 (22:40 Moscow time)": the same moment by another place's clock, in brackets behind the first."""
+    tokens = sentence.tokens
+    return (
+        0 < first <= last < len(tokens) - 2
+        and tokens[first - 1].text == "("
+        and tokens[last + 1].is_capital
+        and bool(sentence.within(last + 2, last + 2, "clock_of"))
+    )
+
+
 def clocks(sentence: Sentence, dates: list[Moment]) -> list[Clock]:
     """Stated clock times and parts of the day, in order; two times joined by "to", "and" or a dash are one interval."""
     within_dates = {
@@ -336,6 +347,9 @@ def clocks(sentence: Sentence, dates: list[Moment]) -> list[Clock]:
             continue
         clock, last = got
         begin = at
+        if found and _is_elsewhere(sentence, begin, last):
+            at = last + 1
+            continue
         as_of = begin >= 2 and [t.key for t in tokens[begin - 2 : begin]] == ["as", "of"]
         joined = False
         if found and found[-1].precision == "exact":

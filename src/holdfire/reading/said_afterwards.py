@@ -1,7 +1,7 @@
 """Whose words earlier sentences are, where a later one says it: "This was reported by the Ministry of Defence of X."
 
 Bulletins and agencies often tell first and name the source behind. The sentence that does so tells nothing of its own: a
-phrase of the packs at its head (`about_this`), a verb of saying and its speaker. Its speaker holds for what stands before it, back to the
+phrase of the packs at its head (`about_this`, or that an outlet learned it, `learned_this`), a verb of saying and its speaker. Its speaker holds for what stands before it, back to the
 last sentence that has a speaker of its own. Pure.
 """
 
@@ -19,7 +19,7 @@ _NOBODY = frozenset({None, "?", "OWN", "MEDIA", "BOTH"})
 
 def names_source_only(sentence: Sentence) -> bool:
     """ "This was reported on 9 March by X": tells whose words those before it are, and nothing else."""
-    opens = any(m.first <= OPENING for m in sentence.of("about_this"))
+    opens = any(m.first <= OPENING for m in sentence.of("about_this")) or sentence.has("learned_this")
     return opens and sentence.has("say", "accord") and not sentence.has(*CONTENT)
 
 

@@ -148,6 +148,10 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
         victims = party
         killed = dict.fromkeys([party], 0) if killed else {}
         wounded = dict.fromkeys([party], 0) if wounded else {}
+    if victims is None and enemy and _killed_by_own(scene, toll, party, grouped):
+        victims = enemy
+        killed = {enemy if k == UNSPEC else k: v for k, v in killed.items()}
+        wounded = {enemy if k == UNSPEC else k: v for k, v in wounded.items()}
     half_named = victims == party and UNSPEC in (
         *killed,
         *wounded,
@@ -227,6 +231,23 @@ def _may_be_own(scene: Scene, toll: Toll, low: int, high: int) -> bool:
     ]  # fmt: skip
     begin = kills[0].last + 1 if kills and sentence.within(low, kills[0].first - 1, "military") else low
     return bool(sentence.within(begin, high, "military")) and not sentence.within(begin, high, "group_side")
+
+
+def _killed_by_own(scene: Scene, toll: Toll, party: str | None, grouped: list[Frame]) -> bool:
+    """ "Our troops shelled the enemy's positions, killing four soldiers": whom the teller's own fire killed is not its own."""
+    kills = [m for m in scene.sentence.of("killing") if toll.first <= m.first and m.last < toll.last]
+    if not kills or scene.sentence.keys(kills[0].first - 1, kills[0].first - 1) == ["of"]:
+        return False  # "accused of killing"
+    if not scene.telling.pack.takes_sides(party):
+        return False
+    acting = [
+        m
+        for m in scene.found
+        if m.core < kills[0].first and m.stance == "plain" and m.what in ("party", "own", "enemy")
+    ]
+    if acting:
+        return acting[-1].what == "own" or acting[-1].party == party
+    return any(f.has("return_fire") and f.last < kills[0].first for f in grouped)
 
 
 def _own_service(scene: Scene, event: SpeechEvent | None, toll: Toll) -> str | None:
