@@ -11,6 +11,7 @@ from holdfire.model.kinds import SPEAKING_ROLES, BlockRole
 
 from .clauses import read_sentence
 from .dated_afterwards import date_afterwards
+from .either_side import with_sides_by_city
 from .dated_entries import entry_days
 from .headlines import without_repeated_headlines
 from .introduced import introduced_groups, mark_groups, with_groups
@@ -107,7 +108,7 @@ def read_document(
         groups = introduced_groups(marked, pack)
         pack = with_groups(pack, groups)
         marked, pack = mark_sides([mark_groups(sentence, groups) for sentence in marked], pack, published)
-    marked = with_shared_names(marked)
+    marked = with_sides_by_city(with_shared_names(marked), pack)
     telling = _telling(doc_id, pack, rule, published, text)
     telling.voices.is_gathered = rule is None or rule.party == "MEDIA"
     marked = with_missions_named(marked, pack, telling.voices.default)
