@@ -30,6 +30,7 @@ COUNTED_NOUNS = (
     "weapons_seen",
     "clash",
     "restriction",
+    "uav",
 )
 
 

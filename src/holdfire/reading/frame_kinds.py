@@ -148,6 +148,10 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
         often = any(t.first in scene.counts and t.category == "use" for t in frame.triggers)
         arms = often and scene.sentence.within(frame.low, frame.last, "arms_word")
         return "violation_unspecified" if arms else None  # "banned weapons were used 20 times"
+    if any(scene.sentence.within(t.first, t.last, "into_air") for t in frame.triggers) and (
+        weapon is None or weapon.kind in HEAVY_KINDS
+    ):
+        return "small_arms"  # "armed men guarding heavy weapons fired into the air"
     if weapon is not None and weapon.kind != "other":
         if (
             weapon.kind in ("small_arms", "machine_gun", "sniper", "grenade_launcher")

@@ -224,6 +224,8 @@ def accused_of(
         return party if scene.telling.pack.takes_sides(party) else None
     if frame.has("shootdown", "downed", "damaged") and _is_only_of_enemy(scene, frame, party):
         return party
+    if frame.has("threat") and held.rule == "opponent_of_speaker" and scene.telling.pack.takes_sides(party):
+        return party
     if held.rule == "opponent_of_speaker" and scene.telling.is_observer and _only_landed(scene, frame):
         return side_of_origin(scene, frame, told_by_side=True)
     if held.rule == "opponent_of_speaker" and scene.telling.is_observer:

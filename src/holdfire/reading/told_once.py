@@ -61,8 +61,16 @@ def is_of_mission(scene: Scene, frame: Frame) -> bool:
     if not scene.telling.is_observer:
         return False
     owners = [m for m in scene.found if m.what == "party" and scene.telling.pack.is_neutral(m.party)]
+    sentence = scene.sentence
+    if any(sentence.within(t.first, t.last, "no") for t in frame.triggers):
+        return False  # "UAVs that were not its own"
     return any(
-        0 < frame.first - m.last <= _OWNER_REACH or 0 < m.first - frame.last <= _OWNER_REACH for m in owners
+        (
+            0 < frame.first - m.last <= _OWNER_REACH
+            and not sentence.within(m.last + 1, frame.first - 1, "perceive")
+        )
+        or 0 < m.first - frame.last <= _OWNER_REACH
+        for m in owners
     )
 
 

@@ -24,7 +24,9 @@ def _is_part_of_noise(sentence: Sentence, trigger: Trigger) -> bool:
 
 def _is_of_one_clause(sentence: Sentence, trigger: Trigger) -> bool:
     """ "Saw two impacts and assessed that tank rounds had caused them" saw no tank."""
-    return not sentence.within(trigger.first + 1, trigger.last, "that", "assessed", "crater", "perceive")
+    fire = sentence.within(trigger.last + 1, trigger.last + 1, "bare_fire", "shot_count", "one_projectile")
+    told = ("that", "assessed", "crater", "perceive", "shot_count", "explosion", "burst")
+    return not fire and not sentence.within(trigger.first + 1, trigger.last, *told)
 
 
 def triggers(sentence: Sentence) -> list[Trigger]:
