@@ -132,3 +132,28 @@ def test_peacekeepers_of_a_nation_are_the_missions() -> None:
 def test_drones_that_cross_a_line_are_drones() -> None:
     (told,) = read("UNDOF saw two unmanned aerial vehicles crossing the ceasefire line.", "generic", "UNDOF")
     assert (told["kind"], told["count"]) == ("uav", 2)
+
+
+def test_name_and_office_behind_a_quotation_speak() -> None:
+    text = '"During the monitoring we heard shooting," Andrzej Kasprzyk, personal representative of the OSCE chairman-in-office, told reporters.'
+    (told,) = read(text, "armenia-azerbaijan", "Trend")
+    assert (told["speaker_party"], told["accused_party"]) == ("OSCE", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "accused"),
+    [
+        ("A member of the armed formations denied the SMM passage near Zolote, Luhansk region.", "LPR"),
+        ("A patrol came to a checkpoint (15km west of Donetsk). A member of the armed formations did not allow it to pass.", "DPR"),
+        ("A member of the armed formations denied the SMM passage near Sofiivka.", None),
+        ("The SMM was restricted at checkpoints of the armed formations in Donetsk region.", None),
+    ],
+)  # fmt: skip
+def test_the_armed_formations_are_of_the_city_beside_them(text: str, accused: str | None) -> None:
+    (told,) = read(text, "eastern-ukraine", "OSCE SMM")
+    assert (told["kind"], told["accused_party"]) == ("movement_restriction", accused)
+
+
+def test_aircraft_that_are_not_its_own() -> None:
+    (told,) = read("The SMM saw four UAVs that were not its own near Zolote.", "eastern-ukraine", "OSCE SMM")
+    assert (told["kind"], told["count"]) == ("uav", 4)

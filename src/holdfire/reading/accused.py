@@ -44,6 +44,7 @@ def blame(
         if e.form in ("before", "after", "accord", "accuse", "colon") and not _acts_and_says(frame, e)
     ]
     inside = [m for m in found if frame.low <= m.core <= frame.high and not _speaks(sentence, m, speaking)]
+    inside = [m for m in inside if not _is_told(sentence, m, governing)]
     inside = [m for m in inside if not _is_of_subject(sentence, m, inside)]
     inside = [m for m in inside if not is_told_aside(sentence, frame, m)]
     hindered = frame.family == "restriction"  # who is hindered hinders nobody
@@ -173,6 +174,17 @@ def blame(
     ):  # who hears shooting says nothing of who shot; in a side's own bulletin residents are quoted against the other
         return Blame(sides.last_accused, target, "last_accused")
     return Blame(None, target, "none")
+
+
+def _is_told(sentence: Sentence, m: Mention, governing: SpeechEvent | None) -> bool:
+    """ "X told the mission (its name) that ...": whom X told acts in nothing that is told."""
+    if governing is None or governing.form != "before" or m.core < governing.low:
+        return False
+    told = sentence.within(governing.at, governing.low - 1, "told_verb")
+    if not told or sentence.within(governing.at, governing.low - 1, "that"):
+        return False
+    opened = sentence.within(governing.low, governing.high, "that")
+    return bool(opened) and m.core < opened[0].first
 
 
 def _sends_observers(sentence: Sentence, m: Mention) -> bool:

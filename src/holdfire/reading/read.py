@@ -11,8 +11,8 @@ from holdfire.model.kinds import SPEAKING_ROLES, BlockRole
 
 from .clauses import read_sentence
 from .dated_afterwards import date_afterwards
-from .either_side import with_sides_by_city
 from .dated_entries import entry_days
+from .either_side import with_sides_by_city
 from .headlines import without_repeated_headlines
 from .introduced import introduced_groups, mark_groups, with_groups
 from .mention import Mention

@@ -166,6 +166,15 @@ def _until_next(sentence: Sentence, event: SpeechEvent, every: list[SpeechEvent]
     return event
 
 
+def _end_of_quote(sentence: Sentence, first: int) -> int | None:
+    """The last closing quotation mark behind a comma before this token: where a quotation ends and its speaker follows."""
+    tokens = sentence.tokens
+    for at in range(first - 1, max(0, first - REACH), -1):
+        if tokens[at].text in ('"', "”", "»"):
+            return at if tokens[at - 1].text in (",", "!", "?") else None
+    return None
+
+
 def _say(
     sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
 ) -> SpeechEvent | None:
@@ -276,6 +285,11 @@ def _say(
     begin = title_of(sentence, found, spelt_out(sentence, found, who[2][0]))
     if who[0] == "RES" and begin > 0 and is_place_name(sentence, begin - 1):
         begin -= 1  # "Kut resident N. N. told the agency"
+    quoted_till = _end_of_quote(sentence, first)
+    if quoted_till is not None and not has_content(sentence, quoted_till + 1, begin - 1):
+        begin = (
+            quoted_till + 1
+        )  # "...", N. N., representative of X, told: the name and the office are who speaks
     phrase = (begin, who[2][1])  # the title is the speaker's, not the end of what was said
     clause_comma = begin > 0 and (
         tokens[begin - 1].text in (",", '"', "”", "»", "“")
