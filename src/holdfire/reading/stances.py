@@ -36,8 +36,8 @@ def stance_of(sentence: Sentence, first: int, last: int, head: str, form: str) -
     owns_deed = head in ("", "force", "military") and form != "adjective"
     if owns_deed and any(m.last == first - 1 for m in sentence.of("deed_of")):
         return "agent"  # "под огнем X", "обстрілу бойовиків": whose deed it was stands behind
-    if form == "adjective" and head == "force" and any(m.last == first - 1 for m in sentence.of("own_deed")):
-        return "agent"  # "19 assaults of X's army": whose they were
+    if form == "adjective" and _whose_deed(sentence, first, last, head):
+        return "agent"
     if head == "target":
         if preposition == "by" and sentence.within(first, last, "force", "military"):
             return "agent"  # "shot down by X's troops in Y"
@@ -82,6 +82,15 @@ def _in_instrumental(sentence: Sentence, first: int, last: int) -> bool:
     named = any(first <= m.first and m.last <= last for m in sentence.of("agent_state"))
     joined = sentence.within(first - 1, first - 1, "and", "preposition", "with_word", "between")
     return named and not joined
+
+
+def _whose_deed(sentence: Sentence, first: int, last: int, head: str) -> bool:
+    """ "19 assaults of X's army", "shelling by X's artillery", where a genitive tells whose the deed before it was."""
+    own = any(m.last == first - 1 for m in sentence.of("own_deed"))
+    if own and head in ("force", "military"):
+        return True
+    deed = own or any(m.last == first - 1 for m in sentence.of("deed_of"))
+    return deed and bool(sentence.within(first, last, "moving_thing", "weapon"))
 
 
 def _before_trigger_noun(sentence: Sentence, at: int) -> bool:
