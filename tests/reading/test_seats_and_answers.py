@@ -191,3 +191,22 @@ def test_after_return_fire_the_shooting_of_the_other_side_stopped() -> None:
 )
 def test_hours_with_a_preposition_and_in_words(text: str, time: str) -> None:
     assert [line["time"] for line in read(text, UKRAINE)] == [time]
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("В Горловке погибли шесть военных, 17 ранены.", {"UNSPEC": 6}),
+        ("В Горловке погибли люди.", {"UNSPEC": None}),
+        ("Під Пісками загинули щонайменше шестеро цивільних.", {"CIV": 6}),
+    ],
+)
+def test_a_preposition_and_a_place_are_no_persons_name(text: str, killed: Any) -> None:
+    assert [line["killed"] for line in read(text, UKRAINE)] == [killed]
+
+
+def test_whose_deed_the_genitive_tells() -> None:
+    text = (
+        "Один мирный житель убит в результате стрельбы армянских военных, заявили в Минобороны Азербайджана."
+    )
+    assert said(read(text, KARABAKH)) == [("casualty", "AZE", "ARM")]

@@ -22,7 +22,14 @@ _KNOWN = (
 
 def people_by_name(sentence: Sentence, low: int, high: int) -> tuple[int, int] | None:
     """(how many, first token of the first name) of the names that open tokens low..high; None where they open with none."""
-    known = {i for m in sentence.of(*_KNOWN) for i in range(m.first, m.last + 1)}
+    opens = (
+        "preposition",
+        "place_before",
+        "from_cause",
+        "to_target",
+        "time",
+    )  # "В Горловке погибли ...": no name
+    known = {i for m in sentence.of(*_KNOWN, *opens) for i in range(m.first, m.last + 1)}
     placed = {i for m in sentence.of("place") for i in range(m.first, m.last + 1)}
     names: list[tuple[int, int]] = []
     at = low

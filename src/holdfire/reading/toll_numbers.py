@@ -84,7 +84,7 @@ def counts_for(
     if inside:  # "lost eleven servicemen"
         used.add(inside[0].first)
         return [(inside[0], first, last)]
-    if not before and kind != "losses" and not active:
+    if not before and not beside and kind != "losses" and not active:
         by_name = people_by_name(sentence, max(floor + 1, low), first - 1)
         if by_name and not _named_people(sentence, floor + 1, first - 1):
             people, begin = by_name
