@@ -188,6 +188,23 @@ def test_rounds_of_a_second_gun_are_a_statement_of_their_own() -> None:
             "A soldier was killed by Armenian forces hours after Moscow urged the parties to avoid violations, Baku's Defence Ministry said.",
             [("casualty", "AZE", "ARM")],
         ),
+        (  # where the rounds fell that were told of
+            "Armenian forces shelled two villages, and their shells came down on houses, the Azerbaijani Defence Ministry said.",
+            [("artillery", "AZE", "ARM")],
+        ),
+        (  # the whole text is the ministry's, though its owner stands nowhere
+            "Armenian forces shelled positions of the Azerbaijani army near Zaylik.\nThey fired mortars too, the Defence Ministry said.",
+            [("artillery", "AZE", "ARM"), ("mortar", "AZE", "ARM")],
+        ),
+        (  # "the ministry" that denies Y's report is not Y's
+            "A soldier was wounded, Armenia's Defence Ministry said. Baku called that false. The ministry had denied an Azerbaijani report that the Armenian army fired.",
+            [
+                ("casualty", "ARM", "AZE"),
+                ("denial", "AZE", "AZE"),
+                ("denial", "ARM", "ARM"),
+                ("small_arms", "AZE", "ARM"),
+            ],
+        ),
         ("The enemy fled with heavy losses, the Azerbaijani army said.", [("casualty", "AZE", "AZE")]),
     ],
 )

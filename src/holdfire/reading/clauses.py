@@ -35,6 +35,7 @@ from .told_once import (
     is_attempt_to_attack,
     is_counted_beside,
     is_heard_of,
+    is_landing_of,
     is_left_unanswered,
     is_noun,
     is_of_mission,
@@ -356,6 +357,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         if f.family == "fire" and any(t.first in scene.counts for t in f.triggers) and not only_uses(f)
     }
     grouped = [f for f in grouped if not (only_uses(f) and (f.low, f.high) in counted)]
+    grouped = [f for f in grouped if not is_landing_of(scene, f, grouped)]
     grouped = with_means(scene, grouped)
     grouped = [f for f in grouped if not only_measures(scene, f)]
     grouped = [f for f in grouped if not is_raid_of_group(scene, f, grouped)]

@@ -67,6 +67,10 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
                 charged = rival_of(scene, str(statement.speaker_party))
                 statement.speaker_party = statement.accused_party = charged
                 statement.speaker = None
+        if frame.has("deny") and _is_of_own_report(scene, main, statement.speaker_party):
+            rival = rival_of(scene, str(statement.speaker_party))
+            statement.speaker_party = statement.accused_party = rival
+            statement.speaker = None  # "the ministry denied X's report": whoever it was, it was not X's
         return
     acts = frame.family in ("fire", "return", "incursion", "shootdown", "uav")
     of_itself = own and acts and statement.kind != "casualty"
@@ -79,6 +83,21 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
         held.rule in _NOT_NAMED or (held.rule == "enemy_of_speaker" and _is_none_recorded(scene, frame))
     ):
         statement.accused_party = None
+
+
+def _is_of_own_report(scene: Scene, main: Trigger, denier: str | None) -> bool:
+    """ "Had denied an X-ian report", of an office without an owner that was taken for X's."""
+    if denier is None or not scene.telling.pack.takes_sides(denier):
+        return False
+    reports = scene.sentence.within(
+        main.last + 1, main.last + _APPOSED, "report_noun", "claim_noun", "statement_noun"
+    )
+    owned = reports and any(
+        m.party == denier and m.form == "adjective" and not m.head and main.last < m.core < reports[0].first
+        for m in scene.found
+    )
+    named = any(m.party == denier and m.last < main.first for m in scene.found)
+    return bool(owned) and not named and not scene.sentence.signs(main.last, reports[0].first)
 
 
 def _answers_a_charge(scene: Scene, statement: Statement, frame: Frame, held: Blame) -> bool:

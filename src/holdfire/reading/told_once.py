@@ -182,6 +182,40 @@ def only_uses(frame: Frame) -> bool:
     return all(t.category == "use" for t in frame.triggers)
 
 
+def is_landing_of(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
+    """ "Shelled the villages, and their shells came down on houses": where the rounds fell that are told of already."""
+    sentence = scene.sentence
+    for t in frame.triggers:
+        counted = scene.counts.get(t.first)
+        is_round = t.category == "shell" and sentence.within(t.first, t.last, "one_projectile", "thrown")
+        if t.category not in ("launched", "fire", "damaged") and not is_round:
+            return False
+        if counted is not None and not counted[0].is_article:
+            return False
+    rounds = sentence.within(frame.first - _ROUNDS_REACH, frame.last, "thrown", "one_projectile")
+    if not rounds or rounds[0].first > frame.last:
+        return False
+    subject = any(
+        rounds[0].last < m.core < frame.first for m in scene.found if m.what in ("party", "enemy", "own")
+    )
+    fired = [
+        f
+        for f in grouped
+        if f is not frame and f.family == "fire" and f.last < rounds[0].first
+        and f.has("shell", "fire", "use", "under_shelling", "weapon_fire", "obstrel")
+    ]  # fmt: skip
+    joined = fired and sentence.within(fired[-1].last + 1, frame.first, "and_word", "and_also")
+    return (
+        bool(fired and joined)
+        and not subject
+        and not sentence.signs(fired[-1].last, frame.first) & {";", ":"}
+    )
+
+
+_ROUNDS_REACH = 4
+"""Tokens from the rounds to what became of them: "their shells then came down"."""
+
+
 def with_means(scene: Scene, grouped: list[Frame]) -> list[Frame]:
     """ "Came under fire of X, who used machine guns": the use tells the means of the fire, no second fire."""
     out: list[Frame] = []
