@@ -89,7 +89,9 @@ def tolls(
             low <= m.first <= high for m in sentence.of("military")
         )
         caused = bool(sentence.within(max(low, marks[0][0].first - 3), marks[0][0].first, "caused_no"))
-        side = UNSPEC if caused else side_of(told, marks[0][0].first)
+        side = side_of(told, marks[0][0].first)
+        if caused and not _is_among_own(told, marks[-1][0].last, side):
+            side = UNSPEC
         kinds = {k for _, k in marks}
         if any(
             k.startswith(("civilian", "мирн", "цивільн", "mulki"))
@@ -101,6 +103,7 @@ def tolls(
             for m in sentence.within(low, high, "civilian")
             if m.last == marks[0][0].first - 1
             or among(sentence, m.first, marks[0][0].first, marks[-1][0].last)
+            or negation < m.first < marks[0][0].first
         ]
         if beside and not sentence.within(low, high, "military"):
             side = CIV
@@ -215,6 +218,16 @@ def tolls(
     if not soldiers_apart:
         _share_side(toll)
     return [toll]
+
+
+def _is_among_own(told: ToldLosses, last: int, side: str) -> bool:
+    """ "Without losses among the X-ian military": the people behind "among" are the side's."""
+    behind = [m for m in told.found if last < m.first <= last + _AMONG and m.party == side]
+    return bool(behind) and bool(told.sentence.within(last + 1, behind[0].first, "among"))
+
+
+_AMONG = 5
+"""Tokens from the loss to whose people it would have been: "losses among the personnel of X"."""
 
 
 def _share_side(toll: Toll) -> None:

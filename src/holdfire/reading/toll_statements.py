@@ -316,7 +316,7 @@ def _own_told(scene: Scene, toll: Toll, party: str | None, low: int, high: int) 
         hit = telling.hit_block is not None and sentence.block_seq - telling.hit_block in (0, 1)
         return party if toll.none and (people or hit) and not sentence.has("report_noun") else None
     said = [m for m in sentence.of("say") if 0 < toll.first - m.last <= _TOLD_OF]
-    if toll.none or not said or sentence.within(low, high, "civilian", "military"):
+    if toll.none or not said or sentence.within(low, high, "civilian"):
         return None
     between = any(m.core > said[-1].last for m in scene.found if m.core <= toll.last)
     opened = sentence.within(said[-1].last + 1, toll.first - 1, "that")

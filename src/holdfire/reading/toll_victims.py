@@ -86,6 +86,7 @@ def victims_of(
     inside = [
         m for m in inside if m.core < mark or not sentence.within(mark + 1, m.core, "when_clause", "between")
     ]
+    inside = [m for m in inside if m.core > mark or not _is_whose_fire(sentence, m)]
     inside = [
         m
         for m in inside
@@ -150,6 +151,12 @@ def _are_of_either(told: ToldLosses, people: list[Match[Any]]) -> bool:
 
 _COUNTED_BY = 3
 """Tokens from a number to the people that it counts: "14 of them civilians"."""
+
+
+def _is_whose_fire(sentence: Sentence, m: Mention) -> bool:
+    """ "Из-за огня азербайджанских военных погиб солдат": who stands behind the word of fire fired it."""
+    fires = [f for f in sentence.of("fire_n", "fire", "shell") if 0 < m.first - f.last <= 1]
+    return bool(fires) and bool(sentence.within(fires[-1].first - 2, fires[-1].first, "cause_of"))
 
 
 def _is_officer(sentence: Sentence, m: Mention, mark: int) -> bool:
