@@ -16,18 +16,20 @@ def source_rule(pack: Pack, source: str | None, opening: str) -> SourceRule | No
     plain = fold(source or "")
     hits = [(len(m), rule) for rule in pack.sources for m in rule.match if _is_of_source(m, plain)]
     if not hits and _LETTERHEAD.search(opening):
+        folded = fold(opening)
         hits = [
             (len(m), rule)
             for rule in pack.sources
             for m in rule.match
-            if rule.family == "osce" and m in fold(opening)
+            if rule.family == "osce" and m in folded
         ]
     if not hits:
+        lowered = opening.lower()  # most names stand nowhere in it, and need no second look
         hits = [
             (len(m), rule)
             for rule in pack.sources
             for m in rule.match
-            if rule.family != "osce" and _in_dateline(m, opening)
+            if rule.family != "osce" and m in lowered and _in_dateline(m, opening)
         ]
     return max(hits, key=lambda hit: hit[0])[1] if hits else _named_source(pack, source)
 

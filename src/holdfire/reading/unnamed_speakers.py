@@ -155,7 +155,9 @@ def mission_within(scene: Scene, event: SpeechEvent) -> str | None:
     """ "Observers of the mission came under fire, the organization said": the mission that what is said opens with."""
     if not scene.sentence.within(*event.subject, "organisation"):
         return None
-    told = [m for m in scene.found if m.what == "party" and m.core < event.subject[0]]
+    told = [
+        m for m in scene.found if m.what == "party" and m.stance != "location" and m.core < event.subject[0]
+    ]
     if not told or not scene.telling.pack.is_neutral(told[0].party):
         return None
     return told[0].party
