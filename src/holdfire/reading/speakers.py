@@ -212,7 +212,11 @@ def _say(
     inverted = (
         first == 0
         or tokens[first - 1].text == ","
-        or (tokens[first - 1].text in ('"', "”", "»", "“") and not is_around_name(found, first - 1))
+        or (
+            tokens[first - 1].text in ('"', "”", "»", "“")
+            and not sentence.quoted[first]  # 'its peacekeepers "observed a tank of X"': X does not say it
+            and not is_around_name(found, first - 1)
+        )
     )
     inverted = inverted or is_told_to_outlet(sentence, first)
     if not inverted and first > 1 and tokens[first - 1].text in ("—", "–", "-"):

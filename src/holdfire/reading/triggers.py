@@ -39,6 +39,10 @@ def triggers(sentence: Sentence) -> list[Trigger]:
         for t in pool
         if t.category != "truce" or not sentence.within(t.first + 1, t.last - 1, "no", "clause_opener")
     ]  # "on the agreed route, and no ceasefire violation", "violations of the ceasefire since it took effect"
+    firing = [t.first for t in pool if t.category in ("fire", "shell")]
+    pool = [
+        t for t in pool if t.category != "weapons_seen" or not any(0 < f - t.last <= 2 for f in firing)
+    ]  # "observed a tank of X firing at its post": the fire, and no weapon that is only seen
     agreed = [t for t in pool if t.category == "truce"]
     pool = [
         t
