@@ -63,3 +63,24 @@ def test_a_side_that_reports_dead_reports_its_own(text: str) -> None:
 )  # fmt: skip
 def test_who_is_counted(text: str, killed: dict[str, int], wounded: dict[str, int]) -> None:
     assert last_toll(text, "armenia-azerbaijan") == (killed, wounded)
+
+
+def test_a_peacekeeper_is_of_the_one_mission_that_is_named() -> None:
+    text = "An Israeli drone dropped a grenade near a UNIFIL position, it was reported on Thursday. One peacekeeper was lightly hurt."
+    assert last_toll(text, "lebanon-blue-line") == ({}, {"UN": 1})
+
+
+def test_nobody_was_hurt_of_the_farmers_who_came_under_fire() -> None:
+    text = "Azerbaijani forces fired at farmers near Sos. Nobody was injured, the interior ministry of Armenia said."
+    assert last_toll(text, "armenia-azerbaijan") == ({}, {"CIV": 0})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The attack was beaten back without losses among the Azerbaijani military, Baku said.",
+        "Baku said that there were no losses among the Azerbaijani military.",
+    ],
+)
+def test_no_losses_among_a_sides_own(text: str) -> None:
+    assert last_toll(text, "armenia-azerbaijan") == ({"AZE": 0}, {})

@@ -118,6 +118,9 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
         alone = len(people) == 1 and next(iter(people.values())) == 1
         side = next(iter(people), None)
         telling.last_victim = side if alone and telling.pack.takes_sides(side) and side != UNSPEC else None
+    at_civilians = sentence.has("civilian") and not sentence.has("military")
+    if any(s.kind in FIRE_KINDS and not s.negated for s in statements):
+        telling.civilians_hit = (sentence.end, sentence.block_seq) if at_civilians else None
     hours = [c for c in scene.times if c.precision == "exact" and not c.as_of]
     if hours:
         telling.last_clock = (hours[-1], sentence.block_seq)

@@ -19,6 +19,7 @@ class Sides:
 
     pack: Pack
     mentioned: Counter[str] = field(default_factory=Counter)
+    missions: set[str] = field(default_factory=set)  # those that take no side, as far as the text names them
     last_accused: str | None = None
     last_accuser: str | None = None  # who told what it is accused of; MEDIA: the outlet in its own words
     accused: set[str] = field(default_factory=set)  # everybody accused so far
@@ -30,6 +31,8 @@ class Sides:
         for m in found:
             if m.stance == "location" and not self.pack.conflict_parties:
                 continue  # where it was, and no side of it
+            if m.party not in (None, "MEDIA", "RES") and self.pack.is_neutral(m.party) and m.party:
+                self.missions.add(m.party)
             if m.party is not None and not self.pack.is_neutral(m.party) and m.stance != "body":
                 self.mentioned[m.party] += 2 if m.head in ("force", "target", "military") else 1
 

@@ -53,6 +53,9 @@ class Telling:
     moment_block: int | None = None
     last_clock: tuple[Clock, int] | None = None  # the exact hour that the text told last, and its paragraph
     truce_told: tuple[date, int] | None = None  # the day of a truce that the sentence ending there told
+    civilians_hit: tuple[int, int] | None = (
+        None  # where a sentence ends that told of fire at civilians, its paragraph
+    )
     hit_block: int | None = None  # the paragraph in which a mission's people last came under fire
     tells_of_planes: bool = False  # the text names planes or air strikes somewhere
     last_point: tuple[float, float, float] | None = None

@@ -114,7 +114,7 @@ def joined_at_hyphen(
 
 
 _ABBREVIATIONS = (
-    "mr|mrs|ms|dr|st|gen|col|lt|maj|capt|sgt|brig|adm|gov|sen|rep|pres|no|nos|art|approx|vs|etc|e\\.g|i\\.e|u\\.s|u\\.n|a\\.m|p\\.m|jan|feb|mar|apr|"
+    "mr|mrs|ms|dr|st|gen|col|lt|pvt|cpl|sgt\\.maj|cdr|comdr|insp|supt|prof|rev|maj|capt|sgt|brig|adm|gov|sen|rep|pres|no|nos|art|approx|vs|etc|e\\.g|i\\.e|u\\.s|u\\.n|a\\.m|p\\.m|jan|feb|mar|apr|"
     "jun|jul|aug|sept|sep|oct|nov|dec|inc|ltd|km|min|г|гг|ул|пос|обл|тыс|млн|им|р|м|с|т\\.д|т\\.п|см|вул|смт|хв|год"
 )
 _STOP = re.compile(r"[.!?…։؟۔:]+[\"'”’»)\]]*(?=\s)|\n+")

@@ -172,6 +172,17 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
         victims = told
         killed = {told if k in (CIV, UNSPEC) else k: v for k, v in killed.items()}
         wounded = {told if k in (CIV, UNSPEC) else k: v for k, v in wounded.items()}
+    if victims == party and toll.none and _were_civilians(scene, party, low, high):
+        victims, killed, wounded = (
+            CIV,
+            dict.fromkeys([CIV] if killed else [], 0),
+            dict.fromkeys([CIV] if wounded else [], 0),
+        )
+    mission = _mission_hurt(scene, toll)
+    if mission is not None and victims in (None, CIV, UNSPEC):
+        victims = mission
+        killed = {mission if k in (CIV, UNSPEC) else k: v for k, v in killed.items()}
+        wounded = {mission if k in (CIV, UNSPEC) else k: v for k, v in wounded.items()}
     own = _own_told(scene, toll, party, low, high)
     if own is not None and victims in (None, UNSPEC, *([CIV] if toll.none else [])):
         victims = own
@@ -296,6 +307,33 @@ def _soldiers_hit(scene: Scene, accused: str | None, party: str | None, low: int
     soldiers = [m for m in scene.sentence.within(low, high, "military") if m.first not in own]
     civilians = scene.sentence.within(low, high, "civilian")
     return known.opponents[0] if soldiers and not civilians else None
+
+
+_MISSION_REACH = 2  # tokens between a mission's people and what became of them: "one peacekeeper was hurt"
+
+
+def _mission_hurt(scene: Scene, toll: Toll) -> str | None:
+    """ "One peacekeeper was hurt", whoever tells it: of the one mission that the text names."""
+    sentence = scene.sentence
+    people = sentence.within(toll.first, toll.last + _MISSION_REACH, "mission_people")
+    if not people or sentence.within(toll.first, toll.last + _MISSION_REACH, "civilian_as_such"):
+        return None
+    named = scene.telling.sides.missions
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def _were_civilians(scene: Scene, party: str | None, low: int, high: int) -> bool:
+    """ "Farmers came under fire. Nobody was injured": of those farmers, where the speaker names nobody."""
+    hit, sentence = scene.telling.civilians_hit, scene.sentence
+    if hit is None or sentence.block_seq != hit[1] or not 0 <= sentence.start - hit[0] <= _NEXT_SENTENCE:
+        return False
+    if sentence.within(low, high, "military", "force", "losses", "among"):
+        return False
+    return not any(low <= m.core <= high for m in scene.found if m.party == party or m.what == "own")
+
+
+_NEXT_SENTENCE = 2
+"""Characters between the end of a sentence and the beginning of the next."""
 
 
 _TOLD_OF = 3  # tokens between a verb of saying and the number of the dead: "reported three dead"
