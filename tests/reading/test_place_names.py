@@ -81,3 +81,17 @@ def test_a_word_that_only_opens_a_sentence_is_no_place() -> None:
         "Бойових втрат серед українських військових немає.", "eastern-ukraine", None, date(2021, 5, 7)
     )
     assert got[0]["places"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Israeli artillery shelled southern Lebanon on Tuesday.", ["southern Lebanon"]),
+        ("Rockets were fired from southern Lebanon on Tuesday.", ["southern Lebanon"]),
+        ("Rockets were fired from Yater in southern Lebanon on Tuesday.", ["Yater"]),
+        ("South Sudan's army shelled the rebels on Tuesday.", []),
+    ],
+)
+def test_a_part_of_a_state_is_a_place_where_none_nearer_is_named(text: str, places: list[str]) -> None:
+    (line,) = lines_of(text, "generic", None, date(2024, 5, 20))
+    assert (line["places"] or []) == places

@@ -47,7 +47,25 @@ def placed(sentence: Sentence, low: int, high: int, blocked: set[int]) -> list[P
         found.append(_mention(sentence, match.first, match.last, place))
         taken.update(range(match.first, match.last + 1))
     found += unlisted(sentence, low, high, blocked | taken)
+    found = found or _parts_of_states(sentence, low, high)  # beside a village the part says nothing more
     found.sort(key=lambda p: p.span)
+    return found
+
+
+def _parts_of_states(sentence: Sentence, low: int, high: int) -> list[PlaceMention]:
+    """ "From southern Lebanon", "in eastern Ukraine": a side of the sky, written small, before a state, behind a preposition."""
+    found: list[PlaceMention] = []
+    for match in sentence.of("party"):
+        at = match.first - 1
+        if match.payload.form != "state" or match.first != match.last or not low <= at <= high or at < 1:
+            continue
+        if not sentence.is_word(at, "part_of_state") or sentence.tokens[at].is_capital:
+            continue
+        if sentence.is_word(at - 1, "before_part") and not sentence.tokens[match.last].text.endswith(
+            ("'s", "’s")
+        ):
+            start, end = sentence.span(at, match.last)
+            found.append(PlaceMention(sentence.text[start:end], role_at(sentence, at), (start, end)))
     return found
 
 

@@ -32,6 +32,8 @@ LISTS = {
     "joined_particle": "a small word at the head of a name: al-",
     "before_place": "a preposition before a place",
     "within_place": "a preposition or side before a place that names no state's deed: in, eastern",
+    "part_of_state": "a side of the sky before a state whose part it names: southern",
+    "before_part": "a preposition before such a part",
     "stationed": "before the place that fire came from",
     "aimed_at": "before the place that was hit",
     "observing": "before the place of an observer",
