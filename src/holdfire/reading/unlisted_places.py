@@ -224,6 +224,10 @@ def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) ->
         before = tokens[first - 2].key
         if before not in ("near",):
             return False
+    if any(m.last == first - 1 for m in sentence.of("from_origin")) and sentence.within(
+        first - _FIRED_FROM, first - 2, "fire", "launched", "obstrel", "shell", "fire_n", "weapon_fire"
+    ):
+        return True  # "rockets fired from X"
     if sentence.is_word(first - 1, "before_place") or (before == "near" and first > 0):
         return not sentence.is_word(first, "no_place")
     if before == "of" and first > 1:
@@ -263,6 +267,8 @@ def _is_one_of_places(sentence: Sentence, first: int) -> bool:
     )
 
 
+_FIRED_FROM = 4
+"""Tokens from "fired" to the name behind "from"."""
 _PLACES_BEFORE = 6
 """Tokens from "villages" to the "among them" behind it."""
 
