@@ -398,3 +398,32 @@ def test_a_group_that_came_to_govern_is_its_state_from_that_day() -> None:
     before = lines_of(text, "generic", None, date(2019, 5, 14))
     assert [row_of(line)[2] for line in before] == ["TAL"]
     assert [row[2] for row in rows(text)] == ["AFG"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # who crossed is who was fired at
+            "Chadian guards fired warning shots at three Libyan patrol boats that had crossed the line.",
+            [("incursion", "MEDIA", "LBY", None, {}, {}), ("small_arms", "MEDIA", "TCD", None, {}, {})],
+        ),
+        (  # a convoy that was attacked, and with what
+            "The KIA attacked a convoy of the Myanmar military with mines near Muse, the army said.",
+            [("mine", "MMR", "KIA", None, {}, {})],
+        ),
+        (  # of both, where shooting only was
+            "The TNLA said that its men had met soldiers of the Myanmar army near Muse and there was shooting.",
+            [("small_arms", "TNLA", None, None, {}, {})],
+        ),
+        (  # by whose side the offensive is
+            "Yemen's army said that its forces were resisting a large-scale offensive by the Iranian Houthi militia near Marib.",
+            [("other", "YEM", "HOU", None, {}, {})],
+        ),
+        (
+            "Hamas accused Israel of shooting two men. The Israeli army said it was not aware of any casualties from its fire.",
+            [("small_arms", "HAM", "ISR", None, {}, {}), ("denial", "ISR", "ISR", None, {}, {})],
+        ),
+    ],
+)
+def test_one_deed_of_one_side(text: str, expected: list[Row]) -> None:
+    assert sorted(rows(text), key=str) == sorted(expected, key=str)

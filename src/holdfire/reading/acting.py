@@ -1,6 +1,7 @@
 """Which party acts in a frame: the nearest subject, an agent behind "by", who opens the clause, a pronoun; never who only hears of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .lexicon import opens_with_and
 from .mention import Mention
@@ -20,6 +21,20 @@ def _relative(sentence: Sentence, m: Mention, first: int) -> int | None:
         return None
     people = sentence.within(m.last + 1, who[-1] - 1, "one_person", "civilian", "people")
     return who[-1] if people and people[-1].last == who[-1] - 1 else None
+
+
+_THINGS = 3  # tokens from X to "that": "X's patrol boats that"
+_AUXILIARIES = 3  # tokens between "that" and its verb: "that had again"
+
+
+def _who_crossed(sentence: Sentence, named: Sequence[Mention], first: int) -> Mention | None:
+    """ "Fired at three boats of X that had crossed the line": who crossed it is X, at whom the clause before fired."""
+    opened = [m for m in sentence.of("which_that", "who") if 0 < first - m.last <= _AUXILIARIES]
+    if not opened:
+        return None
+    at = opened[-1].first
+    hit = [m for m in named if m.what == "party" and 0 < at - m.last <= _THINGS and m.stance == "target"]
+    return replace(hit[0], stance="plain") if hit and not sentence.signs(opened[-1].last, first) else None
 
 
 def actor_of(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Mention | None:
@@ -51,7 +66,10 @@ def actor_of(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Men
             doer = subject_behind(sentence, trigger.first, trigger.last, named, is_noun=is_noun)
             if doer is not None:
                 return doer
-    beside = [m for m in agents if 0 <= first - m.last <= 2 or (m.core > last and m.core - last <= 3)]
+    crossed = _who_crossed(sentence, named, first)
+    if crossed is not None:
+        return crossed
+    beside = [m for m in agents if 0 <= first - m.last <= 2 or (m.core > last and m.first - last <= 3)]
     if beside and all(
         t.kind.voice == "noun" or t.category in ("attack", "shell", "fire", "incursion")
         for t in frame.triggers

@@ -68,7 +68,7 @@ def tolls(
     named = {i for m in sentence.of("party") for i in range(m.first, m.last + 1)}  # letters of a group: "KIA"
     marks = [(m, k) for m, k in marks if m.first not in named]
     marks = [(m, k) for m, k in marks if not any(h.first == m.first for h in sentence.of("hits_thing"))]
-    silent = {i for m in sentence.of("noise", "downed") for i in range(m.first, m.last + 1)}
+    silent = {i for m in sentence.of("noise", "downed", "kept_truce") for i in range(m.first, m.last + 1)}
     silent |= {i for m in sentence.of("restriction") for i in range(m.first, m.last + 1)}  # a lost signal
     marks = [(m, k) for m, k in marks if m.first not in silent]
     if not marks:

@@ -272,7 +272,7 @@ def is_only_named(scene: Scene, frame: Frame, grouped: Sequence[Frame]) -> bool:
     if any(0 < first - m.last <= _LED_REACH for m in sentence.of("led_to")):
         return any(f.first < first for f in others)  # "shelled X, which led to a bloody clash"
     if any(0 < first - m.last <= _NOUN_REACH for m in sentence.of("in_answer")):
-        return bool(others)
+        return bool(others) or any(f.family == "threat" for f in grouped)
     is_clash = all(t.category == "clash" for t in frame.triggers)
     if is_clash and sentence.within(frame.last + 1, frame.last + 3, "has_ended"):
         return True  # "by 19:30 the firefight had stopped"

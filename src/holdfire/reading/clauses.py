@@ -40,6 +40,7 @@ from .told_once import (
     is_noun,
     is_of_mission,
     is_offensive,
+    is_only_means,
     is_raid_of_group,
     is_subordinate,
     of_people,
@@ -336,6 +337,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     grouped = without_threatened(grouped)
     grouped = [f for f in grouped if not is_only_named(scene, f, grouped)]
     grouped = [f for f in grouped if not each_says_of_the_other(scene, f, grouped)]
+    grouped = [f for f in grouped if not is_only_means(scene, f, grouped)]
     grouped = [f for f in grouped if not goes_on_of_truce(scene, f, grouped)]
     grouped = [f for f in grouped if not _is_of_a_war(scene, f)]
     scene.has_fire = any(f.family == "fire" for f in grouped)
@@ -350,7 +352,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
             None,
         )
         grouped = [f for f in grouped if f is kept or until is None or f.first < until]
-        grouped = [f for f in grouped if not is_left_unanswered(f, kept)]
+        grouped = [f for f in grouped if not is_left_unanswered(scene, f, kept)]
     counted = {
         (f.low, f.high)
         for f in grouped

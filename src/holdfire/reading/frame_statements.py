@@ -219,6 +219,9 @@ def accused_of(
         and not begun
     ):
         return _beginner(scene, frame)
+    is_there = scene.sentence.within(frame.first - 3, frame.first - 1, "there_was")
+    if is_there and held.rule == "actor" and all(t.kind.voice == "noun" for t in frame.triggers):
+        return None  # "our troops met X's and there was shooting": of nobody
     guessed = held.rule in ("opponent_of_target", "opponent_of_speaker", "none")
     if guessed and frame.has("shootdown", "downed") and _by_unnamed_force(scene.sentence, frame):
         return party if scene.telling.pack.takes_sides(party) else None

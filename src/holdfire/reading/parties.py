@@ -187,7 +187,8 @@ def _mentions(sentence: Sentence, on: date | None) -> list[Mention]:
             and word.of_group
             and owner.last == match.first - 1
         ):
-            found[-1] = replace(mention, first=owner.first)  # "the Afghan Taliban", "the Colombian ELN"
+            stance = stance_of(sentence, owner.first, last, head, word.form)
+            found[-1] = replace(mention, first=owner.first, stance=stance)  # "by the Colombian ELN"
             continue
         if (
             owner is not None

@@ -21,6 +21,34 @@ def of_people(scene: Scene) -> list[Quantity]:
     return [q for q in scene.numbers if q not in of_things]
 
 
+_OBJECT_REACH = 3  # tokens between a verb of attack and what it was done to: "attacked a convoy of"
+
+
+def is_only_means(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
+    """ "Broke the truce 30 times by flying drones", "attacked a convoy", "attacked it with mines": one deed, told once."""
+    sentence = scene.sentence
+    near = [f for f in grouped if f is not frame and f.low == frame.low]
+    if frame.family in ("uav", "movement"):
+        for f in near:
+            breach = f.has("violate") and f.first < frame.first
+            if breach and sentence.within(f.triggers[0].last + 1, frame.first, "by_means"):
+                return True
+    if frame.family == "movement":
+        return any(
+            f.family == "fire"
+            and f.has("attack", "fire", "shell")
+            and 0 < frame.first - f.first <= _OBJECT_REACH
+            for f in near
+        )
+    only_attacks = frame.family == "fire" and all(t.category == "attack" for t in frame.triggers)
+    return only_attacks and any(
+        f.family == "mine"
+        and f.first > frame.last
+        and sentence.within(frame.last + 1, f.first - 1, "with_arms")
+        for f in near
+    )
+
+
 def goes_on_of_truce(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
     """ "The truce began in May, and in July it was extended": one truce, told once in its sentence."""
     if frame.family != "truce" or not any(f.family == "truce" and f.last < frame.first for f in grouped):
@@ -28,8 +56,14 @@ def goes_on_of_truce(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
     return any(m.what == "pronoun" and not m.head and 0 <= frame.first - m.first <= 2 for m in scene.found)
 
 
-def is_left_unanswered(frame: Frame, kept: Frame) -> bool:
-    """ "Did not answer the enemy's provocations with fire": the provocations are what was borne, and told elsewhere."""
+def is_left_unanswered(scene: Scene, frame: Frame, kept: Frame) -> bool:
+    """ "Did not answer the enemy's provocations with fire": the provocations are what was borne, and told elsewhere.
+
+    And "is not aware of any casualties from its fire": the fire is what is not known of.
+    """
+    losses = scene.sentence.within(kept.first, kept.last, "losses")
+    if losses and frame is not kept and frame.low == kept.low and frame.first > kept.last:
+        return all(t.kind.voice == "noun" for t in frame.triggers)
     return frame.low == kept.low and all(t.category == "provocation" for t in frame.triggers)
 
 
