@@ -215,6 +215,10 @@ def tolls(
     if stated:  # "several were killed and 16 wounded" keeps the several
         toll.killed = {k: v for k, v in toll.killed.items() if v is not None or ("killed", k) in vague}
         toll.wounded = {k: v for k, v in toll.wounded.items() if v is not None or ("wounded", k) in vague}
+    if any(k == "losses" and sentence.within(m.first - 1, m.first - 1, "civilian") for m, k in every):
+        for lost in (toll.killed, toll.wounded):  # "150 civilian casualties, 29 of them fatal"
+            if UNSPEC in lost and CIV not in lost:
+                lost[CIV] = lost.pop(UNSPEC)
     if not soldiers_apart:
         _share_side(toll)
     return [toll]

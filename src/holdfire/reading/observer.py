@@ -69,6 +69,7 @@ def read_observer_sentence(sentence: Sentence, telling: Telling) -> tuple[list[S
             or s.count is not None
             or s.negated
             or _is_compared(sentence, s)
+            or _is_seen_itself(sentence, s)
         ]
     statements += _ellipses(sentence, statements, telling)
     for statement in statements:
@@ -116,6 +117,18 @@ def _is_compared(sentence: Sentence, statement: Statement) -> bool:
     start = statement.field_spans.get("kind", (statement.start, 0))[0]
     at = next((i for i, t in enumerate(sentence.tokens) if t.start >= start), 0)
     return bool(sentence.within(at - 2, at, "comparing"))
+
+
+def _is_seen_itself(sentence: Sentence, statement: Statement) -> bool:
+    """ "Recorded many violations, including 550 explosions": the violations are what was recorded, and of no stated number."""
+    start = statement.field_spans.get("kind", (statement.start, 0))[0]
+    at = next((i for i, t in enumerate(sentence.tokens) if t.start >= start), 0)
+    seen = sentence.within(at - _SEEN_ITSELF, at - 1, "perceive")
+    return bool(seen) and bool(sentence.within(seen[-1].last + 1, at - 1, "many"))
+
+
+_SEEN_ITSELF = 4
+"""Tokens from "recorded" to the violations: "recorded a great many violations"."""
 
 
 _LETTERHEAD = re.compile(

@@ -39,6 +39,17 @@ def _is_its_report(scene: Scene, event: SpeechEvent) -> bool:
     return bool(its) and telling_is_neutral(scene, scene.telling.voices.current)
 
 
+def _is_mission_hit(scene: Scene) -> bool:
+    """ "A patrol came under fire", "observers of the mission were fired at": its people, before the fire."""
+    hit = scene.sentence.of("under_fire")
+    own = [m for m in scene.found if m.what == "party" and m.party and scene.telling.pack.is_neutral(m.party)]
+    return any(
+        scene.sentence.within(0, fire.first, "mission_people", "mission_thing", "observer_word")
+        or any(m.last < fire.first for m in own)
+        for fire in hit
+    )
+
+
 def remember(scene: Scene, statements: list[Statement]) -> None:
     sentence, telling, speech, stated = scene.sentence, scene.telling, scene.speech, scene.stated
     outer = [e for e in speech if e.form == "after"]
@@ -128,6 +139,8 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
     telling.truce_told = (truces[-1], sentence.end) if truces else None
     if any(s.kind in FIRE_KINDS for s in statements) and sentence.has("mission_people", "mission_patrol"):
         telling.hit_block = sentence.block_seq
+    if any(".under_fire." in s.rule and telling.pack.is_neutral(s.speaker_party) for s in statements):
+        telling.is_mission_hit = telling.is_mission_hit or _is_mission_hit(scene)
     placed_ones = [s for s in statements if s.places]
     if placed_ones and not telling.is_observer:
         telling.last_places, telling.place_block = placed_ones[-1].places, sentence.block_seq

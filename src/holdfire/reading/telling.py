@@ -42,6 +42,7 @@ class Telling:
     quote_speaker: tuple[str | None, str | None] | None = None
     told_afterwards: tuple[str, str] | None = None  # whose words a later sentence says that this one's are
     is_observer: bool = False
+    is_mission_hit: bool = False  # a mission's: its own people came under fire
     monitoring: str | None = None  # the mission whose monitoring the text tells of
     met: str | None = None  # an observer's: whose people the text spoke of last
     met_block: int | None = None

@@ -51,6 +51,8 @@ def counts_for(
     before = [
         q for q in before if not (q.first == q.last and q.first in weapons)
     ]  # "two strikes", in one word
+    if kind == "killed":  # "150 casualties, 29 of them fatal": the dead are the 29
+        before = [q for q in before if not sentence.within(q.last + 1, q.last + 2, "losses")] or before
     if before and after and after[0].last + 1 == roof:
         after = []  # "two civilians killed and three wounded": three is the next word's
     if before and after and roof <= high and _opens_next(sentence, after[0], last, roof):

@@ -7,7 +7,7 @@ import itertools
 from dataclasses import replace
 
 from .accused import blame
-from .attribution import attribution_at, only_observes
+from .attribution import attribution_at, only_observes, telling_is_neutral
 from .frame_statements import is_blown_up, is_from_across, new_statement
 from .quoting import without_edges
 from .speech import SpeechEvent
@@ -148,6 +148,10 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
         victims = party
         killed = dict.fromkeys([party], 0) if killed else {}
         wounded = dict.fromkeys([party], 0) if wounded else {}
+    if toll.none and victims in (CIV, UNSPEC, None) and _is_of_hit_mission(scene, party, low, high):
+        victims = party
+        killed = dict.fromkeys([party or UNSPEC], 0) if killed else {}
+        wounded = dict.fromkeys([party or UNSPEC], 0) if wounded else {}
     if victims is None and enemy and _killed_by_own(scene, toll, party, grouped):
         victims = enemy
         killed = {enemy if k == UNSPEC else k: v for k, v in killed.items()}
@@ -488,6 +492,15 @@ def casualty_accused(
     ):
         return sides.last_accused, "last_accused"
     return None, "none"
+
+
+def _is_of_hit_mission(scene: Scene, party: str | None, low: int, high: int) -> bool:
+    """ "Nobody was injured", told by a mission whose patrol came under fire: nobody of its own."""
+    if not scene.telling.is_mission_hit or not telling_is_neutral(scene, party):
+        return False
+    nobody = {m.first for m in scene.sentence.within(low, high, "nobody")}
+    others = [m for m in scene.sentence.within(low, high, "civilian", "military") if m.first not in nobody]
+    return not others
 
 
 def _told_to_act(
