@@ -139,3 +139,35 @@ def test_a_surgeon_tells_of_patients() -> None:
         "The chief surgeon of the hospital told the SMM that a woman had been brought in with bullet wounds."
     )
     assert (told["speaker_party"], told["wounded"]) == ("RES", {"CIV": 1})
+
+
+def test_a_number_alone_repeats_what_was_counted() -> None:
+    text = (
+        "Daily report based on information as of 19:30, 16 May 2018\n"
+        "The SMM recorded 240 ceasefire violations in Donetsk region, 41 explosions among them. "
+        "It had recorded 72 there in the previous reporting period."
+    )
+    told = [(s["kind"], s["count"], s["date_end"]) for s in observed(text)]
+    assert told == [
+        ("violation_unspecified", 240, "2018-05-16"),
+        ("explosion_undetermined", 41, "2018-05-16"),
+        ("violation_unspecified", 72, "2018-05-15"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "wounded"),
+    [
+        ("The SMM confirmed about 150 civilian casualties, 29 of them fatal.", {"CIV": 29}, {}),
+        ("An SMM patrol came under fire near Zolote. No one was injured.", {}, {"OSCE": 0}),
+        ("Residents of Zolote said that nobody had been hurt.", {}, {"CIV": 0}),
+    ],
+)
+def test_whose_losses(text: str, killed: dict[str, int], wounded: dict[str, int]) -> None:
+    (toll,) = [s for s in observed(text) if s["kind"] == "casualty"]
+    assert (toll["killed"] or {}, toll["wounded"] or {}) == (killed, wounded)
+
+
+def test_many_violations_are_told_beside_their_explosions() -> None:
+    text = "The SMM recorded many ceasefire violations in Luhansk region, including over 550 explosions."
+    assert kinds(text) == [("violation_unspecified", None), ("explosion_undetermined", 550)]

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from .bearings import bearing_set, hull, offset_place
 from .clauses import read_sentence
+from .number_alone import COUNTED, repeated_number
 from .periods_before import of_period_before
 from .places import placed
 from .sentence import Sentence
@@ -59,6 +60,13 @@ def read_observer_sentence(sentence: Sentence, telling: Telling) -> tuple[list[S
         return [], []
     statements, unread = read_sentence(sentence, telling)
     if not statements:
+        again = repeated_number(sentence, telling.last_counted)
+        if again is not None:
+            _retime(sentence, again, again.end, telling)
+            _of_period_before(sentence, again, telling.last_counted or again)
+            _replace_place(sentence, again, again.start, sentence.end, telling)
+            statements = [again]
+    if not statements:
         _remember_place(sentence, telling)
     statements = [s for s in statements if not (s.kind == "other" and s.rule.startswith("clause.use"))]
     if any(s.kind == "explosion_undetermined" and s.count is not None for s in statements):
@@ -94,6 +102,8 @@ def read_observer_sentence(sentence: Sentence, telling: Telling) -> tuple[list[S
             if last.lat is not None and last.lon is not None and last.radius_m is not None
             else None
         )
+    whole = [s for s in statements if s.kind in COUNTED and s.count is not None]
+    telling.last_counted = whole[0] if whole else None
     _sector(sentence, statements)
     statements.sort(key=lambda s: (s.start, s.end, s.kind))
     if statements:

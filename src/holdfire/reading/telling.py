@@ -11,7 +11,7 @@ from .relative_days import Moment
 from .sentence import Sentence
 from .sides import Sides
 from .speech import SpeechEvent, Voices
-from .statement import PlaceMention
+from .statement import PlaceMention, Statement
 
 
 @dataclass
@@ -42,6 +42,7 @@ class Telling:
     quote_speaker: tuple[str | None, str | None] | None = None
     told_afterwards: tuple[str, str] | None = None  # whose words a later sentence says that this one's are
     is_observer: bool = False
+    last_counted: Statement | None = None  # what the sentence before counted first
     is_mission_hit: bool = False  # a mission's: its own people came under fire
     monitoring: str | None = None  # the mission whose monitoring the text tells of
     met: str | None = None  # an observer's: whose people the text spoke of last
