@@ -4,7 +4,7 @@ And a heading that repeats what the text below it tells with its day: the headin
 that nothing stated is replaced; a stated one never.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from holdfire.model.kinds import FIRE_KINDS
@@ -23,14 +23,30 @@ APART = 6
 """Words between "the incident" and "took place"."""
 
 
+DaysOf = Callable[[Sentence], list[Moment]]
+"""The days that a sentence tells of events, and none of a saying."""
+
+
+def _may_tell_a_day(sentence: Sentence) -> bool:
+    return sentence.has("months", "weekdays", "time") or any(t.kind == "num" for t in sentence.tokens)
+
+
 def date_afterwards(
     marked: Sequence[Sentence], statements: Sequence[Statement], published: date | None
 ) -> None:
     """Changes statements whose day is not stated. marked  the document's sentences in order"""
+    known: dict[int, list[Moment]] = {}
+
+    def days_of(sentence: Sentence) -> list[Moment]:
+        if sentence.start not in known:
+            told = moments(sentence, published)[0] if _may_tell_a_day(sentence) else []
+            known[sentence.start] = [m for m in told if not is_of_speech(sentence, m)]
+        return known[sentence.start]
+
     for number, sentence in enumerate(marked):
         if not _says_when_it_happened(marked, number):
             continue
-        moment = _its_day(sentence, published)
+        moment = _its_day(days_of(sentence))
         since = marked[max(0, number - FURTHEST)].start
         for statement in statements:
             if not since <= statement.start < sentence.start or statement.kind in _UNDATED:
@@ -39,9 +55,10 @@ def date_afterwards(
                 _date(statement, moment, sentence)
             elif moment is None and statement.block_seq == sentence.block_seq:
                 _give_hour(statement, sentence, [])
-    _date_impacts(marked, statements, published)
+    _date_impacts(marked, statements, days_of)
     _date_heading(marked, statements)
-    _date_lead(marked, statements, published)
+    if published is not None:
+        _date_lead(marked, statements, days_of)
 
 
 def _is_undated(statement: Statement) -> bool:
@@ -59,10 +76,8 @@ def _says_when_it_happened(marked: Sequence[Sentence], number: int) -> bool:
     return not any(m.first not in inside for m in sentence.of(*CONTENT) if m.first < happened[0].first)
 
 
-def _its_day(sentence: Sentence, published: date | None) -> Moment | None:
-    stated = [
-        m for m in moments(sentence, published)[0] if m.basis == "stated" and not is_of_speech(sentence, m)
-    ]
+def _its_day(days: Sequence[Moment]) -> Moment | None:
+    stated = [m for m in days if m.basis == "stated"]
     return stated[0] if len(stated) == 1 else None
 
 
@@ -87,12 +102,10 @@ BEHIND_IMPACT = 2
 """Sentences behind what was found of an impact in which somebody may tell when it was."""
 
 
-def _date_impacts(
-    marked: Sequence[Sentence], statements: Sequence[Statement], published: date | None
-) -> None:
+def _date_impacts(marked: Sequence[Sentence], statements: Sequence[Statement], days_of: DaysOf) -> None:
     """ "Saw a fresh crater. Residents said that the shelling had begun at 23:30 on 24 October": the crater is of that day and hour."""
     for number, sentence in enumerate(marked):
-        if not sentence.has("crater", "left_craters") or moments(sentence, published)[0]:
+        if not sentence.has("crater", "left_craters") or days_of(sentence):
             continue
         found = [
             s
@@ -102,7 +115,7 @@ def _date_impacts(
         for later in marked[number + 1 : number + 1 + BEHIND_IMPACT] if found else ():
             if later.block_seq != sentence.block_seq:
                 break
-            told = [m for m in moments(later, published)[0] if not is_of_speech(later, m)]
+            told = days_of(later)
             if len(told) != 1 or told[0].basis not in ("stated", "weekday") or not later.has("say", "accord"):
                 continue
             if later.has("explosion", "shell", "under_shelling", "fire", "fire_n", "under_fire"):
@@ -149,23 +162,21 @@ DAYS_BEFORE = timedelta(days=7)
 """The day below is that of the lead where it is no earlier than this."""
 
 
-def _date_lead(marked: Sequence[Sentence], statements: Sequence[Statement], published: date | None) -> None:
+def _date_lead(marked: Sequence[Sentence], statements: Sequence[Statement], days_of: DaysOf) -> None:
     """A lead that gives no day but that of its saying, or "the past day", has the day on which the text below tells the same."""
-    if published is None:
-        return
     leads = 0
     for number, sentence in enumerate(marked[: 3 * LEAD]):
         told = [s for s in statements if sentence.start <= s.start < sentence.end]
         if not told:
             continue
-        stated = [m for m in moments(sentence, published)[0] if not is_of_speech(sentence, m)]
+        stated = days_of(sentence)
         past_day = (
             len(stated) == 1 and stated[0].basis == "period" and (stated[0].end - stated[0].start).days == 1
         )
         if leads == LEAD or (stated and not past_day):
             return
         leads = LEAD if past_day else leads + 1
-        below = _dated_below(marked, statements, number, published)
+        below = _dated_below(marked, statements, number, days_of)
         for lead in told:
             day = _day_below(lead, below, past_day)
             if day is not None:
@@ -197,15 +208,14 @@ def _day_below(lead: Statement, below: Sequence[Statement], past_day: bool) -> t
 
 
 def _dated_below(
-    marked: Sequence[Sentence], statements: Sequence[Statement], number: int, published: date
+    marked: Sequence[Sentence], statements: Sequence[Statement], number: int, days_of: DaysOf
 ) -> list[Statement]:
     """Statements of the sentences behind that with `number`, whose day is stated."""
     found: list[Statement] = []
     for sentence in marked[number + 1 : number + 1 + BELOW]:
         here = [s for s in statements if sentence.start <= s.start < sentence.end]
-        states = here and any(
-            m.basis != "relative" and not is_of_speech(sentence, m) for m in moments(sentence, published)[0]
-        )  # "a day earlier" is told from the lead's own day
+        states = here and any(m.basis != "relative" for m in days_of(sentence))
+        # "a day earlier" is told from the lead's own day
         found += [s for s in here if s.kind == "casualty" or (states and "date_start" in s.field_spans)]
     return found
 

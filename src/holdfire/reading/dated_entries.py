@@ -13,6 +13,8 @@ from .times import moments
 
 _SIGNS = frozenset({".", ":", "-", "–", "—", "/", "|", ",", ";"})
 """Signs that part an entry's day from its text."""
+_AT_HEAD = 3
+"""Tokens before the month of a day that opens an entry: "Tuesday, 16 July"."""
 FEWEST = 2
 """Entries of different days that a text has at least: a single dateline is the text's own."""
 
@@ -25,7 +27,8 @@ def entry_days(marked: Sequence[Sentence], published: date | None) -> dict[int, 
         if sentence.block_seq in seen:
             continue
         seen.add(sentence.block_seq)
-        if not sentence.tokens or not sentence.of("months"):
+        months = sentence.of("months")
+        if not months or months[0].first > _AT_HEAD:
             continue
         day = _opening_day(sentence, moments(sentence, published)[0])
         if day is not None and (published is None or day <= published):
