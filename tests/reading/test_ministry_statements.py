@@ -205,6 +205,14 @@ def test_rounds_of_a_second_gun_are_a_statement_of_their_own() -> None:
                 ("small_arms", "AZE", "ARM"),
             ],
         ),
+        (  # the shots are the breach, where nobody counts breaches
+            "Azerbaijani forces violated the truce at night, firing around 2300 shots, the Armenian Defence Ministry said.",
+            [("small_arms", "ARM", "AZE")],
+        ),
+        (  # a group that was seen and thrown back made no second raid
+            "NKR Defense Army units spotted the advance of the special units and threw the saboteurs back, its press service said.",
+            [],
+        ),
         ("The enemy fled with heavy losses, the Azerbaijani army said.", [("casualty", "AZE", "AZE")]),
     ],
 )
@@ -234,9 +242,20 @@ def test_a_page_that_passes_a_text_on_is_not_its_source() -> None:
             "Three soldiers were severely wounded and one, Private N. N., died.",
             [({"AZE": 1}, {"AZE": 3})],
         ),
+        ("One Azerbaijan Army soldier, 20-year-old Elvin Mammadov, was killed.", [({"AZE": 1}, {})]),
+        (
+            "Our side has suffered losses, 26 are missing and 72 were wounded.",
+            [({}, {"AZE": 72})],
+        ),
         ("Private N. Nabiyev (b. 1996) was killed by shelling from Armenia.", [({"AZE": 1}, {})]),
     ],
 )
 def test_whose_the_dead_are(text: str, lost: list[tuple[dict[str, int], dict[str, int]]]) -> None:
     lines = lines_of(text, "armenia-azerbaijan", "aze_mod", PUBLISHED)
     assert [(line["killed"] or {}, line["wounded"] or {}) for line in lines] == lost
+
+
+def test_an_outlet_that_passes_on_its_ally_alone_tells_the_ally_s_words() -> None:
+    text = "STEPANAKERT. The adversary violated the ceasefire around 90 times.\nIt fired 1,750 shots, the Artsakh Defense Army informed."
+    lines = lines_of(text, "armenia-azerbaijan", "News.am", PUBLISHED)
+    assert [line["speaker_party"] for line in lines] == ["NKR", "NKR"]

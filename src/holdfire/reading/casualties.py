@@ -178,7 +178,9 @@ def tolls(
                     party = series_side(sentence, found, counted[0][1], at_low, at_high)
                 party = party or (victims if not apart else speaker_party if takes_sides else UNSPEC)
             if party is None and quantity is not None and is_name(sentence, quantity.first, quantity.last):
-                party = CIV  # named, and no rank is told
+                soldier = sentence.within(low, quantity.first, "military")
+                # "one soldier of X, N. N., was killed"; named, and no rank is told
+                party = _soldier_of(found, low, quantity.first) if soldier else CIV
             if kind == "losses" and quantity is None:
                 toll.victims = toll.victims or party
                 victims = victims or party
@@ -232,6 +234,19 @@ def _is_among_own(told: ToldLosses, last: int, side: str) -> bool:
 
 _AMONG = 5
 """Tokens from the loss to whose people it would have been: "losses among the personnel of X"."""
+
+
+def _soldier_of(found: list[Mention], low: int, before: int) -> str | None:
+    """Whose soldier a name behind a comma is: the army that stands before it."""
+    armies = [
+        m
+        for m in found
+        if low <= m.core < before
+        and m.what == "party"
+        and m.stance == "plain"
+        and (m.head in ("military", "force") or m.form == "force")
+    ]
+    return armies[-1].party if armies else None
 
 
 def _share_side(toll: Toll) -> None:

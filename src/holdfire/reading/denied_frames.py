@@ -83,7 +83,12 @@ def is_the_matter(scene: Scene, at: int, denial: Frame) -> bool:
     noun = scene.sentence.within(0, at, "claim_noun", "report_noun", "statement_word")
     tokens = scene.sentence.tokens
     parted = any(
-        tokens[i].text == ";" or (tokens[i].text == "," and not tokens[i + 1].is_capital)
+        tokens[i].text == ";"
+        or (
+            tokens[i].text == ","
+            and not tokens[i + 1].is_capital
+            and not scene.sentence.within(i + 1, i + 1, "allegedly")
+        )
         for i in range(at, denial.first - 1)
     )  # but "the shelling of A, B and C"
     return at < denial.first and not told and bool(noun) and not parted

@@ -139,6 +139,8 @@ def _is_only_then(sentence: Sentence, trigger: Trigger) -> bool:
 
 def _is_of_their_dead(sentence: Sentence, trigger: Trigger) -> bool:
     """ "One saboteur was killed": who died, and no raid of one man."""
+    if sentence.within(trigger.first - 3, trigger.first - 1, "dealt_with"):
+        return True  # "threw the saboteurs back", "spotted the advance of the group": seen, and told before
     men = sentence.within(trigger.first, trigger.last, "their_men")
     lost = sentence.within(trigger.last + 1, trigger.last + 3, "killed", "wounded")
     return bool(men and lost)

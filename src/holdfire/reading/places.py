@@ -82,6 +82,9 @@ def _is_forename(sentence: Sentence, at: int) -> bool:
         return True
     if any(m.last == at - 1 and m.payload.form == "force" for m in sentence.of("party")):
         return True
+    apposed = at > 1 and tokens[at - 1].text == "," == tokens[at + 2].text
+    if apposed and sentence.within(at + 3, at + 4, "say", "accuse"):
+        return True  # "the head of the village, N. N., said"
     return at <= 1 and tokens[at + 2].text in (",", "(")
 
 

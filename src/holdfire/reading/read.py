@@ -38,7 +38,7 @@ from .tables import Cell, TableContext, below_title, read_table
 from .telling import Telling
 from .times import moments
 from .tokens import fold, sentences
-from .voice import LONGEST_HEAD, document_voice
+from .voice import LONGEST_HEAD, ally_that_speaks, document_voice
 from .weapons import is_of_planes
 
 LONGEST_SENTENCE = 6000
@@ -133,6 +133,10 @@ def read_document(
             telling.voices.default = telling.voices.side = voice.party
     if rule is not None and not telling.is_observer and pack.takes_sides(telling.voices.default):
         telling.voices.default = mission_quoted(marked, named, telling) or telling.voices.default
+    if rule is not None and not telling.is_observer:
+        telling.voices.default = (
+            ally_that_speaks(marked, named, pack, telling.voices.default) or telling.voices.default
+        )
     telling.sides.one_sided = telling.voices.default is not None and pack.takes_sides(telling.voices.default)
     afterwards = told_afterwards(marked, lambda number: events(marked[number], named[number], telling.voices))
     entries = entry_days(marked, published) if telling.period is None else {}

@@ -134,6 +134,8 @@ def only_repels(scene: Scene, answer: Frame, grouped: list[Frame]) -> bool:
 
 def is_counted_beside(statement: Statement, told: list[Statement]) -> bool:
     """ "Struck the village from mortars, firing 15 rounds": the counted rounds are the strike, and no second one."""
+    if any(_is_its_firing(statement, other) for other in told if other is not statement):
+        return True
     return (
         statement.count is None
         and not statement.negated
@@ -146,6 +148,21 @@ def is_counted_beside(statement: Statement, told: list[Statement]) -> bool:
             == (other.speaker_party, other.accused_party, other.modality)
             for other in told
         )
+    )
+
+
+def _is_its_firing(breach: Statement, other: Statement) -> bool:
+    """ "Violated the truce, firing 2,300 shots": the shots are the breach, where nobody counts breaches."""
+    if breach.kind != "violation_unspecified" or breach.count is not None or breach.negated:
+        return False
+    counted = other.count is not None and (".shot_count." in other.rule or ".fire." in other.rule)
+    inside = breach.start <= other.start and other.end <= breach.end
+    return (
+        counted
+        and inside
+        and ".violate." in breach.rule
+        and (breach.speaker_party, breach.accused_party, breach.modality)
+        == (other.speaker_party, other.accused_party, other.modality)
     )
 
 

@@ -276,7 +276,8 @@ def _is_of_captured(sentence: Sentence, q: Quantity, mark: int) -> bool:
     if behind and not sentence.signs(q.last + 1, behind[0].first - 1) & {",", ";"}:
         return True
     before = sentence.within(q.first - 3, q.first - 1, "captured")
-    return bool(before) and not sentence.signs(before[-1].last + 1, q.first - 1)
+    joined = before and sentence.within(before[-1].last + 1, q.first - 1, "and_word", "and_also")
+    return bool(before) and not joined and not sentence.signs(before[-1].last + 1, q.first - 1)
 
 
 def is_year(sentence: Sentence, q: Quantity) -> bool:

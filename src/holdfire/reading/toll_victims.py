@@ -68,6 +68,7 @@ def victims_of(
     following = [m.first for m in sentence.of("killed", "wounded") if m.first > max(mark, span_high)]
     reach = min([span_high + behind, *(at - 1 for at in following)])  # who is behind the next word is of that
     civilian = [m for m in sentence.of("civilian") if span_low <= m.first <= reach]
+    civilian = [m for m in civilian if not _is_age_of_soldier(sentence, m)]
     military = [m for m in sentence.of("military") if span_low <= m.first <= reach]
     if civilian and any(m.first < mark for m in civilian):
         military = [m for m in military if m.first < mark]
@@ -170,6 +171,16 @@ def _is_officer(sentence: Sentence, m: Mention, mark: int) -> bool:
 
 
 _NAME_WITHIN = 8  # tokens between an officer and what befell him: ", N. N., was"
+
+
+def _is_age_of_soldier(sentence: Sentence, m: Match[Any]) -> bool:
+    """ "One soldier, 20-year-old N. N., was killed": how old the soldier was, and no civilian."""
+    if m.last == m.first or sentence.tokens[m.first - 1].kind != "num":
+        return False
+    before = sentence.within(m.first - 4, m.first - 2, "military")
+    return bool(before) and "," in sentence.signs(before[-1].last, m.first)
+
+
 _LOST_REACH = 6  # tokens between the side and the word of its loss
 
 

@@ -127,7 +127,10 @@ def _is_bracketed(sentence: Sentence, first: int, ends: set[int]) -> bool:
     at = first - 1
     while at > 0 and (sentence.tokens[at].text in (",", "-") or sentence.tokens[at].is_capital):
         at -= 1
-    return at > 0 and sentence.tokens[at].text == "(" and at - 1 in ends
+    opens = at <= 2 and any(t.text in ("-", "–", "—") for t in sentence.tokens[first : first + 5])
+    return (
+        at > 0 and sentence.tokens[at].text == "(" and at - 1 in ends and not opens
+    )  # "YEREVAN (Agencies) -"
 
 
 def _owned(sentence: Sentence, first: int, last: int) -> list[tuple[int, int]]:

@@ -60,6 +60,30 @@ def document_voice(
     return DocumentVoice(victim if _only_offices_tell(marked, named) else None, victim)
 
 
+def ally_that_speaks(
+    marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack, side: str | None
+) -> str | None:
+    """An outlet of one side that passes on its ally's words alone, from the text's beginning: the text is the ally's.
+
+    "The adversary broke the truce ..., the Defence Army informed": of Karabakh, in a Yerevan agency. None where the outlet's
+    own side speaks too, or nobody does.
+    """
+    known = pack.parties.get(side or "")
+    if known is None or not pack.conflict_parties:
+        return None
+    heard = {
+        m.party
+        for sentence, found in zip(marked, named, strict=True)
+        if sentence.has("say", "accord", "deny", "accuse")
+        for m in found
+        if (m.stance == "body" or m.form == "force") and m.what == "party" and pack.takes_sides(m.party)
+    }
+    allies = {p for p in heard if p is not None and p in pack.parties and p != side}
+    allies = {p for p in allies if set(pack.parties[p].opponents) == set(known.opponents)}
+    told = {m.party for found in named for m in found if m.what == "party"}
+    return allies.pop() if len(allies) == 1 and side not in heard and side not in told else None
+
+
 def _letterhead(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack) -> str | None:
     """A short opening or closing line without a claim that names a body of one party: "Ministry of Defence of X", "MoD X: statement"."""
     lines = list(zip(marked, named, strict=True))
