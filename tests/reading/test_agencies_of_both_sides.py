@@ -112,3 +112,22 @@ def test_what_a_charge_answers_is_another_act() -> None:
         "Hezbollah said it had fired rockets at an Israeli post in response to repeated violations by Israel."
     )
     assert ("mlrs", "HEZ") in [(x["kind"], x["accused_party"]) for x in told(text, LEBANON)]
+
+
+def test_violations_that_are_counted_stand_beside_their_dead() -> None:
+    text = "There were 52 deaths in 1,435 ceasefire violations by Pakistan, the Indian Army said."
+    assert [(x["kind"], x["count"]) for x in told(text, KASHMIR)] == [
+        ("casualty", None),
+        ("violation_unspecified", 1435),
+    ]
+
+
+def test_a_befitting_response_is_one_answer() -> None:
+    text = "Pakistani troops gave a befitting response to the unprovoked fire and silenced the enemy guns, ISPR said."
+    assert [(x["kind"], x["accused_party"]) for x in told(text, KASHMIR)] == [("small_arms", "PAK")]
+
+
+def test_what_is_observed_in_a_quotation() -> None:
+    text = 'UNIFIL said its peacekeepers "observed an IDF tank firing at their watchtower".'
+    (line,) = told(text, LEBANON)
+    assert (line["kind"], line["speaker_party"], line["accused_party"]) == ("tank", "UN", "ISR")

@@ -72,7 +72,12 @@ def is_only_cause(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, int], 
     if told and (_is_result_of(scene, frame) or _led_to(scene, frame)):
         return True
     counted = [scene.counts[t.first][0] for t in frame.triggers if t.first in scene.counts]
-    if any(told) and counted and all(_is_where_they_fell(scene, t) for t in frame.triggers):
+    if (
+        any(told)
+        and counted
+        and not frame.has("violation_n")
+        and all(_is_where_they_fell(scene, t) for t in frame.triggers)
+    ):
         return True
     if not told or any(not q.is_article for q in counted):
         return False

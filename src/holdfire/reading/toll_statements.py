@@ -245,7 +245,8 @@ def _may_be_own(scene: Scene, toll: Toll, low: int, high: int) -> bool:
         and not sentence.within(m.first - 3, m.first - 1, "passive_aux")
     ]  # fmt: skip
     begin = kills[0].last + 1 if kills and sentence.within(low, kills[0].first - 1, "military") else low
-    return bool(sentence.within(begin, high, "military")) and not sentence.within(begin, high, "group_side")
+    rebels = begin > low and sentence.within(begin, high, "group_side")
+    return bool(sentence.within(begin, high, "military")) and not rebels
 
 
 def _killed_by_own(scene: Scene, toll: Toll, party: str | None, grouped: list[Frame]) -> bool:
