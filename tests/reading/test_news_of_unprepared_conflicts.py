@@ -427,3 +427,28 @@ def test_a_group_that_came_to_govern_is_its_state_from_that_day() -> None:
 )
 def test_one_deed_of_one_side(text: str, expected: list[Row]) -> None:
     assert sorted(rows(text), key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (  # whom the words between commas describe
+            "The GNA accused the LNA of shelling Tripoli. Turkey, which has sent troops to help the GNA, said that the LNA had shelled the port.",
+            ["GNA", "TUR"],
+        ),
+        (  # a minister without an owner goes on for who spoke
+            'Chad denied it. "These claims are entirely false," Information Minister N. Name told reporters.',
+            ["TCD", "TCD"],
+        ),
+        (  # nobody accuses itself
+            "The LNA said that GNA forces had shelled its base. The foreign ministry in the east accused GNA units of attacking a port.",
+            ["LNA", "LNA"],
+        ),
+        (  # brackets within an abbreviation
+            "The SPLM/A(IO) said that the army had shelled its base near Nasir in South Sudan.",
+            ["SPLMIO"],
+        ),
+    ],
+)
+def test_who_says_so_in_news_of_several(text: str, speaker: list[str]) -> None:
+    assert [row[1] for row in rows(text)] == speaker

@@ -67,6 +67,13 @@ def attribution_at(scene: Scene, at: int) -> Attribution:
         return Attribution(rival, chosen.words, teller or voices.side, tuple(via), "reported", chosen, True)
     if chosen is not None:
         party, words = resolved(scene, chosen)
+        if (
+            chosen.form == "accuse"
+            and not chosen.mutual
+            and party is not None
+            and _is_accused(scene, chosen, party)
+        ):
+            party = rival_of(scene, party)  # nobody accuses itself: an office without an owner is the other's
         outer = [resolved(scene, e)[0] for e in order if e is not chosen and e.party not in ("MEDIA", None)]
         quoted_by = next((p for p in outer if p and p != party), None)
         told = telling.is_observer and telling.pack.takes_sides(party)
@@ -123,6 +130,19 @@ def _is_of_media(scene: Scene, event: SpeechEvent) -> bool:
 
 def _tells_of_truce(scene: Scene, at: int) -> bool:
     return any(m.first <= at <= m.last for m in scene.sentence.of("truce"))
+
+
+def _is_accused(scene: Scene, event: SpeechEvent, party: str) -> bool:
+    """ "The foreign ministry accused X's armed groups of": X stands right behind the verb, and not before it."""
+    if event.accused == party:
+        return True
+    named = [m for m in scene.found if m.what == "party" and m.party == party]
+    before = any(m.core < event.at for m in named)
+    behind = any(0 < m.core - event.at <= _ACCUSED_WITHIN for m in named)
+    return behind and not before and event.accused is None and bool(event.words)
+
+
+_ACCUSED_WITHIN = 3  # tokens from the verb of accusing to who is accused
 
 
 _OF_SOMEBODY = re.compile(r"government|army|military|rebel|forces|militia|defen[cs]e|security source")

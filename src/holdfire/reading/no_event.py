@@ -243,8 +243,6 @@ def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
         return True  # "a claymore mine attack"
     if trigger.category == "deny" and _is_of_a_request(sentence, trigger):
         return True
-    if any(m.first in (trigger.first, trigger.last) for m in sentence.of("shot_and_hurt")):
-        return True  # "was shot and wounded": told by the wound
     if _is_of_a_wound(sentence, trigger) or _is_reason_to_go(sentence, trigger):
         return True
     if _is_principle(sentence, trigger):

@@ -35,6 +35,9 @@ def speaking_phrase(
             (i for i in range(low, edge) if tokens[i].text in (",", '"', "”", "»", ";")), default=low - 1
         )
         near = [o for o in options if o[0] > cut]
+        if tokens[high].text == "," and sentence.within(cut + 1, cut + 1, "which_that", "who"):
+            described = [o for o in options if o[1] == cut - 1 and o[2] not in (None, "?")]
+            near = described or near  # "X, which sent troops to support Y, said": X
         if tokens[high].text == "," and not near:
             near = [o for o in options if o[1] < cut and not sentence.signs(o[1] + 1, cut - 1)][-1:]
         if tokens[high].text == "," and all(o[2] == "?" for o in near):

@@ -72,6 +72,16 @@ class Token:
         return self.text[:1].isupper()
 
 
+_GLUED = re.compile(r"(?<=[A-Z])\([A-Z]{2,4}\)")
+
+
+def _is_glued(text: str, at: int) -> bool:
+    """ "ABC(IO)": brackets within an abbreviation part nothing; "the Front (ABC)" stands apart."""
+    opened = at if text[at] == "(" else text.rfind("(", max(0, at - 5), at)
+    glued = _GLUED.match(text, opened) if opened > 0 else None
+    return glued is not None and at in (opened, glued.end() - 1)
+
+
 def tokenise(text: str, start: int, end: int) -> list[Token]:
     """Tokens of text[start:end]. Hyphens between words are dropped, so "heavy-machine-gun" is three words."""
     found: list[Token] = []
@@ -89,6 +99,8 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
                     found.append(Token(raw, "-", at, hit.end(), "punct"))
                 continue
             found.append(Token(raw, "-", at, hit.end(), "punct"))
+        elif raw in "()" and _is_glued(text, hit.start()):
+            continue
         elif raw not in _UNSEEN:
             sign = _SIGNS.get(raw, raw)
             found.append(Token(sign, sign, hit.start(), hit.end(), "punct"))
