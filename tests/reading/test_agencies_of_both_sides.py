@@ -131,3 +131,12 @@ def test_what_is_observed_in_a_quotation() -> None:
     text = 'UNIFIL said its peacekeepers "observed an IDF tank firing at their watchtower".'
     (line,) = told(text, LEBANON)
     assert (line["kind"], line["speaker_party"], line["accused_party"]) == ("tank", "UN", "ISR")
+
+
+def test_who_announced_it_early_on_a_day_told_both() -> None:
+    text = (
+        "An Azerbaijani soldier was killed near Tovuz, the Azerbaijani Defense Ministry announced early Monday, "
+        "adding that Armenia had broken the truce."
+    )
+    lines = lines_of(text, "armenia-azerbaijan", None, date(2020, 9, 22))
+    assert {x["speaker_party"] for x in lines} == {"AZE"}

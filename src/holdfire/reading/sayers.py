@@ -100,12 +100,12 @@ def apposed(sentence: Sentence, found: list[Mention], verb: int) -> Phrase | Non
 
 
 def ends_at_sign(sentence: Sentence, at: int) -> bool:
-    """ "..., the army said, ...", "..., it said in a statement, calling it ...": behind the verb comes a sign, or where it was said."""
+    """ "..., the army said, ...", "..., it said in a statement, calling it ...": behind the verb comes a sign, or where or when it was said."""
     until = min(len(sentence.tokens) - 1, at + _SAID_WITHIN)
     sign = next((i for i in range(at, until + 1) if sentence.tokens[i].text in (",", ".")), None)
     if sign is None:
         return False
-    opens = sentence.within(at, at, "at_place") or sign == at
+    opens = sentence.within(at, at, "at_place") or sign == at or sentence.within(at, sign, "weekdays", "time")
     return bool(opens) and not has_content(sentence, at, sign) and not sentence.within(at, sign, "that")
 
 
