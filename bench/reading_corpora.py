@@ -128,7 +128,7 @@ PAGES_FILES = (
     *(f"pages-{name}-2" for name in ("observers", "ministries", "news", "other", "languages")),
     "pages-en",
     *(f"more-{name}" for name in ("observers-ministries", "news-other", "languages")),
-    *(f"learnt-{name}" for name in ("observers-ministries", "news-other")),
+    *(f"learnt-{name}" for name in ("observers-ministries", "news-other", "more-observers-other")),
 )
 BLIND_FILES = ("new-observers-ministries", "new-news-other", "new-languages")
 
@@ -151,7 +151,7 @@ SETS = (
 
 PINNED = {
     "shared": "1fa1a3211462f5cc115798a3a1adf8614dd9c0e379de7941ec87e002d1d3f6f2",
-    "open": "44190853cc0d5e74e5d1d2a4cc36246d7ebb7ae6e3d90040117f7c08421f78aa",
+    "open": "42c6a6ace965ad4262e2683140ab43eaa8e5b250500ca47a7ba6ac06599da080",
     "blind": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 }
 """Of the documents of 24 November 2026."""
