@@ -93,7 +93,12 @@ def events(sentence: Sentence, found: list[Mention], voices: Voices) -> list[Spe
     ]
     stated = sentence.of("statement_noun") if sentence.has("false") else []
     if not stated and sentence.has("deny"):  # "denied the X-ian report that Y had fired"
-        stated = [m for m in sentence.of("statement_noun") if has_owner_before(sentence, found, m.first)]
+        stated = [
+            m
+            for m in sentence.of("statement_noun")
+            if has_owner_before(sentence, found, m.first)
+            or sentence.within(m.last + 1, m.last + _SPREAD_BY, "by_agent")
+        ]
     for match in [*sentence.of("claim_noun"), *stated]:
         event = claim_event(sentence, found, match.first, match.last, voices)
         if event is not None:
@@ -134,6 +139,10 @@ def _counting(sentence: Sentence, found: list[Mention], first: int, last: int) -
         sentence.is_word(at, "possessive") for at in range(first, last + 1)
     )
     return [SpeechEvent(first, "?", sentence.says(first, last), 0, end, "accord", span)] if spoken else []
+
+
+_SPREAD_BY = 3
+"""Tokens from a report to "by": "the information spread by X that"."""
 
 
 def _until_next(sentence: Sentence, event: SpeechEvent, every: list[SpeechEvent]) -> SpeechEvent:
