@@ -84,3 +84,13 @@ def test_nobody_was_hurt_of_the_farmers_who_came_under_fire() -> None:
 )
 def test_no_losses_among_a_sides_own(text: str) -> None:
     assert last_toll(text, "armenia-azerbaijan") == ({"AZE": 0}, {})
+
+
+def test_troops_and_civilians_of_one_number_are_of_neither() -> None:
+    text = "Clashes on the border killed 24 troops and civilians on Wednesday."
+    assert last_toll(text, "armenia-azerbaijan") == ({"UNSPEC": 24}, {})
+
+
+def test_wounds_incompatible_with_life_are_a_death() -> None:
+    text = "An Armenian soldier received wounds incompatible with life, the Armenian ministry said."
+    assert last_toll(text, "armenia-azerbaijan") == ({"ARM": 1}, {})

@@ -70,6 +70,16 @@ def victims_of(
     civilian = [m for m in sentence.of("civilian") if span_low <= m.first <= reach]
     civilian = [m for m in civilian if not _is_age_of_soldier(sentence, m)]
     military = [m for m in sentence.of("military") if span_low <= m.first <= reach]
+    forces = [m for m in found if m.what == "party" and m.form in ("force", "group")]
+    armed = [
+        m
+        for m in civilian
+        if any(f.first < m.first <= f.last + 1 for f in forces) and sentence.within(m.first, m.last, "people")
+    ]
+    if armed:  # "some Tatmadaw men", "two BSF men"
+        civilian, military = [m for m in civilian if m not in armed], [*military, *armed]
+    if civilian and military and not is_listed and _are_one_number(sentence, civilian[-1], military[0]):
+        return UNSPEC
     if civilian and any(m.first < mark for m in civilian):
         military = [m for m in military if m.first < mark]
     suffered = any(m.first == mark for m in sentence.of("losses"))
@@ -152,6 +162,14 @@ def _are_of_either(told: ToldLosses, people: list[Match[Any]]) -> bool:
 
 _COUNTED_BY = 3
 """Tokens from a number to the people that it counts: "14 of them civilians"."""
+
+
+def _are_one_number(sentence: Sentence, civilian: Match[Any], military: Match[Any]) -> bool:
+    """ "Dozens of troops and civilians": one number, or none, of both."""
+    first, last = sorted((civilian, military), key=lambda m: m.first)
+    between = sentence.keys(first.last + 1, last.first - 1)
+    joined = sentence.within(first.last + 1, last.first - 1, "and_also")
+    return bool(joined) and len(between) == 1
 
 
 def _is_whose_fire(sentence: Sentence, m: Mention) -> bool:
