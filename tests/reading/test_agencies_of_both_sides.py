@@ -140,3 +140,9 @@ def test_who_announced_it_early_on_a_day_told_both() -> None:
     )
     lines = lines_of(text, "armenia-azerbaijan", None, date(2020, 9, 22))
     assert {x["speaker_party"] for x in lines} == {"AZE"}
+
+
+def test_they_who_opened_fire_are_who_broke_the_truce() -> None:
+    text = "Russia's Defense Ministry confirmed that Azerbaijani forces broke the truce when they opened fire on a village."
+    lines = lines_of(text, "armenia-azerbaijan", None, date(2022, 11, 7))
+    assert [x["accused_party"] for x in lines] == ["AZE", "AZE"]

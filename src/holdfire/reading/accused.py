@@ -100,7 +100,7 @@ def blame(
             and (0 <= actor.core - governing.low <= 1 or _is_of_speaker(sentence, actor, found, governing))
         ):
             party, rule = speaker, "own"  # "X said it had fired", "said its jets struck": X's own
-        if actor.what == "pronoun" and party is None and sides.pack.is_neutral(speaker):
+        if actor.what == "pronoun" and party is None and not sides.pack.takes_sides(speaker):
             named = [
                 m
                 for m in found
