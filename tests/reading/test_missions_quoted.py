@@ -157,3 +157,24 @@ def test_the_armed_formations_are_of_the_city_beside_them(text: str, accused: st
 def test_aircraft_that_are_not_its_own() -> None:
     (told,) = read("The SMM saw four UAVs that were not its own near Zolote.", "eastern-ukraine", "OSCE SMM")
     assert (told["kind"], told["count"]) == ("uav", 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UNMISS said it was not clear which side had carried out the attack.",
+        '"We strongly condemn the attack," UNMISS said.',
+        "Any attack on a site of displaced people is a direct assault, UNMISS said.",
+        "The peacekeepers could not return fire, UNMISS said.",
+    ],
+)
+def test_what_is_only_judged_or_could_not_be(text: str) -> None:
+    assert read(text) == []
+
+
+def test_its_statement_is_the_missions_whoever_its_words_name() -> None:
+    text = (
+        "A camp near Malakal was attacked on Wednesday, UNMISS said. "
+        '"Members of the SPLM-IO opened fire on displaced people," its statement reads.'
+    )
+    assert {s["speaker_party"] for s in read(text)} == {"UN"}

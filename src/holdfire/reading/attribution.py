@@ -192,7 +192,8 @@ def resolved(scene: Scene, event: SpeechEvent) -> tuple[str | None, str | None]:
     unsaid = party == "BOTH" or not scene.telling.pack.takes_sides(
         party
     )  # no side spoke before, whose "its spokesman" may be
-    if unsaid and event.form == "after" and is_of_who_spoke(scene, event):
+    outside = telling_is_neutral(scene, party) and any(scene.sentence.quoted[event.low : event.low + 2])
+    if unsaid and event.form == "after" and not outside and is_of_who_spoke(scene, event):
         subject = subject_within(scene, event)
         if subject is not None:
             return subject, words  # "X struck Y, its spokesman said": X's

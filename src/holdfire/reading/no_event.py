@@ -199,6 +199,10 @@ _TOLD = tuple(
 )
 
 
+def _ends_clause(sentence: Sentence, last: int) -> bool:
+    return last + 1 >= len(sentence.tokens) or sentence.tokens[last + 1].kind == "punct"
+
+
 _PRINCIPLE = frozenset(
     {"attack", "violation_n", "violate", "fire_n", "weapon_fire", "incursion", "provocation"}
 )
@@ -217,7 +221,12 @@ def _is_principle(sentence: Sentence, trigger: Trigger) -> bool:
         ):
             continue
         copula = next((m for m in sentence.of("present_is") if m.first > subject.last), None)
-        if copula is None or sentence.within(subject.first, copula.first, "months", "weekdays", "numbers"):
+        if copula is None or sentence.within(subject.first, copula.first, "months", "weekdays"):
+            continue
+        if any(
+            not sentence.within(m.first, m.last, "an_article")
+            for m in sentence.within(subject.first, copula.first, "numbers")
+        ):
             continue
         if sentence.signs(subject.last + 1, copula.first) & {",", ";", "."}:
             continue
@@ -249,6 +258,8 @@ def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
         return True
     if trigger.category == "restriction" and sentence.within(0, trigger.first, "deplores"):
         return True  # "condemned the denial of freedom of movement": told before
+    if trigger.category == "attack" and any(m.last == trigger.first - 1 for m in sentence.of("deplores")):
+        return _ends_clause(sentence, trigger.last)  # "we strongly condemn the attack": told before
     if trigger.category == "mine" and any(
         m.first <= trigger.last and trigger.first <= m.last for m in sentence.of("mortar_mine")
     ):

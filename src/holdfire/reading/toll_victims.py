@@ -88,6 +88,7 @@ def victims_of(
         m
         for m in found
         if span_low <= m.core <= span_high + 2
+        and not (m.core > span_high and sentence.signs(span_high + 1, m.core))
         and (m.stance in ("plain", "target", "agent", "origin", "side") or _is_officer(sentence, m, mark))
         and (m.what in ("party", "own") or (m.what == "enemy" and m.stance in owning and m.core < mark))
         and not (m.stance in ("agent", "origin") and m.core > mark)
@@ -332,11 +333,18 @@ _BY_REACH = 4
 _MISSION_REACH = 8
 
 
+_SENT = 5
+"""Tokens between a word of loss and the nation of a mission's people: "injuring four Italian peacekeepers"."""
+
+
 def _of_mission(told: ToldLosses, low: int, high: int, mark: int) -> bool:
     """ "No peacekeeper was hurt", "none of its members was injured", told by a mission: its own people."""
     sentence, found, speaker = told.sentence, told.found, told.speaker
     if told.takes_sides or speaker in (None, "MEDIA", "RES"):
         return False
+    sent = [m for m in found if m.what == "party" and m.form == "adjective" and abs(m.core - mark) <= _SENT]
+    if any(sentence.within(m.core, m.last + 1, "mission_people") for m in sent):
+        return True  # "wounded a Nepalese peacekeeper"
     people = [
         m
         for m in sentence.within(
