@@ -144,7 +144,6 @@ def tolls(
     if all(k == "losses" for _, k in marks) and all(is_only_listed(sentence, m, numbers) for m, _ in marks):
         return []
     used: set[int] = set()
-    vague: set[tuple[str, str]] = set()
     victims = None
     soldiers_apart = False
     here = [q for q in numbers if low <= q.first and q.last <= high]
@@ -204,8 +203,6 @@ def tolls(
             victims = party or victims
             toll.victims = toll.victims or party
             key = UNSPEC if party in (None, "MEDIA", "RES") else party
-            if value is None and sentence.within(at_low, at_high, "vague_number"):
-                vague.add((kind, key))
             into[key] = value if into.get(key) is None or value is None else int(into[key] or 0) + value
             if quantity is not None:
                 toll.first, toll.last = min(toll.first, quantity.first), max(toll.last, quantity.last)
@@ -214,9 +211,9 @@ def tolls(
     for kind in none_of:
         (toll.wounded if kind == "wounded" else toll.killed).setdefault(toll.victims or UNSPEC, 0)
     stated = [v for v in (*toll.killed.values(), *toll.wounded.values()) if v is not None]
-    if stated:  # "several were killed and 16 wounded" keeps the several
-        toll.killed = {k: v for k, v in toll.killed.items() if v is not None or ("killed", k) in vague}
-        toll.wounded = {k: v for k, v in toll.wounded.items() if v is not None or ("wounded", k) in vague}
+    if stated:  # beside a number "several others" is no number; the quote keeps it
+        toll.killed = {k: v for k, v in toll.killed.items() if v is not None}
+        toll.wounded = {k: v for k, v in toll.wounded.items() if v is not None}
     if any(k == "losses" and sentence.within(m.first - 1, m.first - 1, "civilian") for m, k in every):
         for lost in (toll.killed, toll.wounded):  # "150 civilian casualties, 29 of them fatal"
             if UNSPEC in lost and CIV not in lost:
