@@ -86,6 +86,8 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     quoted = any(sentence.quoted[m.first] for m in sentence.of("weekdays", "time"))
     said_here = telling.said_on if telling.said_block == sentence.block_seq else telling.said_before
     said = said_here if quoted else None
+    if said is None and _tells_of_the_eve(sentence, telling):
+        said = told  # "residents told the patrol that on the eve ...": the eve of the visit
     stated, broken = moments(sentence, telling.published, telling.year_hint, told, said, telling.said_before)
     for moment in stated:
         if moment.start == moment.end and moment.basis != "year" and is_of_speech(sentence, moment):
@@ -162,6 +164,12 @@ def _is_slight(scene: Scene, frame: Frame) -> bool:
     if not passive or scene.sentence.within(frame.last + 1, frame.last + 2, "by_agent"):
         return False  # "a man damaged a car", "were damaged by X's fire"
     return all(scene.sentence.within(t.first, t.last, "only_damaged") for t in frame.triggers)
+
+
+def _tells_of_the_eve(sentence: Sentence, telling: Telling) -> bool:
+    """ "Yesterday", "накануне", told to an observer in the report of one visit, and not of a reporting period."""
+    visits = telling.is_observer and telling.period is None and telling.last_moment is not None
+    return visits and any(str(m.payload).startswith("yesterday") for m in sentence.of("time"))
 
 
 _AGAINST = 6
