@@ -452,3 +452,8 @@ def test_one_deed_of_one_side(text: str, expected: list[Row]) -> None:
 )
 def test_who_says_so_in_news_of_several(text: str, speaker: list[str]) -> None:
     assert [row[1] for row in rows(text)] == speaker
+
+
+def test_who_denies_breaking_the_truce_denies_a_deed() -> None:
+    told = rows("Niger's army said that MNJ rebels had shelled Agadez. The MNJ denied breaking the truce.")
+    assert [row[:3] for row in told] == [("artillery", "NER", "MNJ"), ("denial", "MNJ", "MNJ")]

@@ -68,7 +68,10 @@ def _is_of_a_request(sentence: Sentence, trigger: Trigger) -> bool:
     asked = sentence.within(trigger.last + 1, trigger.last + _REQUEST_WITHIN, "asked_for")
     if not asked or sentence.signs(trigger.last, asked[0].first) & {",", ";"}:
         return False
-    return not sentence.within(trigger.last + 1, asked[0].first, "claim_noun", "charge_noun", "that")
+    low, high = trigger.last + 1, asked[0].first  # "denied breaking the truce" denies a deed
+    return not sentence.within(
+        low, high, "claim_noun", "charge_noun", "that", "violation_n", "kept_truce"
+    ) and not (any(m.first <= high and low <= m.last for m in sentence.of("violate")))
 
 
 _TOLD_BEFORE = frozenset({"violation_n", "provocation", "attack", "weapon_fire", "fire_n"})
