@@ -128,7 +128,10 @@ PAGES_FILES = (
     *(f"pages-{name}-2" for name in ("observers", "ministries", "news", "other", "languages")),
     "pages-en",
     *(f"more-{name}" for name in ("observers-ministries", "news-other", "languages")),
-    *(f"learnt-{name}" for name in ("observers-ministries", "news-other", "more-observers-other")),
+    *(
+        f"learnt-{name}"
+        for name in ("observers-ministries", "news-other", "more-observers-other", "more-ministries-news")
+    ),
 )
 BLIND_FILES = ("new-observers-ministries", "new-news-other", "new-languages")
 
@@ -151,7 +154,7 @@ SETS = (
 
 PINNED = {
     "shared": "1fa1a3211462f5cc115798a3a1adf8614dd9c0e379de7941ec87e002d1d3f6f2",
-    "open": "42c6a6ace965ad4262e2683140ab43eaa8e5b250500ca47a7ba6ac06599da080",
+    "open": "27a4fbd8f9e92f9c857361a8b286d908dc57a760c324601daa4b7f1fb632e35f",
     "blind": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 }
 """Of the documents of 24 November 2026."""
