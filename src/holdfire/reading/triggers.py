@@ -31,7 +31,9 @@ def _is_of_one_clause(sentence: Sentence, trigger: Trigger) -> bool:
 
 def triggers(sentence: Sentence) -> list[Trigger]:
     """Triggers in order, none overlapping: the longer wins, then the higher rank."""
-    pool = [Trigger(category, m.first, m.last) for category in TRIGGERS for m in sentence.of(category)]
+    pool = [
+        Trigger(category, m.first, m.last) for category in TRIGGERS for m in sentence.marks.get(category, ())
+    ]
     kept = sentence.of("kept_truce")  # "has not broken the truce", where the negation opens the phrase
     pool = [t for t in pool if t.category != "violate" or not any(k.first < t.first <= k.last for k in kept)]
     pool = [

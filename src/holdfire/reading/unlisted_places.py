@@ -30,29 +30,18 @@ def is_direction(sentence: Sentence, first: int, last: int) -> bool:
     return any(m.first == last + 1 for m in sentence.of("direction")) and last - first < 2
 
 
+_NO_NAMES = (
+    "party", "months", "weekdays", "body", "military", "weapon", "truce", "outlet", "say", "force", "enemy",
+    "statement_word", "civilian", "resident", "own",
+)  # fmt: skip
+
+
 def unlisted(sentence: Sentence, low: int, high: int, taken: set[int]) -> list[PlaceMention]:
     """Capital names that the grammar marks as places. Ranks, months, parties and first words are none."""
     out: list[PlaceMention] = []
     not_names = set(taken)
-    for category in (
-        "party",
-        "months",
-        "weekdays",
-        "body",
-        "military",
-        "weapon",
-        "truce",
-        "outlet",
-        "say",
-        "force",
-        "enemy",
-        "statement_word",
-        "civilian",
-        "resident",
-        "own",
-    ):
-        for m in sentence.of(category):
-            not_names.update(range(m.first, m.last + 1))
+    for m in sentence.of(*_NO_NAMES):
+        not_names.update(range(m.first, m.last + 1))
     tokens = sentence.tokens
     opening = sentence.within(0, 1, "preposition", "fired_at", "from_origin", "place_before")
     not_names.update(i for m in opening for i in range(m.first, m.last + 1))  # "По Голубовскому"
