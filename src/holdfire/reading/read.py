@@ -232,8 +232,11 @@ def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date |
         voices.default = (rule.party if rule is not None and rule.party else None) or "OSCE"
         if period is not None:
             telling.period, telling.period_cut = period, reporting_cut(text[:900])
-            is_daily = "daily" in opening  # a weekend's report is told beside the day before it
-            span = 1 if is_daily else max(1, (period[1] - period[0]).days)
+            days = (period[1] - period[0]).days
+            is_daily = (
+                "daily" in opening or days < _WEEKLY
+            )  # a weekend's report is told beside the day before it
+            span = 1 if is_daily else days
             telling.previous_period = (period[0] - timedelta(days=span), period[0])
     if published is not None:
         daily = rule is not None and rule.coverage == "previous_24h"
@@ -245,6 +248,8 @@ def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date |
     return telling
 
 
+_WEEKLY = 5
+"""Days of a report from which on the one before it is as long as it is."""
 _REPORTS = (
     "based on information", "information received", "information as of", "daily report", "daily update", "daily summary",
     "weekly report", "status report", "monitoring report",

@@ -94,6 +94,8 @@ def set_when(
     if statement.kind != "ceasefire_agreed":
         pool = [m for m in pool if not is_of_other_event(scene.sentence, m, telling.published)]
         pool = [m for m in pool if frame is None or not is_of_aside(scene.sentence, m, frame.last)]
+    if frame is not None:
+        pool = [m for m in pool if not _is_of_part(scene.sentence, m, frame)]
     if frame is not None and statement.count is None:
         pool = [m for m in pool if not _counts_events(scene.sentence, m)]
     inside = [m for m in pool if low <= m.first <= high]
@@ -190,6 +192,14 @@ def set_when(
             statement.field_spans["date_start"] = scene.sentence.span(chosen_time.first, chosen_time.last)
     elif statement.date_start is not None:
         statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
+
+
+def _is_of_part(sentence: Sentence, moment: Moment, frame: Frame) -> bool:
+    """ "Recorded many violations, including 550 explosions in the night of 14 July": the night is the explosions' alone."""
+    opened = sentence.within(frame.last + 1, moment.first - 1, "part_of")
+    if not opened or "," in sentence.signs(opened[-1].last + 1, moment.first):
+        return False
+    return bool(sentence.within(opened[-1].last + 1, moment.first - 1, *CONTENT))
 
 
 def _counts_events(sentence: Sentence, moment: Moment) -> bool:
