@@ -180,3 +180,27 @@ def test_of_two_hours_of_one_act_the_first_is_told():
 def test_what_followed_at_once_was_at_the_same_hour():
     text = "At 11:55 Azerbaijani troops fired at Movses. A few seconds later they shelled Chinari."
     assert [time for _, _, time in days_of(text)] == ["11:55", "11:55"]
+
+
+def test_the_period_before_a_weekends_report_is_one_day():
+    text = (
+        "Daily and spot reports. Based on information from the Monitoring Teams as of 19:30, 14 November 2021.\n"
+        "- Between the evenings of 12 and 14 November the SMM recorded 1,240 ceasefire violations in Donetsk region, "
+        "after 723 in the previous reporting period."
+    )
+    lines = lines_of(text, "eastern-ukraine", "OSCE SMM", date(2021, 11, 15))
+    assert [(line["count"], line["date_start"], line["date_end"]) for line in lines] == [
+        (1240, "2021-11-12", "2021-11-14"),
+        (723, "2021-11-11", "2021-11-12"),
+    ]
+
+
+def test_the_night_of_a_part_is_not_the_wholes():
+    text = (
+        "Latest from OSCE SMM to Ukraine based on information received as of 19:30, 15 July 2016\n"
+        "The SMM recorded many ceasefire violations, including 550 explosions in the night of 14 July around Stanytsia Luhanska."
+    )
+    lines = lines_of(text, "eastern-ukraine", "OSCE SMM", date(2016, 7, 16))
+    days = {line["kind"]: (line["date_start"], line["date_end"]) for line in lines}
+    assert days["violation_unspecified"] == ("2016-07-14", "2016-07-15")
+    assert days["explosion_undetermined"] == ("2016-07-14", "2016-07-14")

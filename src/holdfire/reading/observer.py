@@ -13,6 +13,7 @@ from .clauses import read_sentence
 from .number_alone import COUNTED, repeated_number
 from .periods_before import of_period_before
 from .places import placed
+from .reporting_periods import SHORTEST_WEEK
 from .sentence import Sentence
 from .statement import Statement, Unread
 from .telling import Telling
@@ -333,6 +334,10 @@ def _of_period_before(sentence: Sentence, twin: Statement, model: Statement) -> 
     if not sentence.within(first, last, "preceding") or model.date_start is None or model.date_end is None:
         return
     back = model.date_end - model.date_start or timedelta(days=1)
+    if timedelta(days=1) < back < timedelta(days=SHORTEST_WEEK):
+        back = timedelta(days=1)  # a weekend's report follows one of a day
+        twin.date_start, twin.date_end = model.date_start - back, model.date_start
+        return
     twin.date_start, twin.date_end = model.date_start - back, model.date_end - back
 
 

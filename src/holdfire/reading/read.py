@@ -23,7 +23,7 @@ from .origin_afterwards import name_origin_afterwards
 from .pack import Pack
 from .pack_parts import SourceRule
 from .parties import mentions
-from .reporting_periods import reporting_cut, reporting_period, stated_period
+from .reporting_periods import SHORTEST_WEEK, reporting_cut, reporting_period, stated_period
 from .said_afterwards import told_afterwards
 from .saying_days import said_before_publication
 from .sentence import Sentence, mark
@@ -234,7 +234,7 @@ def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date |
             telling.period, telling.period_cut = period, reporting_cut(text[:900])
             days = (period[1] - period[0]).days
             is_daily = (
-                "daily" in opening or days < _WEEKLY
+                "daily" in opening or days < SHORTEST_WEEK
             )  # a weekend's report is told beside the day before it
             span = 1 if is_daily else days
             telling.previous_period = (period[0] - timedelta(days=span), period[0])
@@ -248,8 +248,6 @@ def _telling(doc_id: str, pack: Pack, rule: SourceRule | None, published: date |
     return telling
 
 
-_WEEKLY = 5
-"""Days of a report from which on the one before it is as long as it is."""
 _REPORTS = (
     "based on information", "information received", "information as of", "daily report", "daily update", "daily summary",
     "weekly report", "status report", "monitoring report",

@@ -62,6 +62,8 @@ _EVENINGS = re.compile(
     r"between the evenings? of (\d{1,2})(?: ([a-z]+))? and (\d{1,2}) ([a-z]+)", re.IGNORECASE
 )
 LONGEST_REPORT_DAYS = 7
+SHORTEST_WEEK = 5
+"""Days of a report from which on the one before it is as long as it is; a weekend's follows one of a day."""
 
 
 def _evening_before(opening: str, last: date) -> date | None:
