@@ -146,3 +146,8 @@ def test_they_who_opened_fire_are_who_broke_the_truce() -> None:
     text = "Russia's Defense Ministry confirmed that Azerbaijani forces broke the truce when they opened fire on a village."
     lines = lines_of(text, "armenia-azerbaijan", None, date(2022, 11, 7))
     assert [x["accused_party"] for x in lines] == ["AZE", "AZE"]
+
+
+def test_what_is_stored_was_not_fired() -> None:
+    text = "Israel's military said its air force had struck a Hezbollah facility where rockets were stored."
+    assert "mlrs" not in [x["kind"] for x in told(text, LEBANON)]

@@ -54,6 +54,7 @@ def weapon_in(sentence: Sentence, low: int, high: int, *, aircraft: bool = True)
         and m.last <= high
         and m.first not in silent
         and not _is_hit(sentence, m)
+        and not _is_stored(sentence, m)
         and not any(0 < m.first - b.last <= 2 for b in sentence.of("aside_from"))
         and not _sees(sentence, m)
         and (aircraft or HEAVY.get(m.payload) != "uav")
@@ -114,6 +115,14 @@ def _only_thrown(names: list[str]) -> bool:
     return "mlrs" not in names
 
 
+def _is_stored(sentence: Sentence, weapon: Match[Any]) -> bool:
+    """ "A facility where rockets were stored", "used to store rockets": what lies there was not fired."""
+    behind = sentence.within(weapon.last + 1, weapon.last + _STORED, "stored")
+    before = sentence.within(weapon.first - _STORED, weapon.first - 1, "stored")
+    return bool(behind or before)
+
+
+_STORED = 3  # tokens between a weapon and the word of storing: "to store mid-range rockets", "rockets were being stored"
 _CRAFT = frozenset({"tank", "armoured vehicle", "helicopter", "aviation", "drone", "UAV"})
 _TARGET_REACH = 5  # tokens between "at" and what was fired at: "at enemy vehicles and two tanks"
 
