@@ -457,3 +457,10 @@ def test_who_says_so_in_news_of_several(text: str, speaker: list[str]) -> None:
 def test_who_denies_breaking_the_truce_denies_a_deed() -> None:
     told = rows("Niger's army said that MNJ rebels had shelled Agadez. The MNJ denied breaking the truce.")
     assert [row[:3] for row in told] == [("artillery", "NER", "MNJ"), ("denial", "MNJ", "MNJ")]
+
+
+def test_who_stands_behind_the_comma_of_according_to_acts() -> None:
+    told = rows(
+        "According to the army of Congo, M23 rebels attacked its positions. The militia then shelled Sake."
+    )
+    assert [row[:3] for row in told] == [("other", "COD", "M23"), ("artillery", "COD", "M23")]

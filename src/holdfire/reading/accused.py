@@ -359,6 +359,7 @@ def _is_of_speaker(
 
 
 _BRACKETS = {"(", "[", ","}
+_CLOSED = {")", "]", ","}
 
 
 def _speaks(sentence: Sentence, m: Mention, speaking: Sequence[tuple[int, int]]) -> bool:
@@ -366,7 +367,13 @@ def _speaks(sentence: Sentence, m: Mention, speaking: Sequence[tuple[int, int]])
     return any(
         low <= m.core <= high
         or (m.form == "group" and 0 < low - m.last <= 2 and sentence.signs(m.last, low) & _BRACKETS)
-        or (m.form == "group" and 0 < m.first - high <= 2 and sentence.signs(high, m.first) & _BRACKETS)
+        or (
+            m.form == "group"
+            and 0 < m.first - high <= 2
+            and sentence.signs(high, m.first) & _BRACKETS
+            and sentence.signs(m.last + 1, m.last + 1)
+            & _CLOSED  # "according to the army, X attacked" is no aside
+        )
         for low, high in speaking
     )
 
