@@ -171,3 +171,15 @@ def test_whose_losses(text: str, killed: dict[str, int], wounded: dict[str, int]
 def test_many_violations_are_told_beside_their_explosions() -> None:
     text = "The SMM recorded many ceasefire violations in Luhansk region, including over 550 explosions."
     assert sorted(kinds(text), key=str) == [("explosion_undetermined", 550), ("violation_unspecified", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The camera recorded 34 projectiles in flight (26 from west to east, eight from east to west).", [("other", 34)]),
+        ("The observers heard about 240 artillery and mortar explosions.", [("artillery", 240)]),
+        ("The SMM also saw 55 weapons placed in breach of the Minsk agreements.", [("other", 55)]),
+    ],
+)  # fmt: skip
+def test_parts_and_weapons_of_what_is_counted(text: str, expected: list[tuple[str, int | None]]) -> None:
+    assert kinds(text) == expected

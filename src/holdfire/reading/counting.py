@@ -268,7 +268,10 @@ def counts_of(
         if (
             q.is_article
             and noun.category not in ("explosion", "observed_item", "crater")
-            and not (noun.category in ("weapon_fire", "shell") and _is_one_round(sentence, noun.last))
+            and not (
+                noun.category in ("weapon_fire", "shell")
+                and (_is_one_round(sentence, noun.last) or _is_one_round(sentence, noun.first))
+            )
             and not (noun.category in ("shot_count", "burst") and _is_one_of(sentence, noun))
             and sentence.tokens[q.last].key not in ("one", "одна", "один")
         ):
@@ -358,8 +361,8 @@ def _adjacent(sentence: Sentence, low: int, high: int, weapon_words: int) -> boo
     named = {i for m in weapons for i in range(m.first, m.last + 1)}
     for at in range(low, high + 1):
         token = sentence.tokens[at]
-        if at in named:
-            continue
+        if at in named or (at - 1 in named and at + 1 in named and sentence.within(at, at, "and")):
+            continue  # "240 artillery and mortar explosions"
         if sentence.within(at, at, "military", "civilian", "from_cause", "others") and not sentence.within(
             at, at, "martial"
         ):

@@ -141,6 +141,8 @@ def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) ->
         )
         if weapon is not None and weapon.kind in HEAVY_KINDS and weapon.first > frame.last and not apart:
             return weapon.kind
+        if weapon is not None and weapon.kind in HEAVY_KINDS and weapon.last == frame.first - 1:
+            return weapon.kind  # "240 artillery and mortar explosions"
         return "explosion_undetermined"
     if frame.has("use", "launched") and all(t.category in ("use", "launched") for t in frame.triggers):
         if weapon is not None and weapon.kind != "other":

@@ -193,6 +193,9 @@ def _ellipses(sentence: Sentence, statements: list[Statement], telling: Telling)
             for s in statements
         ):
             continue
+        in_brackets = text.rfind("(", sentence.start, start) > text.rfind(")", sentence.start, start)
+        if in_brackets and re.search(r"\bfrom\b", text[start:end]):
+            continue  # "34 projectiles (26 to the east, eight to the west)": parts of what was counted
         before = [s for s in counted if s.field_spans.get("kind", (s.start, s.end))[0] < start]
         if not before:
             continue
