@@ -28,6 +28,9 @@ def set_denial(scene: Scene, statement: Statement, frame: Frame, held: Blame, ma
                 m.party == statement.speaker_party for m in scene.found if frame.low <= m.core < frame.first
             )
             kept = frame.has("kept_truce") and named and not among
+            kept = kept and held.accused == scene.telling.sides.meant_by(
+                held.accused, statement.speaker_party, scene.sentence, scene.found
+            )
             statement.accused_party = (
                 held.accused if kept else statement.speaker_party
             )  # "our ally keeps the truce"

@@ -68,7 +68,13 @@ class Sentence:
         return self.text[self.tokens[at].end : self.tokens[at + 1].start] in ("-", "‐", "‑")
 
     def within(self, first: int, last: int, *categories: str) -> list[Match[Any]]:
-        return [m for m in self.of(*categories) if first <= m.first and m.last <= last]
+        if len(categories) == 1:
+            matches = self.marks.get(categories[0])
+            if matches is None:
+                return []
+        else:
+            matches = self.of(*categories)
+        return [m for m in matches if first <= m.first and m.last <= last]
 
     def is_word(self, at: int, name: str) -> bool:
         """The token is a word of that list of the packs (vocabulary.py); none before the first nor behind the last."""
