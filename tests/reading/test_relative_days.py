@@ -56,6 +56,7 @@ def days_of(text: str, number: int = -1) -> tuple[str, str]:
             "08-12",
             "08-12",
         ),
+        ("It came a day after the adversary shelled Movses.", "08-13", "08-13"),
         ("This week the adversary violated the ceasefire 70 times.", "08-10", "08-14"),
         ("On Tuesday and Wednesday the adversary shelled two villages.", "08-11", "08-12"),
         ("From Monday evening until Tuesday morning the adversary fired 15 times.", "08-10", "08-11"),

@@ -20,7 +20,7 @@ class Moment:
     end: date
     first: int
     last: int
-    basis: str  # stated, weekday, relative, period, year
+    basis: str  # stated, weekday, relative, period, since, month, year, eve
 
 
 _BETWEEN = frozenset(
@@ -160,6 +160,9 @@ def relative_days(sentence: Sentence, anchors: Anchors, stated: list[Moment]) ->
             begun = here[-1] if here else anchors.told
             if begun is not None and begun <= published:
                 found.append(Moment(begun, published, match.first, match.last, "since"))
+        elif label == "day_after":  # "it came a day after X had fired": X fired on the eve of what is told
+            eve = (_told_before(match.first, [*stated, *found], anchors) or published) - timedelta(days=1)
+            found.append(Moment(eve, eve, match.first, match.last, "eve"))
         elif label == "next_24h":  # "in the following 24 hours" of a report on two days
             told = _told_before(match.first, [*stated, *found], anchors)
             if told is not None:

@@ -75,11 +75,11 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
     dated = [
         m
         for m in stated
-        if m.basis not in ("year", "since", "month", "aside") and not is_of_speech(sentence, m)
+        if m.basis not in ("year", "since", "month", "aside", "eve") and not is_of_speech(sentence, m)
         if not is_of_other_event(sentence, m, telling.published)
     ]
     totals = {
-        m.start for m in stated if m.basis in ("since", "month")
+        m.start for m in stated if m.basis in ("since", "month", "eve")
     }  # "since Monday" dates a total, not what follows
     told = [
         s

@@ -94,6 +94,8 @@ def set_when(
     if statement.kind != "ceasefire_agreed":
         pool = [m for m in pool if not is_of_other_event(scene.sentence, m, telling.published)]
         pool = [m for m in pool if frame is None or not is_of_aside(scene.sentence, m, frame.last)]
+    told_at = frame.first if frame is not None else high
+    pool = [m for m in pool if m.basis != "eve" or m.last < told_at]
     if frame is not None:
         pool = [m for m in pool if not _is_of_part(scene.sentence, m, frame)]
     if frame is not None and statement.count is None:
