@@ -204,3 +204,12 @@ def test_the_night_of_a_part_is_not_the_wholes():
     days = {line["kind"]: (line["date_start"], line["date_end"]) for line in lines}
     assert days["violation_unspecified"] == ("2016-07-14", "2016-07-15")
     assert days["explosion_undetermined"] == ("2016-07-14", "2016-07-14")
+
+
+def test_the_day_on_which_a_war_began_dates_nothing_that_follows() -> None:
+    text = (
+        "Armenia and Azerbaijan accused each other of breaking a truce on Monday. It took effect at 08:00; two earlier ones this month"
+        " collapsed. Fighting had erupted on 27 September.\n\nAzerbaijan said Armenian forces had shelled the town of Terter."
+    )
+    told = lines_of(text, "armenia-azerbaijan", None, date(2020, 10, 26))
+    assert [line["date_start"] for line in told if line["kind"] == "artillery"] == ["2020-10-26"]

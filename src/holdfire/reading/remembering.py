@@ -50,6 +50,17 @@ def _is_mission_hit(scene: Scene) -> bool:
     )
 
 
+_LONG = timedelta(days=10)
+"""A stretch from which on a period is told, and no day."""
+
+
+def _is_outbreak(sentence: Sentence) -> bool:
+    """ "Fighting had erupted on 27 September": the day on which all began, told as gone by, is not that of what is told next."""
+    if not sentence.has("hostilities", "clash"):
+        return False
+    return any(sentence.within(m.first - 2, m.first - 1, "has_aux") for m in sentence.of("breaks_out"))
+
+
 def remember(scene: Scene, statements: list[Statement]) -> None:
     sentence, telling, speech, stated = scene.sentence, scene.telling, scene.speech, scene.stated
     outer = [e for e in speech if e.form == "after"]
@@ -76,6 +87,7 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
         m
         for m in stated
         if m.basis not in ("year", "since", "month", "aside", "eve") and not is_of_speech(sentence, m)
+        if m.end - m.start < _LONG  # "two earlier truces this month" dates nothing that follows
         if not is_of_other_event(sentence, m, telling.published)
     ]
     totals = {
@@ -91,7 +103,7 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
     ]
     if telling.is_observer and dated and all(is_own_perception(sentence, s) for s in statements):
         telling.visit = dated[-1]
-    if sentence.role == "headline":
+    if sentence.role == "headline" or _is_outbreak(sentence):
         pass
     elif told and told[-1].date_start is not None:
         telling.last_moment = Moment(

@@ -107,6 +107,8 @@ def set_when(
     if statement.kind == "ceasefire_agreed":
         anchor = frame.last if frame is not None else low
         near = _of_clause(scene.sentence, scene.stated, frame) if frame is not None else scene.stated
+        parted = [m for m in near if ";" in scene.sentence.signs(min(anchor, m.last), max(anchor, m.first))]
+        near = [m for m in near if m not in parted]  # "took effect at 8; two earlier ones this month"
         usable = sorted(near, key=lambda m: abs(m.first - anchor))
     else:
         usable = [m for m in usable if m.basis != "year"] or [
