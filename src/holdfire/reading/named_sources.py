@@ -34,6 +34,10 @@ def accord_event(
     office = [m for m in sentence.of("body") if last < m.first <= last + 2]
     if office and office[0].last + 1 < edge and sentence.is_word(office[0].last + 1, "article"):
         edge = office[0].last  # "according to the ministry the armed forces of X fired": X's are spoken of
+    said = [m.first for m in sentence.of("say") if last + 1 < m.first <= edge]
+    edge = min(
+        [edge, *(at - 1 for at in said)]
+    )  # "in another statement the ministry said that X's army fired"
     counted = [m.first for m in sentence.of("numbers") if last + 1 < m.first <= edge]
     edge = min([edge, *(at - 1 for at in counted)])  # "by the data of scouts two militants were killed"
     said_in = first + 1 if last > first else first  # "как заявили в": the verb of the phrase
