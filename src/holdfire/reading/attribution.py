@@ -345,6 +345,13 @@ def default_voice(scene: Scene, via: tuple[str, ...]) -> Attribution:
         and not telling.pack.is_neutral(voices.current)
     ):
         return Attribution(voices.current, voices.current_words, None, via, "asserted", None, False)
+    if (
+        allied == {voices.current}
+        and telling.pack.are_opposed(voices.current, voices.default)
+        and telling.voice_block == scene.sentence.block_seq
+        and not voices.ministry
+    ):  # an outlet of X tells in one paragraph what Y's ministry says
+        return Attribution(voices.current, voices.current_words, None, via, "asserted", None, False)
     if voices.default not in (None, "MEDIA"):
         return Attribution(voices.default, None, None, via, "asserted", None, False)
     if telling.family == "narrative" and telling.voice_block != scene.sentence.block_seq:

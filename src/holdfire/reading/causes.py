@@ -315,7 +315,9 @@ def is_cause_of_losses(scene: Scene, frame: Frame, toll_parts: dict[tuple[int, i
         0 < frame.first - m.last <= _GOES_BACK for m in scene.sentence.of("caused_in")
     )  # "killed one in retaliatory fire"
     lost = any(m.last < frame.first for m in scene.sentence.of("killed", "wounded"))
-    return frame.family == "return" and told and (opened or (inside and lost))
+    verbs = scene.sentence.within(frame.last + 1, frame.last + _REACH, "kills")
+    kills = bool(verbs) and not scene.sentence.within(verbs[0].first - 1, verbs[0].first - 1, "passive_aux")
+    return frame.family == "return" and told and (opened or (inside and lost) or kills)
 
 
 def causes_none(scene: Scene, frame: Frame) -> bool:

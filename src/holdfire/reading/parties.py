@@ -70,6 +70,21 @@ _HOME_REACH = 4
 """Words between a state and a side at home there: "Libya's internationally recognised Government of ..."."""
 
 
+def _mark_areas(sentence: Sentence, found: list[Mention]) -> None:
+    """ "X's units in the Berd and Ijevan regions of Y fired": whose region they are in does not act."""
+    for number, m in enumerate(found):
+        if m.stance != "plain" or m.head or m.form not in ("state", "capital") or m.first < 3:
+            continue
+        owned = sentence.is_word(m.first - 1, "link") and sentence.is_word(m.first - 2, "noun_of_place")
+        within = range(max(0, m.first - _AREA_NAMES), m.first - 2)
+        if owned and number and any(sentence.is_word(at, "before_place") for at in within):
+            found[number] = replace(m, stance="location")
+
+
+_AREA_NAMES = 14
+"""Tokens from "in" to whose regions they are: "in the occupied territories of the A, B and C regions of"."""
+
+
 def _mark_allies(sentence: Sentence, found: list[Mention]) -> None:
     """ "The coalition backing the government of X said", "rebels fighting X": whom a side helps or fights neither speaks nor acts."""
     for number, (a, b) in enumerate(itertools.pairwise(found)):
@@ -214,6 +229,7 @@ def _mentions(sentence: Sentence, on: date | None) -> list[Mention]:
     _mark_shared(sentence, found)
     _mark_homes(sentence, found)
     _mark_allies(sentence, found)
+    _mark_areas(sentence, found)
     taken = {i for m in found for i in range(m.first, m.last + 1)}
     for match in sentence.of("the_latter"):
         named = [m for m in found if m.last < match.first and m.what == "party" and m.stance != "body"]

@@ -52,7 +52,14 @@ class Sides:
         allied = bool(rivals) and other is not None and rivals == set(other.opponents)
         named = [m for m in named_here if m.party == party and m.stance != "body"]
         by_adjective = bool(named) and all(self._is_by_adjective(sentence, m) for m in named)
+        if allied and bool(named) and all(self._is_a_slight(sentence, m) for m in named):
+            return self.opponent(teller)  # "militants", told by one of whom others say so: its rival's
         return teller if allied and by_adjective else party
+
+    def _is_a_slight(self, sentence: Sentence, m: Mention) -> bool:
+        """ "Militants", "mercenaries": one word of the pack that holds no name, by which nobody calls its own ally."""
+        one_word = m.form == "force" and sentence.is_word(m.core, "slight")
+        return one_word and not self._is_by_adjective(sentence, m)
 
     def _is_by_adjective(self, sentence: Sentence, m: Mention) -> bool:
         """ "Armenian forces", "the Armenian side": an adjective and what it stands before, and no state by its name."""

@@ -24,6 +24,7 @@ LISTS = {
     "link": "between a head word and whose it is: of the",
     "skipped": "between a preposition and the phrase that it governs",
     "between_phrases": "what ends a phrase that names a party",
+    "slight": "what a side calls its rival's fighters, and never its own",
     "loyal": "whose followers they are: loyal to",
     "noun_of_place": "beside a name, what makes it a place",
     "nouns_of_places": "the same, of several places",

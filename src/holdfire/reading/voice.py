@@ -80,7 +80,9 @@ def ally_that_speaks(
     }
     allies = {p for p in heard if p is not None and p in pack.parties and p != side}
     allies = {p for p in allies if set(pack.parties[p].opponents) == set(known.opponents)}
-    told = {m.party for found in named for m in found if m.what == "party"}
+    told = {
+        m.party for found in named for m in found if m.what == "party" and (m.head or m.form != "adjective")
+    }  # "informed Armenian News" names no side
     return allies.pop() if len(allies) == 1 and side not in heard and side not in told else None
 
 
