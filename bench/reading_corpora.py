@@ -132,6 +132,7 @@ PAGES_FILES = (
         f"learnt-{name}"
         for name in ("observers-ministries", "news-other", "more-observers-other", "more-ministries-news")
     ),
+    *(f"new-{name}-odd" for name in ("observers-ministries", "news-other", "languages")),
 )
 BLIND_FILES = ("new-observers-ministries", "new-news-other", "new-languages")
 
@@ -154,7 +155,7 @@ SETS = (
 
 PINNED = {
     "shared": "1fa1a3211462f5cc115798a3a1adf8614dd9c0e379de7941ec87e002d1d3f6f2",
-    "open": "27a4fbd8f9e92f9c857361a8b286d908dc57a760c324601daa4b7f1fb632e35f",
-    "blind": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "open": "96b46ae59c63feb6c221090eb876fc92e2f37b2897ec2a36f2c9a642960910d3",
+    "blind": "24a50797c70324decf2b1b149967467eb86e34dcab0f43c73b9c4416d78c403b",
 }
 """Of the documents of 24 November 2026."""
