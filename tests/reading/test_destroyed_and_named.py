@@ -84,3 +84,16 @@ def test_deaths_that_violations_brought_are_not_the_violators() -> None:
 def test_what_was_destroyed_fired_nothing_and_is_not_counted(text: str, kind: str, count: int | None) -> None:
     told = [(row[0], row[3]) for row in rows(text) if row[0] != "other"]
     assert told == [(kind, count)]
+
+
+@pytest.mark.parametrize("verb", ["noticed", "prevented", "repelled"])
+def test_an_attempt_that_was_met_was_made(verb: str) -> None:
+    (told,) = rows(
+        f"Armenian units {verb} an infiltration attempt by Azerbaijani special forces at a post in Tavush."
+    )
+    assert (told[0], told[2]) == ("incursion", "AZE")
+
+
+def test_guns_that_destroyed_something_are_its_fire() -> None:
+    (told,) = rows("Armenian artillery and mortars destroyed a house of the Azerbaijani side.")
+    assert (told[0], told[2]) == ("artillery", "ARM")

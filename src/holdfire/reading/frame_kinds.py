@@ -89,7 +89,9 @@ def _before_part(scene: Scene, frame: Frame, high: int) -> int:
 
 def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) -> str | None:
     if frame.family == "damage" and (weapon is None or weapon.first < frame.first):
-        return "other"  # "seven tanks were destroyed": whose weapon did it is not said
+        passive = scene.sentence.within(frame.first - 3, frame.first - 1, "passive_aux")
+        if weapon is None or passive or weapon.kind == "other":
+            return "other"  # "seven tanks were destroyed": whose weapon did it is not said
     if frame.family == "threat" and _hinders_mission(scene, frame):
         return "movement_restriction"
     if frame.family in (

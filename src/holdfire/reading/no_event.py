@@ -142,7 +142,8 @@ def _is_only_then(sentence: Sentence, trigger: Trigger) -> bool:
 
 def _is_of_their_dead(sentence: Sentence, trigger: Trigger) -> bool:
     """ "One saboteur was killed": who died, and no raid of one man."""
-    if sentence.within(trigger.first - 3, trigger.first - 1, "dealt_with"):
+    dealt = sentence.within(trigger.first - 3, trigger.first - 1, "dealt_with")
+    if dealt and sentence.within(dealt[-1].last + 1, trigger.first - 1, "definite"):
         return True  # "threw the saboteurs back", "spotted the advance of the group": seen, and told before
     men = sentence.within(trigger.first, trigger.last, "their_men")
     lost = sentence.within(trigger.last + 1, trigger.last + 3, "killed", "wounded")
@@ -318,8 +319,11 @@ def names_no_event(sentence: Sentence, trigger: Trigger) -> bool:
         trigger.kind.voice != "noun"
         and trigger.category not in ("attack", "fire", "violate", "return_fire")
         and not is_gerund
-        and not sentence.within(trigger.first, trigger.last, "incursion_noun")
-    ):
+        and (
+            not sentence.within(trigger.first, trigger.last, "incursion_noun")
+            or sentence.within(trigger.first - 4, trigger.first - 1, "repels")
+        )
+    ):  # "prevented an infiltration attempt", but "to prevent abductions"
         return False
     if trigger.category in _TOLD_BEFORE and any(m.last == trigger.first - 1 for m in sentence.of("these")):
         return True  # "these violations come in spite of": told before
