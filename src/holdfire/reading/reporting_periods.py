@@ -7,7 +7,7 @@
 import re
 from datetime import date, timedelta
 
-from .times import valid
+from .month_dates import valid
 
 MONTHS = {
     name: number

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from holdfire.intake.dates import months
 
-from .times import valid
+from .month_dates import valid
 
 EXCEL_EPOCH = date(1899, 12, 30)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](?=\d\d:))?")

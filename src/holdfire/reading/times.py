@@ -7,22 +7,14 @@ is resolved against the day of publication; without one, a date that lacks its y
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from .clock_times import FROM_SUFFIXES, is_clock
 from .counts import digits
-from .month_parts import month_without_day
+from .month_dates import around_month, is_month_at, month_end, ordinal_day, valid
 from .relative_days import Anchors, Moment, is_named, joins, relative_days, with_night_before
 from .sentence import Sentence
 
 _DATED = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b|\b(\d{1,2}) ?[./] ?(\d{1,2}) ?[./] ?(\d{4})\b")
-
-
-def valid(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def moments(
@@ -62,7 +54,7 @@ def moments(
             continue  # the same month by its other name: "2 أبريل/ نيسان"
         if match.first in taken or not _month_like(sentence, match.first) or _names(sentence, match.last + 1):
             continue
-        got = _around(sentence, match.first, match.last, int(match.payload), published, year_hint)
+        got = around_month(sentence, match.first, match.last, int(match.payload), published, year_hint)
         if isinstance(got, str):
             broken.append(got)
         elif got is not None:
@@ -174,7 +166,7 @@ _SINCE_REACH = 12
 
 def _month_like(sentence: Sentence, at: int) -> bool:
     """ "may" and "march" are months only beside a number or a preposition; "mar" and its like likewise."""
-    if _ordinal(sentence, at) is not None:
+    if ordinal_day(sentence, at) is not None:
         return True
     return not any(m.first <= at <= m.last for m in sentence.of("also_a_word")) or any(
         sentence.tokens[i].kind == "num"
@@ -214,251 +206,6 @@ def _names(sentence: Sentence, at: int) -> bool:
     )
 
 
-_RANGE = frozenset(
-    {"-", "–", "—", "to", "and", "по", "до", "и", "і", "та", "və", "ve", "և", "إلى", "und", "bis", "au", "et"}
-)
-_DAY_SUFFIX = frozenset(
-    {
-        "st",
-        "nd",
-        "rd",
-        "th",
-        "si",
-        "ci",
-        "cu",
-        "cü",
-        "dan",
-        "den",
-        "da",
-        "de",
-        "ne",
-        "na",
-        "ın",
-        "in",
-        "го",
-        "е",
-        "ին",
-        "ի",
-        "ից",
-        "er",
-        "go",
-        "of",
-        "u",
-        "i",
-        "ը",
-        "ն",
-        "ում",
-    }
-)
-
-
-FROM_ENDINGS = tuple(sorted(FROM_SUFFIXES))
-_DAY_JOINS = frozenset({"-", "–", "—", "to", "and", "vo", "ve", "եւ", "լույս", "մինչեւ"})
-
-
-def _year_before(sentence: Sentence, first: int) -> tuple[int, int] | None:
-    """(year, its token) where it stands before the month: "2020-ci il noyabrın 10-da", "2020 թվականի նոյեմբերի 10-ին"."""
-    for m in sentence.of("year_word"):
-        if m.last in (first - 1, first - 2) and sentence.signs(m.last + 1, first - 1) <= {"."}:
-            for at in (m.first - 1, m.first - 2):
-                value = (
-                    digits(sentence.tokens[at].text)
-                    if at >= 0 and sentence.tokens[at].kind == "num"
-                    else None
-                )
-                if value is not None and 1900 <= value <= 2100:
-                    return value, at
-    return None
-
-
-def _later_day(sentence: Sentence, day: int, at: int, opened: bool) -> tuple[int, int] | None:
-    """ "On the 6th from the evening hours to the 7th": (the later day of the same month, its token). opened: "from" was said."""
-    for i in range(at, min(at + 6, len(sentence.tokens) - 1)):
-        token = sentence.tokens[i]
-        if token.kind == "num" and not is_clock(sentence, i):
-            value = digits(token.text)
-            ends = sentence.tokens[i + 1].key in _DAY_SUFFIX
-            return (value, i) if opened and ends and value is not None and day < value <= day + 3 else None
-        if token.kind == "punct" or any(
-            m.first == i for m in sentence.of("months", "fire", "violate", "party")
-        ):
-            return None
-        opened = (
-            opened or token.key in FROM_SUFFIXES or (len(token.key) > 5 and token.key.endswith(FROM_ENDINGS))
-        )
-    return None
-
-
-def _around(
-    sentence: Sentence, first: int, last: int, month: int, published: date | None, year_hint: int | None
-) -> Moment | str | None:
-    tokens = sentence.tokens
-    days: list[int] = []
-    begin, end = first, last
-
-    def number(i: int) -> int | None:
-        if 0 <= i < len(tokens) and tokens[i].kind == "num":
-            return digits(tokens[i].text)
-        return None
-
-    year: int | None = None
-    i = last + 1
-    if i < len(tokens) and tokens[i].text == ".":
-        i += 1
-    value = number(i)
-    left = first - 1
-    while left >= 0 and tokens[left].key in _DAY_SUFFIX and left > 0:
-        left -= 1
-    before = number(left)
-    told = _ordinal(sentence, first) if before is None else None
-    if told is not None:
-        before, left = told
-    part = [
-        m for m in sentence.of("time") if m.last == first - 1 and m.payload in _PARTS and m.last > m.first
-    ]
-    if part:  # "since the beginning of May 25 soldiers have died": the number counts them
-        value = None
-    month_first = (
-        value is not None
-        and 1 <= value <= 31
-        and not (before is not None and 1 <= before <= 31 and not _other_month(sentence, left))
-    )
-    if month_first and value is not None:
-        days.append(value)
-        end = i
-        i += 1
-        opened = False
-        while i < len(tokens) and tokens[i].key in _DAY_SUFFIX:
-            opened = opened or tokens[i].key in FROM_SUFFIXES
-            i += 1
-        if opened and number(i) is not None:
-            i -= 1  # "the 12th-from 18th": the ending joins them
-        if (
-            i + 1 < len(tokens)
-            and (tokens[i].key in _DAY_JOINS or tokens[i].key in FROM_SUFFIXES)
-            and number(i + 1) is not None
-        ):
-            second = number(i + 1)
-            if (
-                second is not None
-                and days[0] < second <= 31
-                and not is_clock(sentence, i + 1)
-                and not _month_at(sentence, i + 2)
-            ):
-                days.append(second)
-                end = i + 1
-                i += 2
-        elif (later := _later_day(sentence, value, i, opened)) is not None:
-            days.append(later[0])
-            end = later[1]
-        if i < len(tokens) and tokens[i].text == ",":
-            i += 1
-        maybe = number(i)
-        if maybe is not None and 1900 <= maybe <= 2100:
-            year, end = maybe, i
-    elif before is not None and 1 <= before <= 31:
-        days.append(before)
-        begin = left
-        if (
-            left >= 2
-            and (tokens[left - 1].key in _RANGE or _is_night_between(sentence, left))
-            and (other := number(left - 2)) is not None
-            and 1 <= other < before
-        ):
-            days.insert(0, other)
-            begin = left - 2
-        elif (opened_by := _earlier_day(sentence, before, left)) is not None:
-            days.insert(0, opened_by[0])
-            begin = opened_by[1]
-        if value is not None and 1900 <= value <= 2100:
-            year, end = value, i
-    elif before is not None and before > 31 and before < 1900:
-        return f"{before} {tokens[first].text}"
-    elif value is not None and 1900 <= value <= 2100:
-        begin_day = date(value, month, 1)
-        return Moment(begin_day, _month_end(begin_day), begin, i, "period")
-    if not days:
-        if value is None and published is not None:
-            return month_without_day(sentence, first, last, month, published)
-        if value is not None and 31 < value < 1900:
-            return f"{tokens[first].text} {value}"
-        return None
-    if year is None and (stated_before := _year_before(sentence, first)) is not None:
-        year, begin = stated_before
-    chosen = year or year_hint
-    if chosen is None and published is not None:
-        chosen = published.year
-        trial = valid(chosen, month, days[0])
-        if trial is not None and (trial - published).days > 60:
-            chosen -= 1
-    if chosen is None:
-        never = any(valid(2000, month, day) is None for day in days)  # not even in a leap year
-        return sentence.says(begin, end) if never else None
-    stated = [valid(chosen, month, day) for day in days]
-    if any(day is None for day in stated):
-        return sentence.says(begin, end)
-    good = [day for day in stated if day is not None]
-    return Moment(good[0], good[-1], begin, end, "stated")
-
-
-_PARTS = frozenset({"month_start", "month_middle", "month_end", "first_half", "second_half"})
-
-
-def _earlier_day(sentence: Sentence, day: int, at: int) -> tuple[int, int] | None:
-    """ "Between the evening of 12 and the morning of 13 October": (the earlier day of the month, its token)."""
-    tokens = sentence.tokens
-    hours = {i for m in sentence.within(at - _STRETCH, at, "time") for i in range(m.first, m.last + 1)}
-    joined = False
-    for i in range(at - 1, max(-1, at - 1 - _STRETCH), -1):
-        token = tokens[i]
-        if token.kind == "num":
-            value = digits(token.text)
-            fits = joined and value is not None and 1 <= value < day and not is_clock(sentence, i)
-            told = any(m.first - 1 <= i <= m.last + 2 for m in sentence.within(max(0, i - 4), i, "time"))
-            return (value, i) if fits and told and value is not None else None
-        joined = joined or (token.key in _RANGE and i not in hours)
-        if (
-            i not in hours
-            and token.key not in _RANGE
-            and token.key not in ("the", "of", "on", "early", "late")
-        ):
-            return None
-    return None
-
-
-_STRETCH = 7
-"""Tokens from the first day of a stretch to the second: "12 and the morning of 13"."""
-
-
-def _is_night_between(sentence: Sentence, at: int) -> bool:
-    """ "В ночь с 3 на 4 мая": two days of one night; the word that joins them is the pack's."""
-    night = [m for m in sentence.of("time") if m.payload == "night" and at - 8 <= m.first < at]
-    return bool(night) and any(m.last == at - 1 for m in sentence.of("night_to"))
-
-
-def _ordinal(sentence: Sentence, month: int) -> tuple[int, int] | None:
-    """(day, token) of "the tenth (of) March", in words before the month's first token."""
-    for match in sentence.of("ordinals"):
-        if match.last == month - 1 or (
-            match.last == month - 2 and sentence.within(month - 1, month - 1, "from_origin")
-        ):
-            return int(match.payload), match.first
-    return None
-
-
-def _other_month(sentence: Sentence, at: int) -> bool:
-    """The number before this month belongs to the month before it: "July 15, August 3"."""
-    return any(m.last in (at - 1, at - 2) for m in sentence.of("months"))
-
-
-def _month_at(sentence: Sentence, at: int) -> bool:
-    return any(m.first == at for m in sentence.of("months"))
-
-
-def _month_end(first: date) -> date:
-    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
 def _bare_year(sentence: Sentence, taken: set[int], published: date | None) -> list[Moment]:
     for at, token in enumerate(sentence.tokens):
         if (
@@ -491,7 +238,7 @@ def _bare_year(sentence: Sentence, taken: set[int], published: date | None) -> l
             plain = [t for t in sentence.tokens[months[0].first : at] if t.kind == "num"] if months else []
             number = int(counted[0].payload) if counted else (digits(plain[0].text) if plain else None)
             if months and number is not None and 1 <= number <= 12:  # "the first ten months of 2012"
-                last_day = _month_end(date(year, number, 1))
+                last_day = month_end(date(year, number, 1))
                 return [Moment(date(year, 1, 1), last_day, months[0].first, at, "period")]
             opens = next(
                 (m.first for m in sentence.of("time") if m.payload == "month_start" and m.last == at - 1), at
@@ -512,7 +259,7 @@ def _is_half_of_name(sentence: Sentence, last: int) -> bool:
     if last + 1 >= len(tokens) or tokens[last + 1].kind != "word" or not tokens[last + 1].is_capital:
         return False
     hangs = sentence.text[tokens[last].end : tokens[last + 1].start] in ("-", "‑")
-    return hangs and not _month_at(sentence, last + 1)
+    return hangs and not is_month_at(sentence, last + 1)
 
 
 def _tokens_of(sentence: Sentence, start: int, end: int) -> tuple[int, int]:

@@ -6,11 +6,19 @@ came from is never the event's place while a place that was hit is named.
 
 from datetime import date, timedelta
 
+from .bulletin_days import days_of_bulletin, sums_up, the_day_before, the_week_before
 from .clock_times import Clock
-from .other_days import is_of_aside, is_of_other_event
+from .other_days import (
+    counts_events,
+    is_compared,
+    is_of_aside,
+    is_of_other_event,
+    is_of_part,
+    names_a_thing,
+    of_clause,
+)
 from .periods_before import of_period_before
 from .places import placed
-from .relative_days import Moment
 from .saying_days import is_of_speech
 from .sentence import Sentence
 from .speech import CONTENT
@@ -41,29 +49,6 @@ def point_of(places: list[PlaceMention]) -> tuple[float, float, float] | None:
     return None
 
 
-def _names_a_thing(scene: Scene, moment: Moment) -> bool:
-    """ "the 1994 ceasefire": a year behind an article says which ceasefire, not when the act was."""
-    if moment.basis != "year":
-        return False
-    signed = scene.sentence.within(
-        moment.first - 3, moment.first - 1, "signed"
-    )  # "an agreement signed in 2003"
-    return bool(signed or scene.sentence.within(moment.first - 1, moment.first - 1, "an_article"))
-
-
-def _is_compared(sentence: Sentence, moment: Moment) -> bool:
-    """ "(95 explosions against 520 on 30 August)": the day of what is compared, not of what is told."""
-    opened = [i for i in range(max(0, moment.first - 8), moment.first) if sentence.tokens[i].text == "("]
-    if opened and any(t.kind == "num" for t in sentence.tokens[opened[-1] : moment.first]):
-        return ")" not in sentence.signs(opened[-1], moment.first)  # "60 explosions (110 on the day before)"
-    low = max(0, moment.first - 6)
-    hedges = {i for m in sentence.of("h_more", "h_less", "h_at_least") for i in range(m.first, m.last + 1)}
-    return any(
-        sentence.tokens[i].key in ("against", "compared", "than", "versus") and i not in hedges
-        for i in range(low, moment.first)
-    )  # but "more than 2,400 violations till June"
-
-
 def set_when(
     scene: Scene, statement: Statement, frame: Frame | None, low: int | None = None, high: int | None = None
 ) -> None:
@@ -74,7 +59,7 @@ def set_when(
     telling = scene.telling
     if statement.kind == "denial" and not scene.stated:
         return
-    told = [m for m in scene.stated if not _is_compared(scene.sentence, m)]
+    told = [m for m in scene.stated if not is_compared(scene.sentence, m)]
     pool = [m for m in told if not is_of_speech(scene.sentence, m)]
     only_other = (
         statement.kind != "ceasefire_agreed"
@@ -97,24 +82,24 @@ def set_when(
     told_at = frame.first if frame is not None else high
     pool = [m for m in pool if m.basis != "eve" or m.last < told_at]
     if frame is not None:
-        pool = [m for m in pool if not _is_of_part(scene.sentence, m, frame)]
+        pool = [m for m in pool if not is_of_part(scene.sentence, m, frame)]
     if frame is not None and statement.count is None:
-        pool = [m for m in pool if not _counts_events(scene.sentence, m)]
+        pool = [m for m in pool if not counts_events(scene.sentence, m)]
     inside = [m for m in pool if low <= m.first <= high]
     usable = inside or pool
     if frame is not None and len(usable) > 1:
-        usable = _of_clause(scene.sentence, usable, frame)
+        usable = of_clause(scene.sentence, usable, frame)
     if statement.kind == "ceasefire_agreed":
         anchor = frame.last if frame is not None else low
-        near = _of_clause(scene.sentence, scene.stated, frame) if frame is not None else scene.stated
+        near = of_clause(scene.sentence, scene.stated, frame) if frame is not None else scene.stated
         parted = [m for m in near if ";" in scene.sentence.signs(min(anchor, m.last), max(anchor, m.first))]
         near = [m for m in near if m not in parted]  # "took effect at 8; two earlier ones this month"
         usable = sorted(near, key=lambda m: abs(m.first - anchor))
     else:
         usable = [m for m in usable if m.basis != "year"] or [
-            m for m in usable if not _names_a_thing(scene, m)
+            m for m in usable if not names_a_thing(scene, m)
         ]
-    before = _the_week_before(scene) or _the_day_before(scene, statement, frame, usable)
+    before = the_week_before(scene) or the_day_before(scene, statement, frame, usable)
     if usable and scene.sentence.within(usable[0].first, usable[0].last, "preceding"):
         before = before or telling.previous_period  # "in the previous 24 hours" of a report
     if before is not None:
@@ -147,7 +132,7 @@ def set_when(
             statement.date_start = statement.date_end = said_here
         elif telling.visit is not None and is_own_perception(scene.sentence, statement):
             statement.date_start, statement.date_end = telling.visit.start, telling.visit.end
-        elif _sums_up(scene, statement) and (days := _days_of_bulletin(scene)) is not None:
+        elif sums_up(scene, statement) and (days := days_of_bulletin(scene)) is not None:
             statement.date_start, statement.date_end = days
         elif telling.last_moment is not None:
             statement.date_start, statement.date_end = telling.last_moment.start, telling.last_moment.end
@@ -198,28 +183,6 @@ def set_when(
         statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
 
 
-def _is_of_part(sentence: Sentence, moment: Moment, frame: Frame) -> bool:
-    """ "Recorded many violations, including 550 explosions in the night of 14 July": the night is the explosions' alone."""
-    opened = sentence.within(frame.last + 1, moment.first - 1, "part_of")
-    if not opened or "," in sentence.signs(opened[-1].last + 1, moment.first):
-        return False
-    return bool(sentence.within(opened[-1].last + 1, moment.first - 1, *CONTENT))
-
-
-def _counts_events(sentence: Sentence, moment: Moment) -> bool:
-    """ "It was the second attack this month": the month says which one it was, and not when."""
-    if moment.basis not in ("period", "since", "month") or moment.start == moment.end:
-        return False
-    ordinals = [m for m in sentence.of("ordinal") if 0 < moment.first - m.last <= _WHICH]
-    return bool(ordinals) and bool(
-        sentence.within(ordinals[-1].last + 1, moment.first - 1, "event_noun", *CONTENT)
-    )
-
-
-_WHICH = 9
-"""Tokens from "the second" to the month that counts it: "the second attack on peacekeepers this month"."""
-
-
 def _day_soon_after(scene: Scene, statement: Statement) -> date | None:
     """ "The truce began on 10 October. Shortly afterwards it was broken": on its day; "later both sides agreed to a truce": on the day told."""
     telling, sentence = scene.telling, scene.sentence
@@ -246,77 +209,10 @@ def _is_harm_of_night(telling: Telling, statement: Statement) -> bool:
     return night and statement.kind == "casualty"
 
 
-def _of_clause(sentence: Sentence, told: list[Moment], frame: Frame) -> list[Moment]:
-    """Days of the frame's own clause: "suspended the truce on Sunday after a group attacked a village on Saturday".
-
-    All of them, where the words between tell no clauses apart or each stands in another one.
-    """
-
-    def is_apart(moment: Moment) -> bool:
-        low, high = (moment.last, frame.first) if moment.first < frame.first else (frame.last, moment.first)
-        return bool(sentence.within(low + 1, high - 1, "after_word", "clause_opener", "contrast"))
-
-    return [m for m in told if not is_apart(m)] or told
-
-
 def _runs_on(scene: Scene, statement: Statement) -> bool:
     """What holds from a day up to now: a total, nothing at all, and what happened again and again."""
     total = statement.count or statement.killed or statement.wounded
     return bool(total or statement.negated or statement.kind == "denial" or scene.sentence.has("repeatedly"))
-
-
-def _the_week_before(scene: Scene) -> tuple[date, date] | None:
-    """ "The previous week 160 were recorded", behind the week that a bulletin tells: the seven days before it."""
-    week = scene.telling.told_week
-    if any(m.payload == "same_week" for m in scene.sentence.of("time")):
-        return scene.telling.told_span or week  # "in that time one civilian was killed"
-    stated = any(m.basis == "stated" for m in scene.stated)
-    if week is not None and not stated and any(m.payload == "the_week" for m in scene.sentence.of("time")):
-        return week  # "during the week they fired 1,200 shots", in the bulletin of a week that it has told
-    if week is None or not any(m.payload == "previous_week" for m in scene.sentence.of("time")):
-        return None
-    return week[0] - timedelta(days=(week[1] - week[0]).days + 1), week[0] - timedelta(days=1)
-
-
-def _the_day_before(
-    scene: Scene, statement: Statement, frame: Frame | None, usable: list[Moment]
-) -> tuple[date, date] | None:
-    """ "The day before, the ministry counted 92": in a bulletin of a day and a night, the day and the night before those."""
-    days = _days_of_bulletin(scene)
-    if days is None or frame is None or statement.count is None or not usable:
-        return None
-    back = timedelta(days=1)
-    moment = usable[0]
-    is_total = frame.has("violate", "violation_n", "violated_passive") and days[1] - days[0] == back
-    if not is_total or moment.basis != "relative" or not moment.start == moment.end <= days[0]:
-        return None
-    return moment.start - back, moment.start
-
-
-def _days_of_bulletin(scene: Scene) -> tuple[date, date] | None:
-    """The days that a bulletin is of, where they are more than one: those of its outlet's rule, else of its first statement."""
-    days, first = scene.telling.default_dates, scene.telling.told_first
-    if days is not None and days[0] < days[1]:
-        return days
-    if first is None or first[0] is None or first[1] is None or first[0] == first[1]:
-        return None
-    return first[0], first[1]
-
-
-def _sums_up(scene: Scene, statement: Statement) -> bool:
-    """ "There are no losses", "the enemy was silenced", at the end of a bulletin: of all its day, not of the hour told last."""
-    days, last = _days_of_bulletin(scene), scene.telling.last_moment
-    if days is None or last is None or last.start != last.end:
-        return False
-    if scene.telling.told_first != days:
-        return False  # the bulletin states its day
-    if scene.telling.default_dates != days and not scene.telling.sides.one_sided:
-        return False  # who tells of both sides sums up neither's day
-    is_answer = ".return_fire." in statement.rule and (
-        scene.telling.default_dates == days or (days[1] - days[0]).days > 1
-    )
-    sums = (statement.kind == "casualty" and statement.negated) or is_answer
-    return sums and days[0] <= last.start <= days[1]
 
 
 def _goes_on_at_once(scene: Scene) -> bool:
