@@ -11,6 +11,17 @@ from dataclasses import dataclass
 from .acting import ACTING_HEADS, actor_of, is_charged, is_told_aside, perceives, watches
 from .lexicon import opens_with_and
 from .mention import Mention
+from .nameless_actors import (
+    acting_government,
+    is_bare_army,
+    is_bare_force,
+    is_bare_group,
+    is_of_speaker,
+    says_of_itself,
+    speaks_of_own,
+    takes_responsibility,
+)
+from .one_of_two import is_one_of_both, is_one_of_either
 from .sentence import Sentence
 from .sides import Sides
 from .speech import SpeechEvent
@@ -88,7 +99,7 @@ def blame(
     if actor is not None and _objects_to(sentence, frame, actor):
         actor = None
     if actor is None:
-        actor = _government(sentence, frame, inside)
+        actor = acting_government(sentence, frame, inside)
     if actor is not None:
         party, rule = _meant(sentence, actor, speaker, sides)
         if sides.observed and not sides.pack.takes_sides(speaker) and _is_the_mission(sentence, actor):
@@ -97,7 +108,7 @@ def blame(
             actor.what == "pronoun"
             and governing is not None
             and governing.form == "before"
-            and (0 <= actor.core - governing.low <= 1 or _is_of_speaker(sentence, actor, found, governing))
+            and (0 <= actor.core - governing.low <= 1 or is_of_speaker(sentence, actor, found, governing))
         ):
             party, rule = speaker, "own"  # "X said it had fired", "said its jets struck": X's own
         if actor.what == "pronoun" and party is None and not sides.pack.takes_sides(speaker):
@@ -118,15 +129,15 @@ def blame(
             return Blame(actor.party, target, "actor", (actor.first, actor.last))
         if party is not None and party == speaker and sides.pack.is_neutral(party):
             return Blame(None, target, "none")  # "the mission said two of its peacekeepers were hit"
-        if _is_one_of_both(sentence, actor) or _is_one_of_either(sentence, actor, found):
+        if is_one_of_both(sentence, actor) or is_one_of_either(sentence, actor, found):
             return Blame(None, target, "both", (actor.first, actor.last))
         if actor.what != "pronoun" or party is not None:
             own = party is not None and party == speaker
             if party is not None or actor.what in ("unknown", "both"):
                 return Blame(party, target, rule, (actor.first, actor.last), own)
-    if actor is None and not sides.pack.conflict_parties and _is_bare_group(sentence, frame):
+    if actor is None and not sides.pack.conflict_parties and is_bare_group(sentence, frame):
         return Blame(None, target, "unknown")  # "rebels shelled it", and which rebels is not said
-    if actor is None and _is_bare_army(sentence, frame) and _speaks_of_own(speaker, sides, governing):
+    if actor is None and is_bare_army(sentence, frame) and speaks_of_own(speaker, sides, governing):
         return Blame(speaker, target, "own", None, True)
     if repelled and actor is None and sides.pack.takes_sides(speaker):
         return Blame(sides.opponent(speaker), target, "opponent_of_speaker")
@@ -134,9 +145,9 @@ def blame(
         holder = _holder(sentence, frame, found, sides)
         if holder is not None:
             return Blame(holder.party, target, "origin", (holder.first, holder.last))
-    if actor is None and not sides.pack.is_neutral(speaker) and _says_of_itself(sentence, frame, governing):
+    if actor is None and not sides.pack.is_neutral(speaker) and says_of_itself(sentence, frame, governing):
         return Blame(speaker, target, "own", None, True)
-    if actor is None and sides.pack.takes_sides(speaker) and _is_bare_force(sentence, frame, governing):
+    if actor is None and sides.pack.takes_sides(speaker) and is_bare_force(sentence, frame, governing):
         return Blame(speaker, target, "own", None, True)
     if (
         governing is not None
@@ -155,7 +166,7 @@ def blame(
         return Blame(None, target, "none")
     if (
         governing is not None
-        and _takes_responsibility(sentence, governing)
+        and takes_responsibility(sentence, governing)
         and sides.pack.takes_sides(speaker)
     ):
         return Blame(speaker, target, "own", None, True)
@@ -207,48 +218,13 @@ def _objects_to(sentence: Sentence, frame: Frame, actor: Mention) -> bool:
     )
 
 
-def _takes_responsibility(sentence: Sentence, governing: SpeechEvent) -> bool:
-    """ "X claimed responsibility for launching": what X speaks of is X's."""
-    return any(m.first <= governing.at <= m.last for m in sentence.of("responsible_for"))
-
-
 def _is_definite(sentence: Sentence, at: int) -> bool:
     """ "The army", "the government's troops", "rebel forces": not "armed groups", of which there may be many."""
     return not sentence.within(at, at + 1, "some_groups")
 
 
-def _is_bare_group(sentence: Sentence, frame: Frame) -> bool:
-    """ "Rebels shelled it": armed people of no name right before an active verb."""
-    near = [m for m in sentence.of("group_side") if 0 < frame.first - m.last <= 3 and frame.low <= m.first]
-    active = any(t.kind.voice == "active" for t in frame.triggers)
-    return bool(near) and active and not sentence.signs(near[-1].last, frame.first)
-
-
-def _is_bare_army(sentence: Sentence, frame: Frame) -> bool:
-    """ "The military then fired": no owner is named, and the verb is its own."""
-    near = [m for m in sentence.of("state_side") if 0 < frame.first - m.last <= 2 and frame.low <= m.first]
-    active = all(t.kind.voice in ("active", "noun") for t in frame.triggers)
-    return bool(near) and active and not sentence.signs(near[-1].last, frame.first)
-
-
-def _speaks_of_own(speaker: str | None, sides: Sides, governing: SpeechEvent | None) -> bool:
-    """A state that speaks of "the army" means its own, but where it accuses, or where a pack names the armies."""
-    if sides.pack.conflict_parties:
-        return False
-    accuses = governing is not None and governing.form == "accuse"
-    return sides.pack.has_army(speaker) and sides.pack.takes_sides(speaker) and not accuses
-
-
 _REPELLED_WITHIN = 6
 """Tokens between "repels" and the attack: "repelled several new and heavy attacks"."""
-
-
-def _government(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Mention | None:
-    """ "X's government violated the truce": a body right before a verb of its own that is none of saying."""
-    if any(t.kind.voice != "active" for t in frame.triggers):
-        return None
-    near = [m for m in inside if m.stance == "body" and m.what == "party" and 0 < frame.first - m.last <= 3]
-    return near[-1] if near and not sentence.signs(near[-1].last, frame.first) else None
 
 
 def _acts_and_says(frame: Frame, event: SpeechEvent) -> bool:
@@ -305,59 +281,6 @@ def _is_of_subject(sentence: Sentence, m: Mention, inside: Sequence[Mention]) ->
     )
 
 
-def _says_of_itself(sentence: Sentence, frame: Frame, governing: SpeechEvent | None) -> bool:
-    """ "Announced that it fired", where one word is "that it" and the verb has no other subject."""
-    if governing is None or governing.form != "before" or not 0 <= frame.first - governing.low <= 1:
-        return False
-    at = governing.low - 1
-    is_it = any(m.first <= at <= m.last for m in sentence.of("that_it"))
-    return (
-        is_it
-        and sentence.tokens[frame.first].kind == "word"
-        and bool(sentence.within(frame.first, frame.last, "finite"))
-    )
-
-
-def _is_bare_force(sentence: Sentence, frame: Frame, governing: SpeechEvent | None) -> bool:
-    """ "X's military said the air force had struck": the force that opens what a side says, with no owner, is that side's."""
-    if (
-        governing is None
-        or governing.form != "before"
-        or any(t.kind.voice != "active" for t in frame.triggers)
-    ):
-        return False
-    low = governing.low + (1 if sentence.within(governing.low, governing.low, "that") else 0)
-    article = sentence.within(low, low, "definite")
-    force = [m for m in sentence.of("force") if article and m.first == low + 1]
-    bare = sentence.within(low, low, "bare_troops")  # "said soldiers near the base had opened fire"
-    if bare and not sentence.signs(low, frame.first) & {",", ";"}:
-        return True
-    return (
-        bool(force)
-        and not sentence.within(force[0].first, force[0].last, "group_side")  # "said the rebels had fired"
-        and 0 < frame.first - force[0].last <= 3
-        and not sentence.signs(force[0].last, frame.first) & {","}
-    )
-
-
-def _is_of_speaker(
-    sentence: Sentence, actor: Mention, found: Sequence[Mention], governing: SpeechEvent
-) -> bool:
-    """ "X insists that none of its units fired": whose the units are is said last of X, as nobody is named between.
-
-    "... and that it struck targets": behind a second "that", the speaker again.
-    """
-    again = sentence.tokens[actor.core].key in ("it", "they", "he", "she")
-    if again and any(m.last == actor.core - 1 for m in sentence.of("that") if m.first > governing.low):
-        return True
-    possessive = actor.head in ("force", "military") and sentence.tokens[actor.core].key in ("its", "their")
-    opened = sentence.within(governing.low, actor.core, "that")
-    said_from = opened[0].first if opened else governing.low  # behind whom it was told to
-    return possessive and not any(
-        m.what in ("party", "enemy", "both", "unknown") and said_from <= m.core < actor.core for m in found
-    )
-
-
 _BRACKETS = {"(", "[", ","}
 _CLOSED = {")", "]", ","}
 
@@ -411,34 +334,6 @@ def _holder(sentence: Sentence, frame: Frame, found: Sequence[Mention], sides: S
         if at_post or by:
             return m
     return None
-
-
-def _is_one_of_both(sentence: Sentence, actor: Mention) -> bool:
-    """ "Both X and the armed formations broke the truce", "X and both its rivals": neither alone."""
-    opened = [m for m in sentence.of("both_word") if 0 < actor.first - m.last <= _BOTH_REACH]
-    joined = [m for m in sentence.of("and") if opened and opened[-1].last < m.first]
-    return any(abs(m.first - actor.last) <= _BOTH_REACH or 0 < actor.first - m.last <= 2 for m in joined)
-
-
-_BOTH_REACH = 6
-
-
-def _is_one_of_either(sentence: Sentence, actor: Mention, found: Sequence[Mention]) -> bool:
-    """ "Planes, either X's or Y's, bombed it", "X's or Y's troops": one of them, and which is not said."""
-    return any(
-        m.what == "party"
-        and m.party != actor.party
-        and any(
-            low.last < o.first <= o.last < high.first and high.first - low.last <= _OR_REACH
-            for low, high in ((m, actor), (actor, m))
-            for o in sentence.of("either_or")
-        )
-        for m in found
-        if actor.what == "party"
-    )
-
-
-_OR_REACH = 3  # tokens from one name to the other: "X or the Y"
 
 
 def _meant(sentence: Sentence, actor: Mention, speaker: str | None, sides: Sides) -> tuple[str | None, str]:

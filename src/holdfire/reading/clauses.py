@@ -9,12 +9,13 @@ from .casualties import tolls
 from .causes import is_bare_cause, is_cause_of_losses, is_only_cause, is_only_named, is_told_by_its_harm
 from .clock_times import Clock, clocks
 from .compared import compared_statements
-from .counting import behind_in_brackets, counts_of, is_heading, is_measure
+from .counting import counts_of
 from .counts import quantities
 from .craters import with_craters
 from .denied_frames import claimed_after, goes_on_answering, is_answered, is_the_matter, without_denied
 from .frame_statements import frame_statement
 from .gapped import gap_counts, gaps, is_understood
+from .measures import behind_in_brackets, is_heading, is_measure
 from .mention import Mention
 from .parties import mentions
 from .position import position_statement
@@ -26,6 +27,7 @@ from .segments import segments
 from .sentence import Sentence
 from .speakers import events
 from .statement import Statement, Unread
+from .supposed import BREACHES, is_called_for, is_of_a_war, is_of_what_fell, is_slight, is_supposed
 from .telling import Scene, Telling
 from .times import moments
 from .told_once import (
@@ -52,7 +54,7 @@ from .told_once import (
     with_means,
     without_threatened,
 )
-from .toll_statements import OF_A_WAR, casualty_anchor, merged_into, says_again, toll_statement
+from .toll_statements import casualty_anchor, merged_into, says_again, toll_statement
 from .trigger_kinds import Frame, Trigger
 from .triggers import frames, triggers
 from .weapons_seen import weapons_once
@@ -138,7 +140,7 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     counts = {t: q for t, q in counts.items() if t not in judged}
     hits = [t for t in hits if not is_heading(sentence, t, hits, counts)]
     alone |= {t.first for t in hits if t.category == "burst" and alone}
-    breaches = [t.first for t in hits if t.category in _BREACHES and t.first in counts]
+    breaches = [t.first for t in hits if t.category in BREACHES and t.first in counts]
     alone |= {
         t.first
         for t in hits
@@ -158,97 +160,10 @@ def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement]
     return statements, unread
 
 
-def _is_slight(scene: Scene, frame: Frame) -> bool:
-    """ "Some houses were damaged": what fire that is told elsewhere did, and no event of its own."""
-    passive = scene.sentence.within(frame.first - 3, frame.first - 1, "passive_aux")
-    if not passive or scene.sentence.within(frame.last + 1, frame.last + 2, "by_agent"):
-        return False  # "a man damaged a car", "were damaged by X's fire"
-    return all(scene.sentence.within(t.first, t.last, "only_damaged") for t in frame.triggers)
-
-
 def _tells_of_the_eve(sentence: Sentence, telling: Telling) -> bool:
     """ "Yesterday", "накануне", told to an observer in the report of one visit, and not of a reporting period."""
     visits = telling.is_observer and telling.period is None and telling.last_moment is not None
     return visits and any(str(m.payload).startswith("yesterday") for m in sentence.of("time"))
-
-
-_AGAINST = 6
-"""Words between "despite" and the truce that was agreed."""
-
-
-def _is_only_broken(scene: Scene, frame: Frame) -> bool:
-    """ "Despite the agreed truce they fired": the truce is what was broken, and not told here where no day is given it."""
-    sentence = scene.sentence
-    against = [m for m in sentence.of("despite") if 0 < frame.first - m.last <= _AGAINST]
-    if not against or "," in sentence.signs(against[-1].last, frame.first):
-        return False
-    ends = next(
-        (i for i in range(frame.last, len(sentence.tokens)) if sentence.tokens[i].text in (",", ".")),
-        frame.last,
-    )
-    return not any(against[-1].first < m.first <= ends for m in scene.stated)
-
-
-_BREACHES = ("violate", "violation_n", "violated_passive")
-
-
-def _is_supposed(scene: Scene, frame: Frame) -> bool:
-    """ "if the reservoir is attacked": an act in a condition is nobody's claim that it happened."""
-    if frame.family in ("threat", "deny"):
-        return False
-    if frame.family == "truce" and _is_only_broken(scene, frame):
-        return True
-    if scene.sentence.within(frame.low, frame.first - 1, "forbid") and frame.family != "truce":
-        return True  # "the document forbids sabotage and flights of drones"
-    if _is_any(scene.sentence, frame):
-        return True
-    opened = scene.sentence.within(frame.low, frame.first - 1, "condition")
-    return bool(opened) and "," not in scene.sentence.signs(opened[-1].last, frame.first)
-
-
-def _is_any(sentence: Sentence, frame: Frame) -> bool:
-    """ "Any violation of the truce will be met harshly": none that was."""
-    if not all(t.category in _BREACHES for t in frame.triggers):
-        return False
-    one = sentence.within(frame.first - 2, frame.first - 1, "any_such")
-    return bool(one) and bool(sentence.within(frame.last + 1, frame.last + _WILL_BE, "will_be"))
-
-
-_WILL_BE = 8
-"""Tokens between any breach and what will become of it: "of the ceasefire in force since Sunday will"."""
-
-
-def _is_of_a_war(scene: Scene, frame: Frame) -> bool:
-    """ "The fighting that began in 2020 left more than 6,000 dead": a war that is told of, and no clash of its own."""
-    if scene.telling.is_observer or not all(t.category == "clash" for t in frame.triggers):
-        return False
-    lost = scene.sentence.within(frame.low, frame.high, "killed")
-    return any(
-        q.value >= OF_A_WAR
-        and any(abs(m.first - q.last) <= _WAR_REACH or abs(q.first - m.last) <= _WAR_REACH for m in lost)
-        for q in scene.numbers
-    )
-
-
-_WAR_REACH = (
-    4  # tokens between the number of a war's dead and the word of dying: "more than 6,000 people dead"
-)
-
-
-def _is_of_what_fell(scene: Scene, frame: Frame) -> bool:
-    """ "Shot down a drone of Y that had crossed the line": why it was shot down, in the same statement."""
-    return bool(scene.sentence.within(frame.first - _RELATIVE_REACH, frame.first - 1, "which_that"))
-
-
-_RELATIVE_REACH = 4  # tokens between "that" and what the fallen did: "that had illegally entered"
-
-
-def _is_called_for(scene: Scene, frame: Frame) -> bool:
-    """ "Called on the sides to keep the truce": nobody says that it is kept, or that one was agreed."""
-    if frame.family not in ("truce", "restriction") and not frame.has("kept_truce"):
-        return False
-    called = scene.sentence.within(frame.low, frame.first - 1, "call")
-    return bool(called) and not scene.sentence.signs(called[-1].last, frame.first) & {";", ":"}
 
 
 def _unread(sentence: Sentence, telling: Telling, reason: str) -> Unread:
@@ -302,14 +217,14 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     answers = [f for f in grouped if f.family == "return"]
     grouped = [f for f in grouped if not any(is_answered(scene, f, a) for a in answers)]
     grouped = [f for f in grouped if not any(goes_on_answering(scene, f, a) for a in answers)]
-    grouped = [f for f in grouped if not _is_supposed(scene, f) and not _is_called_for(scene, f)]
+    grouped = [f for f in grouped if not is_supposed(scene, f) and not is_called_for(scene, f)]
     grouped = [f for f in grouped if not (f.family == "uav" and is_of_mission(scene, f))]
     down = {(f.low, f.high) for f in grouped if f.family == "shootdown"}
     grouped = [
         f
         for f in grouped
         if (f.low, f.high) not in down
-        or not (f.family == "uav" or (f.family == "incursion" and _is_of_what_fell(scene, f)))
+        or not (f.family == "uav" or (f.family == "incursion" and is_of_what_fell(scene, f)))
     ]
     grouped = weapons_once(scene, with_craters(scene, grouped))
     hindered = [f for f in grouped if f.family == "restriction"]
@@ -319,7 +234,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
         if f not in hindered[1:]
         or any(t.first in scene.counts or is_understood(scene.sentence, t) for t in f.triggers)
     ]
-    grouped = [f for f in grouped if not (f.family == "damage" and _is_slight(scene, f))]
+    grouped = [f for f in grouped if not (f.family == "damage" and is_slight(scene, f))]
     others = [f for f in grouped if f.family != "damage"]
     grouped = (
         others
@@ -347,7 +262,7 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     grouped = [f for f in grouped if not each_says_of_the_other(scene, f, grouped)]
     grouped = [f for f in grouped if not is_only_means(scene, f, grouped)]
     grouped = [f for f in grouped if not goes_on_of_truce(scene, f, grouped)]
-    grouped = [f for f in grouped if not _is_of_a_war(scene, f)]
+    grouped = [f for f in grouped if not is_of_a_war(scene, f)]
     scene.has_fire = any(f.family == "fire" for f in grouped)
     kept = next((f for f in grouped if f.has("kept_truce")), None)
     if kept is not None:

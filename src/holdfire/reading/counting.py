@@ -8,6 +8,7 @@ from typing import Any
 from .counts import Quantity
 from .lexicon import Match
 from .sentence import Sentence
+from .thrown import is_of_people, is_one_round, struck_by, thrown_by
 from .trigger_kinds import Trigger
 from .weapons import is_destroyed_thing
 
@@ -34,94 +35,7 @@ COUNTED_NOUNS = (
 )
 
 
-_MEASURES = frozenset(
-    {
-        "minutes",
-        "minute",
-        "hours",
-        "hour",
-        "seconds",
-        "km",
-        "m",
-        "metres",
-        "meters",
-        "kilometers",
-        "kilometres",
-        "mm",
-        "years",
-        "year",
-        "days",
-        "months",
-        "weeks",
-        "percent",
-        "per",
-        "мм",
-        "км",
-        "м",
-        "минут",
-        "часов",
-        "лет",
-        "години",
-        "хвилин",
-        "ساعه",
-        "ساعات",
-        "كم",
-        "km2",
-        "kilometer",
-        "kilometre",
-        "metre",
-    }
-)
-
-
 _TIMES = frozenset({"twice", "thrice", "дважды", "трижды", "двічі", "тричі", "مرتين"})
-
-_PROJECTILES = frozenset(
-    {
-        "rocket",
-        "shell",
-        "missile",
-        "mortar",
-        "artillery",
-        "60mm mortar",
-        "82mm mortar",
-        "120mm mortar",
-        "mlrs",
-        "drone",
-        "UAV",
-    }
-)
-
-
-def _is_of_people(sentence: Sentence, q: Quantity, trigger: Trigger) -> bool:
-    """ "Some 30 X members attacked": how many attacked, and not how many attacks."""
-    word = sentence.tokens[trigger.first].key
-    finite = trigger.category in ("attack", "fire", "shell", "violate", "incursion") and word.endswith("ed")
-    return finite and q.last < trigger.first
-
-
-def _struck(sentence: Sentence, q: Quantity, hits: list[Trigger]) -> Trigger | None:
-    """ "Shelled six villages", "fired on three posts": an active verb, and how many places it struck."""
-    if q.is_article or q.hedge or sentence.within(q.last + 1, q.last + 1, "away_from"):
-        return None  # "one of its camps"
-    places = sentence.within(q.last + 1, q.last + 4, "target", "sites")
-    words = sentence.tokens[q.last + 1 : places[0].last + 1] if places else ()
-    plural = bool(words) and words[-1].key.endswith("s") and all(t.kind == "word" for t in words)
-    if not plural or sentence.within(q.last + 1, q.last + 4, "military", "civilian", "u_times", "shot_count"):
-        return None
-    return next(
-        (
-            t
-            for t in hits
-            if t.category in ("fire", "shell", "attack")
-            and t.kind.voice == "active"
-            and 0 < q.first - t.last <= 2
-            and all(
-                sentence.tokens[i].key in ("at", "on", "upon", "against") for i in range(t.last + 1, q.first)
-            )
-        ),
-        None,
-    )
 
 
 def counts_of(
@@ -199,7 +113,7 @@ def counts_of(
             (
                 t
                 for t in hits
-                if not _is_of_people(sentence, q, t)
+                if not is_of_people(sentence, q, t)
                 and q.last < t.first <= q.last + 4 + _weapon_words(sentence, q, t.first - 1)
                 and t.category in COUNTED_NOUNS
                 and (
@@ -246,11 +160,11 @@ def counts_of(
             out[held.first] = (q, False)
             continue
         if noun is None:
-            struck = _struck(sentence, q, hits)
+            struck = struck_by(sentence, q, hits)
             if struck is not None and struck.first not in out:
                 out[struck.first] = (q, False)
                 continue
-            thrown = _thrown(sentence, q, hits)
+            thrown = thrown_by(sentence, q, hits)
             if thrown is not None and thrown.first not in out:
                 out[thrown.first] = (q, False)
             continue
@@ -270,7 +184,7 @@ def counts_of(
             and noun.category not in ("explosion", "observed_item", "crater")
             and not (
                 noun.category in ("weapon_fire", "shell")
-                and (_is_one_round(sentence, noun.last) or _is_one_round(sentence, noun.first))
+                and (is_one_round(sentence, noun.last) or is_one_round(sentence, noun.first))
             )
             and not (noun.category in ("shot_count", "burst") and _is_one_of(sentence, noun))
             and sentence.tokens[q.last].key not in ("one", "одна", "один")
@@ -281,7 +195,7 @@ def counts_of(
             and not sentence.tokens[noun.first].key.endswith(("s", "ings", "ing"))
             and sentence.tokens[noun.first].key not in ("shelling", "shell")
         ):
-            thrown = _thrown(sentence, q, hits)
+            thrown = thrown_by(sentence, q, hits)
             if thrown is not None and thrown.first not in out:
                 out[thrown.first] = (q, False)
             continue
@@ -382,47 +296,6 @@ def _is_part_told(sentence: Sentence, q: Quantity, noun: int) -> bool:
     return part and noun == q.last + 2 and bool(sentence.within(q.last + 1, noun - 1, "copula"))
 
 
-def _thrown(sentence: Sentence, q: Quantity, hits: list[Trigger]) -> Trigger | None:
-    """ "six rockets launched", "fired 12 shells": the number of what was fired belongs to the firing."""
-    weapon = next(
-        (
-            m
-            for m in sentence.of("weapon", "thrown")
-            if q.last < m.first <= q.last + 4
-            and (m.payload in _PROJECTILES or sentence.within(m.first, m.last, "thrown", "one_projectile"))
-            and _bore(sentence, q.last + 1, m.first - 1)
-        ),
-        None,
-    )
-    if q.is_article and sentence.tokens[q.last].key not in ("one", "another", "один", "одна"):
-        return (
-            None
-            if weapon is None or not _is_one_round(sentence, weapon.last)
-            else _fired_at(weapon.last, hits)
-        )
-    if weapon is None or not (
-        sentence.tokens[weapon.last].key.endswith(
-            ("s", "shell", "rocket", "missile", "ы", "ов", "lar", "ler", "drone")
-        )
-        or any(m.first == weapon.last + 1 for m in sentence.of("shot_count"))
-        or sentence.within(weapon.first, weapon.last, "thrown")
-        or sentence.keys(weapon.last + 1, weapon.last + 1) in (["shells"], ["bombs"], ["mines"])
-    ):
-        return None
-    return _fired_at(weapon.last, hits)
-
-
-def _fired_at(at: int, hits: list[Trigger]) -> Trigger | None:
-    near = [
-        t
-        for t in hits
-        if t.kind.family == "fire"
-        and -8 <= t.first - at <= 6
-        and t.category in ("fire", "launched", "under_fire", "shell", "weapon_fire")
-    ]
-    return min(near, key=lambda t: abs(t.first - at), default=None)
-
-
 def _is_a_shot(sentence: Sentence, noun: Trigger) -> bool:
     """ "A shot of small-arms fire", where the word could be a verb too."""
     return bool(sentence.within(noun.first, noun.first, "shot_count")) and _is_one_of(sentence, noun)
@@ -432,69 +305,3 @@ def _is_one_of(sentence: Sentence, noun: Trigger) -> bool:
     """ "A shot of small-arms fire", "a burst of machine-gun fire": one, of a fire that is named."""
     singular = not sentence.tokens[noun.first].key.endswith("s")
     return singular and "of" in sentence.keys(noun.last, noun.last + 1)
-
-
-def _is_one_round(sentence: Sentence, last: int) -> bool:
-    """ "A mortar round", "a 152mm artillery shell": one was fired, where a weapon's name alone ("a mortar") counts nothing."""
-    return any(m.last in (last, last + 1) for m in sentence.of("one_projectile"))
-
-
-def behind_in_brackets(
-    sentence: Sentence, hits: list[Trigger], numbers: list[Quantity]
-) -> dict[int, tuple[Quantity, bool]]:
-    """ "More violations in the region (640)", "used a 60 mm mortar (3 shells)", "violations fell to 240": a number told behind."""
-    out: dict[int, tuple[Quantity, bool]] = {}
-    tokens = sentence.tokens
-    for q in numbers:
-        if q.is_article or q.first == 0 or q.last + 1 >= len(tokens):
-            continue
-        opened = tokens[q.first - 1].text == "("
-        alone = opened and tokens[q.last + 1].text == ")"
-        rounds = opened and any(
-            m.first in (q.last + 1, q.last + 2) for m in sentence.of("thrown", "shot_count", "one_projectile")
-        )
-        reached = any(0 < q.first - m.last <= 2 for m in sentence.of("trend"))
-        wanted = ("violation_n", "explosion") if alone or reached else ("use", "fire", "shell", "weapon_fire")
-        if not (alone or rounds or reached):
-            continue
-        told = [t for t in hits if t.last < q.first and t.category in wanted]
-        told = [t for t in told if not sentence.signs(t.last, q.first - 2) & {";", "("}]
-        if told and told[-1].first not in out:
-            out[told[-1].first] = (q, False)
-    return out
-
-
-def is_heading(
-    sentence: Sentence, trigger: Trigger, hits: list[Trigger], counts: dict[int, tuple[Quantity, bool]]
-) -> bool:
-    """ "The violations included 12 flights, 48 violations by artillery, 150 by small arms": a heading of what is counted."""
-    if trigger.category != "violation_n" or trigger.first in counts:
-        return False
-    counted = [t for t in hits if t.first in counts and t.first > trigger.last]
-    seen = sentence.within(trigger.first - 4, trigger.first - 1, "perceive")
-    if seen and counted and "(" not in sentence.signs(trigger.last + 1, counted[0].first):
-        return False  # "recorded more violations, including 200 explosions": told as seen, beside its part
-    return len(counted) >= 2
-
-
-def is_measure(sentence: Sentence, q: Quantity) -> bool:
-    """ "10 minutes later", "200 metres from", "of the 82nd calibre": a measure, no count."""
-    if any(m.first == q.last + 1 for m in sentence.of("measure", "calibre")):
-        return True
-    tokens, at = sentence.tokens, q.last + 1
-    is_joined = at < len(tokens) and sentence.text[tokens[q.last].end : tokens[at].start] == "-"
-    if is_joined and tokens[at].key.endswith("ed"):
-        return True  # "a three-pronged attack"
-    while at + 1 < len(tokens) and (tokens[at].text == "," or sentence.within(at, at, "and")):
-        if tokens[at + 1].kind != "num":
-            break
-        at += 2  # "60 and 82 mm": each is a calibre
-    return at < len(tokens) and tokens[at].key in _MEASURES
-
-
-def _bore(sentence: Sentence, low: int, high: int) -> bool:
-    """Only an adjective or a calibre stands between the number and the rounds: "four 120 mm mortar rounds"."""
-    between = sentence.tokens[low : high + 1]
-    return len(between) <= 1 or all(
-        t.kind == "num" or t.key in ("mm", "мм", "caliber", "calibre", "-") for t in between
-    )

@@ -8,6 +8,7 @@ from .denials import set_denial
 from .frame_kinds import kind_of, weapon_of
 from .monitoring import is_registered_by_mission
 from .negations import is_negated
+from .origin_side import side_of_origin
 from .quoting import said_stretch, without_edges
 from .sentence import Sentence
 from .speaker_words import speaker_words
@@ -299,49 +300,6 @@ def rival_of_teller(scene: Scene, frame: Frame, held: Blame, party: str | None) 
     if origin is not None and telling.pack.are_opposed(origin, party):
         return origin
     return telling.sides.rival_named(held.accused, party)
-
-
-_SENT = ("fire", "launched", "under_fire", "weapon_fire")
-_SENDS = (
-    "fire", "launched", "under_fire", "weapon_fire", "shell", "under_shelling", "obstrel", "fire_n", "shot_count", "observed_item",
-)  # fmt: skip
-
-
-ORIGIN_REACH = 16
-"""Tokens between "from" and the state in which that place lies."""
-
-
-def side_of_origin(scene: Scene, frame: Frame, *, told_by_side: bool = False) -> str | None:
-    """ "from the general area of Wazzani": an observer that names the place of firing names its side, where the pack has one."""
-    for match in scene.sentence.within(frame.low, frame.high, "place"):
-        place = match.payload
-        before = scene.sentence.keys(match.first - 6, match.first - 1)
-        origin = scene.sentence.within(match.first - 6, match.first - 1, "from_origin")
-        if _is_only_direction(scene.sentence, match.first):
-            continue
-        sent = frame.has(*(_SENDS if told_by_side else _SENT))
-        if place.side and sent and (any(k in ("from", "vicinity") for k in before) or origin):
-            return str(place.side)
-    if not frame.has("fire", "launched", "under_fire", "weapon_fire"):
-        return None
-    for m in scene.found:  # "from the general area of a village, in the south of X"
-        opened = scene.sentence.within(frame.first, m.first - 1, "from_origin")
-        if (
-            m.what == "party"
-            and m.form == "state"
-            and frame.last < m.first <= frame.high
-            and opened
-            and m.first - opened[-1].last <= ORIGIN_REACH
-            and not scene.sentence.within(opened[-1].last + 1, m.first - 1, "to_target", "say")
-        ):
-            return m.party if scene.telling.pack.takes_sides(m.party) else None
-    return None
-
-
-def _is_only_direction(sentence: Sentence, at: int) -> bool:
-    """ "From south-east of X": a place that only tells the direction; "from an area south of X" is held by who holds X."""
-    behind = [m for m in sentence.of("direction_of") if m.last == at - 1]
-    return bool(behind) and any(m.last == behind[0].first - 1 for m in sentence.of("from_origin"))
 
 
 def set_modality(scene: Scene, statement: Statement, frame: Frame, who: Attribution, held: Blame) -> None:
