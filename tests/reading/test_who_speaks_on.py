@@ -135,3 +135,17 @@ def test_the_administrator_of_a_village_speaks_for_its_people() -> None:
 def test_a_statement_that_is_but_a_provocation_is_one_denial() -> None:
     text = "The Artsakh Defense Army said the statement of the Azerbaijani ministry is nothing more than a propaganda provocation."
     assert [row[0] for row in rows(text, "armenia-azerbaijan")] == ["denial"]
+
+
+@pytest.mark.parametrize(
+    ("who", "speaker"),
+    [
+        ("Gagik Abazyan, head of Barekamavan village,", "RES"),
+        ("The head of the Movses community", "RES"),
+        ("The mayor of Movses", "RES"),
+        ("The head of Armenia's Defense Ministry", "ARM"),
+    ],
+)
+def test_who_heads_a_village_speaks_for_its_people(who: str, speaker: str) -> None:
+    told = rows(f"{who} said that the village had been shelled late at night.", "armenia-azerbaijan")
+    assert [row[1] for row in told] == [speaker]

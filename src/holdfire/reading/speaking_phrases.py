@@ -128,6 +128,7 @@ def speaking_options(
     if verb is not None and sentence.within(verb, verb, "they_say"):
         for match in sentence.within(low, high, "there"):  # "there they added"
             options.append((match.first, match.last, "?"))
+    options += [(first, last, "RES") for first, last in _village_heads(sentence, low, high)]
     for match in sentence.of("resident"):
         if low <= match.first and match.last <= high and not _target_before(sentence, match.first):
             options.append((match.first, match.last, "RES"))
@@ -155,6 +156,18 @@ def speaking_options(
         ):
             options.append((at, at, known[0]))
     return options
+
+
+def _village_heads(sentence: Sentence, low: int, high: int) -> list[tuple[int, int]]:
+    """ "N. N., head of Redal village, said": who heads a village speaks for its people."""
+    found: list[tuple[int, int]] = []
+    for match in sentence.within(low, high, "heads_place"):
+        at = match.last + 1
+        while at <= high and sentence.tokens[at].is_capital:
+            at += 1
+        if at > match.last + 1 and at <= high and sentence.is_word(at, "village"):
+            found.append((match.first, at))
+    return found
 
 
 def _soldiers_met(sentence: Sentence, found: list[Mention], low: int, high: int) -> list[Option]:

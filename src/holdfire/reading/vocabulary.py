@@ -28,6 +28,7 @@ LISTS = {
     "loyal": "whose followers they are: loyal to",
     "noun_of_place": "beside a name, what makes it a place",
     "nouns_of_places": "the same, of several places",
+    "village": "a noun of a small place, whose head speaks for its people",
     "administrative": "a noun that is left off behind a name: X County is X",
     "name_particle": "a small word within a name",
     "joined_particle": "a small word at the head of a name: al-",
