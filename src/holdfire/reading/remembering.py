@@ -40,13 +40,14 @@ def _is_its_report(scene: Scene, event: SpeechEvent) -> bool:
 
 
 def _is_mission_hit(scene: Scene) -> bool:
-    """ "A patrol came under fire", "observers of the mission were fired at": its people, before the fire."""
-    hit = scene.sentence.of("under_fire")
-    own = [m for m in scene.found if m.what == "party" and m.party and scene.telling.pack.is_neutral(m.party)]
+    """ "A patrol came under fire", "the mission's vehicle was fired at": its people or what is theirs, where fire is told."""
+    sentence, pack = scene.sentence, scene.telling.pack
+    if sentence.has("mission_people", "mission_patrol"):
+        return True
+    own = [m.last for m in scene.found if m.what == "party" and m.party and pack.is_neutral(m.party)]
     return any(
-        scene.sentence.within(0, fire.first, "mission_people", "mission_thing", "observer_word")
-        or any(m.last < fire.first for m in own)
-        for fire in hit
+        sentence.within(0, fire.first, "mission_thing", "observer_word") or any(at < fire.first for at in own)
+        for fire in sentence.of("under_fire")
     )
 
 
@@ -149,10 +150,8 @@ def remember(scene: Scene, statements: list[Statement]) -> None:
         telling.last_clock = (hours[-1], sentence.block_seq)
     truces = [s.date_start for s in statements if s.kind == "ceasefire_agreed" and s.date_start is not None]
     telling.truce_told = (truces[-1], sentence.end) if truces else None
-    if any(s.kind in FIRE_KINDS for s in statements) and sentence.has("mission_people", "mission_patrol"):
-        telling.hit_block = sentence.block_seq
-    if any(".under_fire." in s.rule and telling.pack.is_neutral(s.speaker_party) for s in statements):
-        telling.is_mission_hit = telling.is_mission_hit or _is_mission_hit(scene)
+    if any(s.kind in FIRE_KINDS for s in statements) and _is_mission_hit(scene):
+        telling.mission_hit = sentence.block_seq
     placed_ones = [s for s in statements if s.places]
     if placed_ones and not telling.is_observer:
         telling.last_places, telling.place_block = placed_ones[-1].places, sentence.block_seq

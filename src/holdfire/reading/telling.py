@@ -43,7 +43,6 @@ class Telling:
     told_afterwards: tuple[str, str] | None = None  # whose words a later sentence says that this one's are
     is_observer: bool = False
     last_counted: Statement | None = None  # what the sentence before counted first
-    is_mission_hit: bool = False  # a mission's: its own people came under fire
     monitoring: str | None = None  # the mission whose monitoring the text tells of
     met: str | None = None  # an observer's: whose people the text spoke of last
     met_block: int | None = None
@@ -58,7 +57,7 @@ class Telling:
     civilians_hit: tuple[int, int] | None = (
         None  # where a sentence ends that told of fire at civilians, its paragraph
     )
-    hit_block: int | None = None  # the paragraph in which a mission's people last came under fire
+    mission_hit: int | None = None  # the paragraph in which a mission's people last came under fire
     tells_of_planes: bool = False  # the text names planes or air strikes somewhere
     last_point: tuple[float, float, float] | None = None
 

@@ -1,17 +1,69 @@
 """Whose are the losses that a casualty statement tells of: the speaker's, the other side's, a mission's, civilians'?
 
-Asked where the words of the toll name nobody, or only a people. A scene and its toll in, a party or yes and no out; what
-is then written into the statement is decided in toll_statements.py. Nothing here changes the scene or the toll.
+Asked where the words of the toll name nobody, or only a people. A scene and its toll in, the losses with their owner out.
+Nothing here changes the scene or the toll.
 """
 
-from .attribution import telling_is_neutral
+from dataclasses import replace
+
 from .speech import SpeechEvent
 from .telling import Scene
-from .toll import CIV, Toll
+from .toll import CIV, UNSPEC, Losses, Toll
 from .trigger_kinds import Frame
 
 
-def may_be_own(scene: Scene, toll: Toll, low: int, high: int) -> bool:
+def whose_losses(
+    scene: Scene, toll: Toll, party: str | None, low: int, high: int, grouped: list[Frame]
+) -> Losses:
+    """The toll's numbers and whose they are, told by `party` in tokens low..high. The later rule knows better.
+
+    grouped  what else the segment tells to have happened
+    """
+    sentence, pack = scene.sentence, scene.telling.pack
+    sided = party if pack.takes_sides(party) else None
+    enemy = scene.telling.sides.opponent(party)
+    lost = Losses(toll.victims, toll.killed, toll.wounded).renamed(["ENEMY"], enemy or UNSPEC)
+    if lost.victims == "ENEMY":
+        lost = replace(lost, victims=enemy)
+    if is_of_both_sides(scene, low, high) and CIV in lost.killed and _are_not_civilians(scene, low, high):
+        lost = replace(lost, killed=Losses(None, lost.killed, {}).renamed([CIV], UNSPEC).killed)
+    unsaid = sentence.within(low, high, "caused_no", "report_passive")
+    if sided and lost.victims == UNSPEC and toll.none and not unsaid:
+        lost = lost.none_of(sided)
+    if enemy and lost.victims is None and _killed_by_own(scene, toll, party, grouped):
+        lost = lost.of(enemy, UNSPEC)
+    half_named = lost.victims == party and lost.tells_of(UNSPEC)  # "killed one soldier and wounded another"
+    if sided and (lost.victims is None or half_named) and _may_be_own(scene, toll, low, high):
+        lost = lost.of(sided, UNSPEC)
+    if not _fought(scene, toll):
+        lost = replace(lost, killed=_as_people(scene, lost.killed), wounded=_as_people(scene, lost.wounded))
+    told = _told_of_before(scene, toll, low, high)
+    if told is not None and lost.victims in (None, CIV, UNSPEC):
+        lost = lost.of(told, CIV, UNSPEC)
+    if toll.none and lost.victims == party and _were_civilians(scene, party, low, high):
+        lost = lost.none_of(CIV)
+    mission = _mission_hurt(scene, toll)
+    if mission is not None and lost.victims in (None, CIV, UNSPEC):
+        lost = lost.of(mission, CIV, UNSPEC)
+    own = _own_told(scene, toll, party, low, high)
+    if own is not None and lost.victims in (None, UNSPEC, *([CIV] if toll.none else [])):
+        lost = lost.of(own, CIV, UNSPEC)
+    return lost
+
+
+def is_of_both_sides(scene: Scene, low: int, high: int) -> bool:
+    """ "Seventeen people on both sides": the segment names the two sides together."""
+    return any(low <= m.core <= high for m in scene.found if m.what == "both")
+
+
+def _are_not_civilians(scene: Scene, low: int, high: int) -> bool:
+    """ "17 people, mostly soldiers on both sides": only people, or soldiers too."""
+    people = {m.first for m in scene.sentence.within(low, high, "people")}
+    civilians = [m for m in scene.sentence.within(low, high, "civilian") if m.first not in people]
+    return not civilians or bool(scene.sentence.within(low, high, "military"))
+
+
+def _may_be_own(scene: Scene, toll: Toll, low: int, high: int) -> bool:
     """Soldiers without an owner are the speaker's, but those whom its own soldiers killed, and who are called rebels."""
     sentence = scene.sentence
     kills = [
@@ -24,7 +76,7 @@ def may_be_own(scene: Scene, toll: Toll, low: int, high: int) -> bool:
     return bool(sentence.within(begin, high, "military")) and not rebels
 
 
-def killed_by_own(scene: Scene, toll: Toll, party: str | None, grouped: list[Frame]) -> bool:
+def _killed_by_own(scene: Scene, toll: Toll, party: str | None, grouped: list[Frame]) -> bool:
     """ "Our troops shelled the enemy's positions, killing four soldiers": whom the teller's own fire killed is not its own."""
     kills = [m for m in scene.sentence.of("killing") if toll.first <= m.first and m.last < toll.last]
     if not kills or scene.sentence.keys(kills[0].first - 1, kills[0].first - 1) == ["of"]:
@@ -54,18 +106,18 @@ def own_service(scene: Scene, event: SpeechEvent | None, toll: Toll) -> str | No
     return toll.victims if scene.telling.pack.takes_sides(toll.victims) else None
 
 
-_BEHIND = 3  # tokens behind the loss in which who was lost may be said to have fought
+_BEHIND = 3  # tokens behind the loss in which who was lost may be said to have _fought
 
 
-def fought(scene: Scene, toll: Toll) -> bool:
+def _fought(scene: Scene, toll: Toll) -> bool:
     """ "Killed three X-ian fighters", not "three X-ians were killed by Y's soldiers": the lost are called armed."""
     agents = [m.first for m in scene.sentence.of("by_agent") if m.first > toll.first]
     until = min([toll.last + _BEHIND, *agents])
     return bool(scene.sentence.within(toll.first, until, "military", "fighters", "armed_group"))
 
 
-def as_people(scene: Scene, lost: dict[str, int | None]) -> dict[str, int | None]:
-    """A people that has no army of its own loses civilians, where nobody says that they fought."""
+def _as_people(scene: Scene, lost: dict[str, int | None]) -> dict[str, int | None]:
+    """A people that has no army of its own loses civilians, where nobody says that they _fought."""
     pack = scene.telling.pack
     peoples = {
         p
@@ -92,7 +144,7 @@ def soldiers_hit(scene: Scene, accused: str | None, party: str | None, low: int,
 _MISSION_REACH = 2  # tokens between a mission's people and what became of them: "one peacekeeper was hurt"
 
 
-def mission_hurt(scene: Scene, toll: Toll) -> str | None:
+def _mission_hurt(scene: Scene, toll: Toll) -> str | None:
     """ "One peacekeeper was hurt", whoever tells it: of the one mission that the text names."""
     sentence = scene.sentence
     people = sentence.within(toll.first, toll.last + _MISSION_REACH, "mission_people")
@@ -102,7 +154,7 @@ def mission_hurt(scene: Scene, toll: Toll) -> str | None:
     return next(iter(named)) if len(named) == 1 else None
 
 
-def were_civilians(scene: Scene, party: str | None, low: int, high: int) -> bool:
+def _were_civilians(scene: Scene, party: str | None, low: int, high: int) -> bool:
     """ "Farmers came under fire. Nobody was injured": of those farmers, where the speaker names nobody."""
     hit, sentence = scene.telling.civilians_hit, scene.sentence
     if hit is None or sentence.block_seq != hit[1] or not 0 <= sentence.start - hit[0] <= _NEXT_SENTENCE:
@@ -119,7 +171,7 @@ _NEXT_SENTENCE = 2
 _TOLD_OF = 3  # tokens between a verb of saying and the number of the dead: "reported three dead"
 
 
-def own_told(scene: Scene, toll: Toll, party: str | None, low: int, high: int) -> str | None:
+def _own_told(scene: Scene, toll: Toll, party: str | None, low: int, high: int) -> str | None:
     """Whose the losses are that a speaker tells of and names nobody's: its own.
 
     "X reported three dead and one wounded"; "nobody was hurt", of a mission whose patrol has come under fire.
@@ -128,11 +180,7 @@ def own_told(scene: Scene, toll: Toll, party: str | None, low: int, high: int) -
     if party in (None, "MEDIA", "RES") or sentence.within(low, high, "civilian_as_such"):
         return None
     if telling.pack.is_neutral(party):
-        people = sentence.within(low, high, "mission_people", "mission_patrol")
-        if sentence.within(low, toll.last, "perceive"):
-            return None  # "monitors found nobody injured": not of themselves
-        hit = telling.hit_block is not None and sentence.block_seq - telling.hit_block in (0, 1)
-        return party if toll.none and (people or hit) and not sentence.has("report_noun") else None
+        return party if toll.none and _is_of_mission(scene, toll, low, high) else None
     said = [m for m in sentence.of("say") if 0 < toll.first - m.last <= _TOLD_OF]
     if toll.none or not said or sentence.within(low, high, "civilian"):
         return None
@@ -141,7 +189,7 @@ def own_told(scene: Scene, toll: Toll, party: str | None, low: int, high: int) -
     return party if telling.pack.takes_sides(party) and not between and not opened else None
 
 
-def told_of_before(scene: Scene, toll: Toll, low: int, high: int) -> str | None:
+def _told_of_before(scene: Scene, toll: Toll, low: int, high: int) -> str | None:
     """ "A soldier of X was hit. He died", "Name Surname was killed": the one soldier told of before, and his side."""
     told, sentence = scene.telling.last_victim, scene.sentence
     people = [v for v in (*toll.killed.values(), *toll.wounded.values()) if v is not None]
@@ -156,10 +204,13 @@ def told_of_before(scene: Scene, toll: Toll, low: int, high: int) -> str | None:
     return told if person or named else None
 
 
-def is_of_hit_mission(scene: Scene, party: str | None, low: int, high: int) -> bool:
-    """ "Nobody was injured", told by a mission whose patrol came under fire: nobody of its own."""
-    if not scene.telling.is_mission_hit or not telling_is_neutral(scene, party):
+def _is_of_mission(scene: Scene, toll: Toll, low: int, high: int) -> bool:
+    """ "Its patrol came under fire. Nobody was injured": nobody of its own; not "monitors found nobody injured"."""
+    sentence, hit = scene.sentence, scene.telling.mission_hit
+    if sentence.within(low, toll.last, "perceive") or sentence.has("report_noun"):
         return False
-    nobody = {m.first for m in scene.sentence.within(low, high, "nobody")}
-    others = [m for m in scene.sentence.within(low, high, "civilian", "military") if m.first not in nobody]
-    return not others
+    people = sentence.within(low, high, "mission_people", "mission_patrol")
+    return bool(people) or (hit is not None and sentence.block_seq - hit <= _ITS_INCIDENT)
+
+
+_ITS_INCIDENT = 3  # paragraphs in which the fire at a mission's people goes on being told

@@ -13,19 +13,7 @@ from .statement import Statement
 from .telling import Attribution, Scene
 from .toll import CIV, UNSPEC, Toll
 from .toll_accused import casualty_accused
-from .toll_owners import (
-    as_people,
-    fought,
-    is_of_hit_mission,
-    killed_by_own,
-    may_be_own,
-    mission_hurt,
-    own_service,
-    own_told,
-    soldiers_hit,
-    told_of_before,
-    were_civilians,
-)
+from .toll_owners import is_of_both_sides, own_service, soldiers_hit, whose_losses
 from .trigger_kinds import Frame
 from .when_where import set_when, set_where
 
@@ -97,129 +85,21 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
 
     grouped  what else the segment tells to have happened
     """
-    who = attribution_at(scene, _told_at(scene, toll))
-    sided = scene.telling.voices.default not in (None, "MEDIA")
-    if (
-        who.event is None
-        and not who.is_explicit
-        and not sided
-        and not (
-            scene.telling.voice_block == scene.sentence.block_seq
-            and scene.telling.pack.takes_sides(who.party)
-            and any(m.party == who.party or m.what == "enemy" for m in scene.found if m.what != "pronoun")
-        )
-        and not (len(set(scene.telling.voices.heard) - {"RES"}) == 1 and _is_one_side(scene, toll))
-        and scene.sentence.within(low, high, "clash", "hostilities")
-    ):
-        who = replace(
-            who, party="MEDIA", words=None
-        )  # "the truce followed five days of fighting that killed 43"
-    owner = own_service(scene, who.event, toll)
-    if owner is not None:
-        who = replace(who, party=owner)
-    if not who.is_explicit and who.party == "MEDIA" and scene.sentence.within(low, high, "its_own"):
-        who = replace(who, party=scene.telling.voices.current or "MEDIA")  # "three of its own soldiers"
+    who = _teller(scene, toll, low, high)
     party = who.party
-    if party == "MEDIA" and scene.sentence.has("background"):
+    if _is_no_news(scene, toll, party, low, high, grouped):
         return None
-    if any(
-        m.first <= toll.first <= toll.last <= m.last for m in scene.sentence.of("say") if m.last > m.first
-    ):
-        return None  # "put its losses at": what they are stands behind
-    if sum(v or 0 for v in toll.killed.values()) >= OF_A_WAR:
-        return None
-    if _is_loss_beside(scene, toll, grouped):
-        return None
-    lost = scene.sentence.within(toll.first, toll.last, "losses")
-    prevented = scene.sentence.within(max(0, toll.first - 3), toll.last + (3 if lost else 0), "not_event")
-    if prevented and not scene.sentence.within(prevented[0].last + 1, toll.first, "wounded_with"):
-        return None  # "to prevent casualties"; but "was killed while preventing a raid"
-    both = any(low <= m.core <= high for m in scene.found if m.what == "both")
-    if both and not toll.killed and not toll.wounded and not toll.none:
-        return None  # "both sides have suffered losses"
-    people = {m.first for m in scene.sentence.within(low, high, "people")}
-    civilians = [m for m in scene.sentence.within(low, high, "civilian") if m.first not in people]
-    if both and CIV in toll.killed and (not civilians or scene.sentence.within(low, high, "military")):
-        toll.killed[UNSPEC] = toll.killed.pop(CIV)  # "17 people, mostly soldiers on both sides"
-    if (
-        not toll.killed
-        and not toll.wounded
-        and not toll.none
-        and toll.victims is None
-        and not scene.sentence.within(low, high, "losses")
-    ):
-        return None
+    lost = whose_losses(scene, toll, party, low, high, grouped)
+    accused, rule = casualty_accused(scene, lost.victims, low, high, party, toll, grouped, who.event)
+    theirs = soldiers_hit(scene, accused, party, low, high)
+    if theirs is not None and lost.tells_of(UNSPEC):
+        lost = lost.of(theirs, UNSPEC)
     quote_low, quote_high = without_edges(scene, low, high)
     statement = new_statement(scene, None, "casualty", quote_low, quote_high, who, party, who.words)
     statement.field_spans["kind"] = scene.sentence.span(toll.first, toll.last)
-    statement.modality, statement.negated = who.modality, toll.none
-    victims = toll.victims
-    enemy = scene.telling.sides.opponent(party)
-    killed = {(enemy or UNSPEC) if k == "ENEMY" else k: v for k, v in toll.killed.items()}
-    wounded = {(enemy or UNSPEC) if k == "ENEMY" else k: v for k, v in toll.wounded.items()}
-    if victims == "ENEMY":
-        victims = enemy
-    unsaid = bool(scene.sentence.within(low, high, "caused_no", "report_passive"))
-    if victims == UNSPEC and party and scene.telling.pack.takes_sides(party) and toll.none and not unsaid:
-        victims = party
-        killed = dict.fromkeys([party], 0) if killed else {}
-        wounded = dict.fromkeys([party], 0) if wounded else {}
-    if toll.none and victims in (CIV, UNSPEC, None) and is_of_hit_mission(scene, party, low, high):
-        victims = party
-        killed = dict.fromkeys([party or UNSPEC], 0) if killed else {}
-        wounded = dict.fromkeys([party or UNSPEC], 0) if wounded else {}
-    if victims is None and enemy and killed_by_own(scene, toll, party, grouped):
-        victims = enemy
-        killed = {enemy if k == UNSPEC else k: v for k, v in killed.items()}
-        wounded = {enemy if k == UNSPEC else k: v for k, v in wounded.items()}
-    half_named = victims == party and UNSPEC in (
-        *killed,
-        *wounded,
-    )  # "killed one soldier and wounded another"
-    if (
-        (victims is None or half_named)
-        and party
-        and scene.telling.pack.takes_sides(party)
-        and may_be_own(scene, toll, low, high)
-    ):
-        victims = party
-        killed = {party if k == UNSPEC else k: v for k, v in killed.items()}
-        wounded = {party if k == UNSPEC else k: v for k, v in wounded.items()}
-    if not fought(scene, toll):
-        killed, wounded = as_people(scene, killed), as_people(scene, wounded)
-    told = told_of_before(scene, toll, low, high)
-    if told is not None and victims in (None, CIV, UNSPEC):
-        victims = told
-        killed = {told if k in (CIV, UNSPEC) else k: v for k, v in killed.items()}
-        wounded = {told if k in (CIV, UNSPEC) else k: v for k, v in wounded.items()}
-    if victims == party and toll.none and were_civilians(scene, party, low, high):
-        victims, killed, wounded = (
-            CIV,
-            dict.fromkeys([CIV] if killed else [], 0),
-            dict.fromkeys([CIV] if wounded else [], 0),
-        )
-    mission = mission_hurt(scene, toll)
-    if mission is not None and victims in (None, CIV, UNSPEC):
-        victims = mission
-        killed = {mission if k in (CIV, UNSPEC) else k: v for k, v in killed.items()}
-        wounded = {mission if k in (CIV, UNSPEC) else k: v for k, v in wounded.items()}
-    own = own_told(scene, toll, party, low, high)
-    if own is not None and victims in (None, UNSPEC, *([CIV] if toll.none else [])):
-        victims = own
-        killed = {own if k in (CIV, UNSPEC) else k: v for k, v in killed.items()}
-        wounded = {own if k in (CIV, UNSPEC) else k: v for k, v in wounded.items()}
-    statement.killed, statement.wounded = killed or None, wounded or None
-    statement.hedge = toll.hedge
-    statement.accused_party, rule = casualty_accused(
-        scene, victims, low, high, party, toll, grouped, who.event
-    )
-    theirs = soldiers_hit(scene, statement.accused_party, party, low, high)
-    if theirs is not None and UNSPEC in (*killed, *wounded):
-        statement.killed = {theirs if k == UNSPEC else k: v for k, v in killed.items()} or None
-        statement.wounded = {theirs if k == UNSPEC else k: v for k, v in wounded.items()} or None
-    statement.accused_party = scene.telling.sides.meant_by(
-        statement.accused_party, party, scene.sentence, scene.found
-    )
+    statement.killed, statement.wounded = lost.killed or None, lost.wounded or None
+    statement.modality, statement.negated, statement.hedge = who.modality, toll.none, toll.hedge
+    statement.accused_party = scene.telling.sides.meant_by(accused, party, scene.sentence, scene.found)
     if rule.startswith("opponent") and only_observes(scene, who.words):
         statement.accused_party, rule = None, "none"
     if rule in ("actor", "agent") and _tells_of_its_own_deed(scene, statement, who):
@@ -227,16 +107,74 @@ def toll_statement(scene: Scene, toll: Toll, low: int, high: int, grouped: list[
     if rule.startswith("opponent") and scene.telling.is_observer:
         statement.accused_party = scene.telling.sides.rival_named(statement.accused_party, party)
     statement.rule = f"clause.casualty.{rule}"
-    if scene.sentence.within(low, high, "allegedly") and is_from_across(scene, statement, who):
+    if _passes_on(scene, statement, who, toll, low, high):
         statement.modality = "reported"
-    if scene.sentence.within(low, toll.first, "followed_up") and scene.telling.is_observer and not toll.none:
-        statement.modality = "reported"  # what it looks into it does not yet say itself
-    if scene.sentence.within(low, high, "report_passive") and party == "MEDIA":
-        statement.modality = "reported" if not toll.none else statement.modality
     set_when(scene, statement, None, low, high)
     set_where(scene, statement, None, low, high)
     statement.confidence = 0.85 if statement.killed or statement.wounded else 0.7
     return statement
+
+
+def _teller(scene: Scene, toll: Toll, low: int, high: int) -> Attribution:
+    """Who tells the toll: whose words it stands in, or whose own losses it can only be."""
+    sentence, telling = scene.sentence, scene.telling
+    who = attribution_at(scene, _told_at(scene, toll))
+    if _is_aside_of_fighting(scene, toll, who, low, high):
+        who = replace(who, party="MEDIA", words=None)
+    owner = own_service(scene, who.event, toll)
+    if owner is not None:
+        who = replace(who, party=owner)
+    if not who.is_explicit and who.party == "MEDIA" and sentence.within(low, high, "its_own"):
+        who = replace(who, party=telling.voices.current or "MEDIA")  # "three of its own soldiers"
+    return who
+
+
+def _is_aside_of_fighting(scene: Scene, toll: Toll, who: Attribution, low: int, high: int) -> bool:
+    """ "The truce followed five days of fighting that killed 43": the outlet's, behind anybody's words."""
+    telling = scene.telling
+    if who.event is not None or who.is_explicit or telling.voices.default not in (None, "MEDIA"):
+        return False
+    if not scene.sentence.within(low, high, "clash", "hostilities"):
+        return False
+    theirs = (
+        telling.voice_block == scene.sentence.block_seq
+        and telling.pack.takes_sides(who.party)
+        and any(m.party == who.party or m.what == "enemy" for m in scene.found if m.what != "pronoun")
+    )
+    one_voice = len(set(telling.voices.heard) - {"RES"}) == 1 and _is_one_side(scene, toll)
+    return not theirs and not one_voice
+
+
+def _is_no_news(
+    scene: Scene, toll: Toll, party: str | None, low: int, high: int, grouped: list[Frame]
+) -> bool:
+    """Losses of a whole war, of nobody's number, told only as background, or that were to be prevented."""
+    sentence = scene.sentence
+    if party == "MEDIA" and sentence.has("background"):
+        return True
+    if any(m.first <= toll.first <= toll.last <= m.last for m in sentence.of("say") if m.last > m.first):
+        return True  # "put its losses at": what they are stands behind
+    if sum(v or 0 for v in toll.killed.values()) >= OF_A_WAR or _is_loss_beside(scene, toll, grouped):
+        return True
+    reach = 3 if sentence.within(toll.first, toll.last, "losses") else 0
+    prevented = sentence.within(max(0, toll.first - 3), toll.last + reach, "not_event")
+    if prevented and not sentence.within(prevented[0].last + 1, toll.first, "wounded_with"):
+        return True  # "to prevent casualties"; but "was killed while preventing a raid"
+    if toll.killed or toll.wounded or toll.none:
+        return False
+    if is_of_both_sides(scene, low, high):
+        return True  # "both sides have suffered losses"
+    return toll.victims is None and not sentence.within(low, high, "losses")
+
+
+def _passes_on(scene: Scene, statement: Statement, who: Attribution, toll: Toll, low: int, high: int) -> bool:
+    """The speaker gives the toll as others': "allegedly", "looks into reports that", "it was reported that"."""
+    sentence, told = scene.sentence, not toll.none
+    if sentence.within(low, high, "allegedly") and is_from_across(scene, statement, who):
+        return True
+    if told and sentence.within(low, toll.first, "followed_up") and scene.telling.is_observer:
+        return True  # what it looks into it does not yet say itself
+    return told and who.party == "MEDIA" and bool(sentence.within(low, high, "report_passive"))
 
 
 def _tells_of_its_own_deed(scene: Scene, statement: Statement, who: Attribution) -> bool:
