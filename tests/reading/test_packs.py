@@ -31,7 +31,7 @@ def test_an_unknown_pack_lists_the_known_ones() -> None:
 def test_every_fault_of_a_pack_is_told_at_once(tmp_path: Path) -> None:
     path = tmp_path / "bad.toml"
     path.write_text(
-        'id = "bad"\n[[party]]\nid = "A"\nopponents = ["Z"]\ncolor = 1\n[[party]]\nid = "A"\n[[place]]\nname = "X"\nlat = 99\n[phrases]\nfire = ["_ shot"]\n[[case]]\nname = "c"\n',
+        'id = "bad"\n[[party]]\nid = "A"\nopponents = ["Z"]\ncolor = 1\n[[party]]\nid = "A"\n[[place]]\nname = "X"\nlat = 99\n[phrases]\nfire = ["_ shot", "shot", "shot"]\n[[case]]\nname = "c"\n',
         encoding="utf-8",
     )
     with pytest.raises(Problems) as caught:
@@ -41,7 +41,8 @@ def test_every_fault_of_a_pack_is_told_at_once(tmp_path: Path) -> None:
         "version",
         "opponents",
         "color",
-        "given twice",
+        "party A given twice",
+        "phrases, fire: 'shot' given twice",
         "lat",
         "begins with a word",
         "needs text and expect",

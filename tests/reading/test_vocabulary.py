@@ -6,8 +6,9 @@ import pytest
 
 from holdfire.model.errors import Problems
 from holdfire.reading.pack import languages, load_pack
+from holdfire.reading.pack_faults import given_twice
 from holdfire.reading.sentence import mark
-from holdfire.reading.vocabulary import LISTS, faults_of_words, vocabulary_of
+from holdfire.reading.vocabulary import faults_of_words, vocabulary_of
 
 PACK = """id = "small"
 version = "1"
@@ -39,6 +40,14 @@ def test_every_language_file_fills_only_lists_that_the_grammar_asks_for() -> Non
         assert faults_of_words(tomllib.loads(path.read_text(encoding="utf-8")), path.name) == []
 
 
+def test_no_language_file_gives_a_phrase_twice_in_one_list() -> None:
+    import tomllib
+
+    told = [given_twice(tomllib.loads(path.read_text(encoding="utf-8")), path.name) for path in languages()]
+    assert len(told) > 5
+    assert [fault for faults in told for fault in faults] == []
+
+
 def test_a_packs_own_words_are_added(tmp_path: Path) -> None:
     path = tmp_path / "small.toml"
     path.write_text(PACK + '[words]\nnoun_of_place = ["bygd"]\n', encoding="utf-8")
@@ -60,4 +69,3 @@ def test_a_wrong_list_or_word_is_told(tmp_path: Path, line: str, said: str) -> N
     with pytest.raises(Problems) as caught:
         load_pack(path)
     assert any(said in problem for problem in caught.value.problems)
-    assert "article" in LISTS

@@ -167,9 +167,10 @@ def claim_event(
         start = clause_start(sentence, first)
         words = sentence.says(low, until)
         return SpeechEvent(first, party, words, start, matter, "before", (low, until), claims=True)
-    opens = [i for i in range(len(sentence.tokens)) if sentence.is_word(i, "that")]
-    opens += [m.last for m in sentence.of("that")]
-    that = min((i for i in opens if last < i <= min(end, last + _OWNER_REACH)), default=None)
+    that = min(
+        (i for i in (m.last for m in sentence.of("that")) if last < i <= min(end, last + _OWNER_REACH)),
+        default=None,
+    )
     if that is None or that + 1 > end or any(at < that for at in judged):
         return None  # "said X's accusations are false, and that": what is claimed stands before the judgement
     who = speaking_phrase(sentence, found, max(0, first - 1), that - 1, voices, nearest_right=False)

@@ -53,7 +53,7 @@ def _is_made_by(scene: Scene, crater: Frame, frame: Frame, until: int) -> bool:
         return True
     directly = scene.sentence.keys(crater.last + 1, crater.last + 1) in (["of"], ["from"])
     measured = {
-        i for m in scene.sentence.of("weapon", "measure", "calibre") for i in range(m.first, m.last + 1)
+        i for m in scene.sentence.of("weapon", "measure_unit", "calibre") for i in range(m.first, m.last + 1)
     }
     between = [
         i

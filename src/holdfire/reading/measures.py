@@ -4,45 +4,6 @@ from .counts import Quantity
 from .sentence import Sentence
 from .trigger_kinds import Trigger
 
-_MEASURES = frozenset(
-    {
-        "minutes",
-        "minute",
-        "hours",
-        "hour",
-        "seconds",
-        "km",
-        "m",
-        "metres",
-        "meters",
-        "kilometers",
-        "kilometres",
-        "mm",
-        "years",
-        "year",
-        "days",
-        "months",
-        "weeks",
-        "percent",
-        "per",
-        "мм",
-        "км",
-        "м",
-        "минут",
-        "часов",
-        "лет",
-        "години",
-        "хвилин",
-        "ساعه",
-        "ساعات",
-        "كم",
-        "km2",
-        "kilometer",
-        "kilometre",
-        "metre",
-    }
-)
-
 
 def behind_in_brackets(
     sentence: Sentence, hits: list[Trigger], numbers: list[Quantity]
@@ -84,7 +45,7 @@ def is_heading(
 
 def is_measure(sentence: Sentence, q: Quantity) -> bool:
     """ "10 minutes later", "200 metres from", "of the 82nd calibre": a measure, no count."""
-    if any(m.first == q.last + 1 for m in sentence.of("measure", "calibre")):
+    if any(m.first == q.last + 1 for m in sentence.of("measure_unit", "calibre")):
         return True
     tokens, at = sentence.tokens, q.last + 1
     is_joined = at < len(tokens) and sentence.text[tokens[q.last].end : tokens[at].start] == "-"
@@ -94,7 +55,7 @@ def is_measure(sentence: Sentence, q: Quantity) -> bool:
         if tokens[at + 1].kind != "num":
             break
         at += 2  # "60 and 82 mm": each is a calibre
-    return at < len(tokens) and tokens[at].key in _MEASURES
+    return bool(sentence.within(at, at, "measure_unit"))
 
 
 def is_bore(sentence: Sentence, low: int, high: int) -> bool:

@@ -67,7 +67,9 @@ def is_name(sentence: Sentence, first: int, last: int) -> bool:
 def _leads(sentence: Sentence, low: int, at: int) -> bool:
     """Conjunctions and "that" before a name: "that A B was hurt"."""
     return all(
-        sentence.tokens[i].kind != "word" or sentence.is_word(i, "conjunction") or sentence.is_word(i, "that")
+        sentence.tokens[i].kind != "word"
+        or sentence.is_word(i, "conjunction")
+        or sentence.within(i, i, "that")
         for i in range(low, at)
     )
 

@@ -1,5 +1,6 @@
 """What is wrong with a pack file: every fault at once, before anything is built of it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -80,6 +81,7 @@ def faults(raw: Mapping[str, Any], file_name: str) -> list[str]:
             except ValueError as error:
                 found.append(f"{file_name}, phrases, {category}: {error}")
     found += faults_of_words(raw, file_name)
+    found += given_twice(raw, file_name)
     for number, row in enumerate(raw.get("case", ()), 1):
         if not row.get("text") or not isinstance(row.get("expect"), list | dict):
             found.append(f"{file_name}, case {row.get('name') or number}: needs text and expect")
@@ -87,3 +89,14 @@ def faults(raw: Mapping[str, Any], file_name: str) -> list[str]:
         if not row.get("id") or not row.get("match"):
             found.append(f"{file_name}, source {row.get('id') or number}: needs id and match")
     return found
+
+
+def given_twice(raw: Mapping[str, Any], file_name: str) -> list[str]:
+    """A phrase that a list holds twice: whoever strikes out one of them believes it gone."""
+    return [
+        f"{file_name}, {section}, {name}: {phrase!r} given twice"
+        for section in ("phrases", "words", "weapons")
+        for name, phrases in raw.get(section, {}).items()
+        for phrase, times in Counter(phrases).items()
+        if times > 1
+    ]

@@ -232,7 +232,7 @@ def _say(
         inverted = tokens[first - 2].text in (",", '"', "”", "»", "“")  # «...», — said the ministry
     right_edge = min(end, last + REACH)
     for i in range(last + 1, right_edge + 1):
-        if tokens[i].text in ('"', "“", "«", ";", ":") or sentence.is_word(i, "that"):
+        if tokens[i].text in ('"', "“", "«", ";", ":") or sentence.within(i, i, "that"):
             right_edge = i - 1
             break
     who = (

@@ -52,7 +52,7 @@ def _is_any(sentence: Sentence, frame: Frame) -> bool:
     """ "Any violation of the truce will be met harshly": none that was."""
     if not all(t.category in BREACHES for t in frame.triggers):
         return False
-    one = sentence.within(frame.first - 2, frame.first - 1, "any_such")
+    one = sentence.within(frame.first - 2, frame.first - 1, "every_such")
     return bool(one) and bool(sentence.within(frame.last + 1, frame.last + _WILL_BE, "will_be"))
 
 

@@ -7,48 +7,8 @@ from .sentence import Sentence
 def countable(sentence: Sentence, q: Quantity, mark: int) -> bool:
     """A number that can count people: not a distance, a calibre, "N times", an age or a place number."""
     after = sentence.tokens[q.last + 1].key if q.last + 1 < len(sentence.tokens) else ""
-    if after in (
-        "times",
-        "time",
-        "km",
-        "m",
-        "mm",
-        "year",
-        "years",
-        "hours",
-        "days",
-        "day",
-        "minutes",
-        "shells",
-        "shots",
-        "rounds",
-        "explosions",
-        "houses",
-        "раз",
-        "defe",
-        "ceasefire",
-        "violations",
-        "attacks",
-        "rockets",
-        "mortar",
-        "kilometers",
-        "kilometres",
-        "metres",
-        "meters",
-        "craters",
-        "vehicles",
-        "kamaz",
-        "percent",
-        "residential",
-        "buildings",
-        "events",
-        "incidents",
-        "months",
-        "weeks",
-    ):
-        return False
-    if after.startswith("عام") or sentence.within(q.last + 1, q.last + 1, "measure_unit"):
-        return False  # an age; "for 11 days"
+    if sentence.within(q.last + 1, q.last + 1, "measure_unit", "not_people"):
+        return False  # "for 11 days", "120 shells"
     times = sentence.of("u_times", "u_cases")
     if any(m.first <= q.first <= m.last for m in times) or any(
         m.first == q.last + 1 for m in sentence.of("u_times")
@@ -96,14 +56,8 @@ def _is_age(sentence: Sentence, q: Quantity) -> bool:
         before -= 1
     if any(m.last in (before, q.first - 1) for m in sentence.of("of_age")):
         return True
-    of_twelve = q.first > 1 and before == q.first - 2 and tokens[q.first - 1].key == "of"
-    if (
-        of_twelve
-        and sentence.within(before, before, "one_person")
-        and _PERSON_AGES[0] <= q.value <= _PERSON_AGES[1]
-    ):
-        following = sentence.within(q.last + 1, q.last + 2, "military", "civilian", "party")
-        return not following  # "a boy of 12"
+    if _PERSON_AGES[0] <= q.value <= _PERSON_AGES[1] and _is_persons_age(sentence, q):
+        return True
     if (
         1900 <= q.value <= 2100
         and before > 0
@@ -114,14 +68,19 @@ def _is_age(sentence: Sentence, q: Quantity) -> bool:
     listed = before - 1  # "two women aged 41 and 94"
     if sentence.within(before, before, "and") and tokens[listed].kind == "num":
         return any(m.last == listed - 1 for m in sentence.of("of_age"))
-    of_years = q.value < 100 and sentence.within(q.first - 1, q.first - 1, "of_age_n")
-    if of_years and any(m.last == q.first - 2 for m in sentence.of("civilian", "military")):
-        return True  # "a boy of 12"
     bracketed = q.first > 0 and q.last + 1 < len(tokens)
     return bracketed and tokens[q.first - 1].text == "(" and tokens[q.last + 1].text == ")" and q.value < 100
 
 
 _PERSON_AGES = (1, 99)
+
+
+def _is_persons_age(sentence: Sentence, q: Quantity) -> bool:
+    """ "A boy of 12", not "a group of 12 soldiers"."""
+    if not sentence.within(q.first - 1, q.first - 1, "of_age_n"):
+        return False
+    person = any(m.last == q.first - 2 for m in sentence.of("one_person", "civilian", "military"))
+    return person and not sentence.within(q.last + 1, q.last + 2, "military", "civilian", "party")
 
 
 def _is_one_more(sentence: Sentence, q: Quantity) -> bool:

@@ -148,7 +148,7 @@ def victims_of(
 def _are_of_either(told: ToldLosses, people: list[Match[Any]]) -> bool:
     """ "People", where civilians or soldiers are counted beside them: soldiers may be among them."""
     sentence = told.sentence
-    anybody = {m.first for m in sentence.of("anybody")}
+    anybody = {m.first for m in sentence.of("neutral_person")}
     if not all(m.first in anybody for m in people):
         return False
     return any(

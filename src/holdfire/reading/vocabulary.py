@@ -20,7 +20,6 @@ LISTS = {
     "conjunction": "what joins clauses",
     "turn": "behind a comma, where another begins to speak: while, but",
     "opens_clause": "where a clause begins that is not denied with the one before",
-    "that": "what begins the words of somebody",
     "link": "between a head word and whose it is: of the",
     "skipped": "between a preposition and the phrase that it governs",
     "between_phrases": "what ends a phrase that names a party",
