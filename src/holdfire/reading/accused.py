@@ -112,19 +112,11 @@ def blame(
         ):
             party, rule = speaker, "own"  # "X said it had fired", "said its jets struck": X's own
         if actor.what == "pronoun" and party is None and not sides.pack.takes_sides(speaker):
-            named = [
-                m
-                for m in found
-                if m.what == "party"
-                and m.core < actor.core
-                and m.stance == "plain"
-                and m.head in ACTING_HEADS
-                if sides.pack.takes_sides(m.party) and not _speaks(sentence, m, speaking)
-            ]
-            if len({m.party for m in named}) == 1 and sentence.within(
-                actor.core - 1, actor.core - 1, "when_clause"
-            ):
-                party, rule = named[-1].party, "actor"  # "X broke the truce when they opened fire"
+            only = _only_one_who_acted(
+                sentence, actor, [m for m in found if not _speaks(sentence, m, speaking)], sides
+            )
+            if only is not None:
+                party, rule = only, "actor"
         if rule == "neutral" and is_charged(frame, actor, speaker, sides):
             return Blame(actor.party, target, "actor", (actor.first, actor.last))
         if party is not None and party == speaker and sides.pack.is_neutral(party):
@@ -196,6 +188,21 @@ def _is_told(sentence: Sentence, m: Mention, governing: SpeechEvent | None) -> b
         return False
     opened = sentence.within(governing.low, governing.high, "that")
     return bool(opened) and m.core < opened[0].first
+
+
+def _only_one_who_acted(
+    sentence: Sentence, actor: Mention, found: Sequence[Mention], sides: Sides
+) -> str | None:
+    """ "X broke the truce when they opened fire", told by nobody's side: X, where no other acted before."""
+    if not sentence.within(actor.core - 1, actor.core - 1, "when_clause"):
+        return None
+    acted = {
+        m.party
+        for m in found
+        if m.what == "party" and m.stance == "plain" and m.head in ACTING_HEADS and m.core < actor.core
+        if sides.pack.takes_sides(m.party)
+    }
+    return next(iter(acted)) if len(acted) == 1 else None
 
 
 def _sends_observers(sentence: Sentence, m: Mention) -> bool:
@@ -348,7 +355,7 @@ def _meant(sentence: Sentence, actor: Mention, speaker: str | None, sides: Sides
         return sides.opponent(speaker) or of_outlet, "enemy_of_speaker"
     if actor.what == "own":
         return speaker, "own"
-    if actor.what == "pronoun" and sentence.within(0, actor.core, "in_reply"):
+    if actor.what == "pronoun" and sentence.within(0, actor.core, "in_return"):
         return (speaker if sides.pack.takes_sides(speaker) else sides.opponent(sides.last_accused)), "own"
     if actor.what == "pronoun":
         if sides.last_accused == speaker and sides.pack.takes_sides(speaker):

@@ -4,17 +4,19 @@ Sentence -> segments -> frames -> fields. What a field rests on is kept as its s
 rule of a statement names the trigger and how the accused was found, so that a reviewer sees why it reads as it does.
 """
 
+from dataclasses import dataclass, field
+
 from .attribution import attribution_at
 from .casualties import tolls
-from .causes import is_bare_cause, is_cause_of_losses, is_only_cause, is_only_named, is_told_by_its_harm
+from .causes import is_bare_cause, is_cause_of_losses, is_only_cause, is_told_by_its_harm
 from .clock_times import Clock, clocks
 from .compared import compared_statements
 from .counting import counts_of
 from .counts import quantities
-from .craters import with_craters
-from .denied_frames import claimed_after, goes_on_answering, is_answered, is_the_matter, without_denied
+from .denied_frames import claimed_after, is_the_matter
 from .frame_statements import frame_statement
-from .gapped import gap_counts, gaps, is_understood
+from .gapped import gap_counts, gaps
+from .kept_frames import Kept, kept_frames
 from .measures import behind_in_brackets, is_heading, is_measure
 from .mention import Mention
 from .parties import mentions
@@ -27,37 +29,14 @@ from .segments import segments
 from .sentence import Sentence
 from .speakers import events
 from .statement import Statement, Unread
-from .supposed import BREACHES, is_called_for, is_of_a_war, is_of_what_fell, is_slight, is_supposed
+from .supposed import BREACHES
 from .telling import Scene, Telling
 from .times import moments
-from .told_once import (
-    each_says_of_the_other,
-    goes_on_of_truce,
-    is_all_of_them,
-    is_attempt_to_attack,
-    is_counted_beside,
-    is_heard_of,
-    is_landing_of,
-    is_left_unanswered,
-    is_noun,
-    is_of_mission,
-    is_offensive,
-    is_only_means,
-    is_raid_of_group,
-    is_subordinate,
-    of_people,
-    only_breaches,
-    only_dates,
-    only_measures,
-    only_repels,
-    only_uses,
-    with_means,
-    without_threatened,
-)
+from .told_once import is_all_of_them, is_counted_beside, is_heard_of, of_people
+from .toll import Toll
 from .toll_statements import casualty_anchor, merged_into, says_again, toll_statement
 from .trigger_kinds import Frame, Trigger
 from .triggers import frames, triggers
-from .weapons_seen import weapons_once
 
 _STRONG = frozenset(
     {
@@ -210,141 +189,27 @@ def _unique(statements: list[Statement]) -> list[Statement]:
     return out
 
 
+@dataclass
+class _Casualties:
+    """What a sentence's tolls have told: their statements with the toll's token, and the clauses they stand in.
+
+    told_by_harm  statements of deeds that are told only by the harm done, and the frames that those are
+    clauses       (low, high) -> somebody was lost, and not only that nobody was
+    """
+
+    statements: list[tuple[Statement, int]] = field(default_factory=list)
+    told_by_harm: list[tuple[Statement, Frame]] = field(default_factory=list)
+    clauses: dict[tuple[int, int], bool] = field(default_factory=dict)
+
+
 def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
-    out: list[Statement] = []
-    grouped = [f for f in grouped if not (f.family == "return" and only_repels(scene, f, grouped))]
-    grouped = [f for f in grouped if not only_dates(scene, f, grouped)]
-    answers = [f for f in grouped if f.family == "return"]
-    grouped = [f for f in grouped if not any(is_answered(scene, f, a) for a in answers)]
-    grouped = [f for f in grouped if not any(goes_on_answering(scene, f, a) for a in answers)]
-    grouped = [f for f in grouped if not is_supposed(scene, f) and not is_called_for(scene, f)]
-    grouped = [f for f in grouped if not (f.family == "uav" and is_of_mission(scene, f))]
-    down = {(f.low, f.high) for f in grouped if f.family == "shootdown"}
-    grouped = [
-        f
-        for f in grouped
-        if (f.low, f.high) not in down
-        or not (f.family == "uav" or (f.family == "incursion" and is_of_what_fell(scene, f)))
-    ]
-    grouped = weapons_once(scene, with_craters(scene, grouped))
-    hindered = [f for f in grouped if f.family == "restriction"]
-    grouped = [
-        f
-        for f in grouped
-        if f not in hindered[1:]
-        or any(t.first in scene.counts or is_understood(scene.sentence, t) for t in f.triggers)
-    ]
-    grouped = [f for f in grouped if not (f.family == "damage" and is_slight(scene, f))]
-    others = [f for f in grouped if f.family != "damage"]
-    grouped = (
-        others
-        or [
-            f
-            for f in grouped
-            if any(
-                m.what in ("enemy", "own")
-                or (m.what == "party" and (m.first > f.last or not scene.telling.pack.is_neutral(m.party)))
-                for m in scene.found
-            )
-            and not scene.sentence.has("killed", "wounded", "losses")
-        ][:1]
-    )
-    denial = next((f for f in grouped if f.has("deny")), None)
-    if denial is not None:
-        grouped = without_denied(scene, denial, grouped)
-    false = next((f for f in grouped if f.has("false")), None)
-    if false is not None:
-        grouped = [f for f in grouped if f is false or not is_the_matter(scene, f.first, false)]
-    if any(e.mutual for e in scene.speech):
-        only_breaches(grouped)
-    grouped = without_threatened(grouped)
-    grouped = [f for f in grouped if not is_only_named(scene, f, grouped)]
-    grouped = [f for f in grouped if not each_says_of_the_other(scene, f, grouped)]
-    grouped = [f for f in grouped if not is_only_means(scene, f, grouped)]
-    grouped = [f for f in grouped if not goes_on_of_truce(scene, f, grouped)]
-    grouped = [f for f in grouped if not is_of_a_war(scene, f)]
-    scene.has_fire = any(f.family == "fire" for f in grouped)
-    kept = next((f for f in grouped if f.has("kept_truce")), None)
-    if kept is not None:
-        until = next(
-            (
-                i
-                for i, t in enumerate(scene.sentence.tokens)
-                if t.key in ("until", "unless") and i > kept.first
-            ),
-            None,
-        )
-        grouped = [f for f in grouped if f is kept or until is None or f.first < until]
-        grouped = [f for f in grouped if not is_left_unanswered(scene, f, kept)]
-    counted = {
-        (f.low, f.high)
-        for f in grouped
-        if f.family == "fire" and any(t.first in scene.counts for t in f.triggers) and not only_uses(f)
-    }
-    grouped = [f for f in grouped if not (only_uses(f) and (f.low, f.high) in counted)]
-    grouped = [f for f in grouped if not is_landing_of(scene, f, grouped)]
-    grouped = with_means(scene, grouped)
-    grouped = [f for f in grouped if not only_measures(scene, f)]
-    grouped = [f for f in grouped if not is_raid_of_group(scene, f, grouped)]
-    busy = {(f.low, f.high) for f in grouped if f.family in ("fire", "mine")}
-    grouped = [
-        f
-        for f in grouped
-        if f.family != "incursion"
-        or (f.low, f.high) not in busy
-        or not (is_noun(scene, f) or is_attempt_to_attack(scene, f))
-    ]
-    grouped = [f for f in grouped if not (f.family == "truce" and is_subordinate(scene, f, grouped))]
-    armed = {(f.low, f.high) for f in grouped if f.family == "fire" and only_uses(f)}
-    grouped = [f for f in grouped if not ((f.low, f.high) in armed and is_offensive(scene, f))]
-    toll_parts: dict[tuple[int, int], bool] = {}
-    speakers_done: list[tuple[Statement, int]] = []
-    for low, high in scene.parts:
-        who = attribution_at(scene, low if not grouped else casualty_anchor(scene, low, high))
-        for toll in tolls(
-            scene.sentence, low, high, scene.found, of_people(scene), who.party, scene.no_number,
-            scene.telling.pack.takes_sides(who.party),
-        ):  # fmt: skip
-            said = claimed_after(scene, denial) if denial is not None else None
-            told_before = (
-                denial is not None
-                and toll.last < denial.first - 1
-                and scene.sentence.within(denial.first - 1, denial.first - 1, "and_word")
-            )  # "put its losses at one dead, and dismissed Y's version"
-            if (
-                denial is not None
-                and toll.first >= denial.low
-                and (said is None or toll.first < said)
-                and ";" not in scene.sentence.signs(denial.last, toll.first)
-                and not told_before
-            ):
-                continue
-            if false is not None and is_the_matter(scene, toll.first, false):
-                continue
-            statement = toll_statement(scene, toll, low, high, grouped)
-            if statement is not None:
-                wounding = next((f for f in grouped if is_told_by_its_harm(scene, f, toll)), None)
-                told = frame_statement(scene, wounding) if wounding is not None else None
-                if told is not None:
-                    told.killed, told.wounded = statement.killed, statement.wounded
-                    out.append(told)
-                    grouped = [f for f in grouped if f is not wounding]
-                    continue
-                if merged_into(scene, statement, toll, speakers_done):
-                    continue
-                if says_again(scene, statement, toll, speakers_done):
-                    toll_parts[low, high] = True
-                    continue
-                speakers_done.append((statement, toll.first))
-                toll_parts[low, high] = toll_parts.get((low, high), False) or not toll.none
-    for frame in grouped:
-        if frame.family in ("fire", "explosion", "uav", "incursion", "return") and is_only_cause(
-            scene, frame, toll_parts
-        ):
-            continue
-        if frame.family == "mine" and is_bare_cause(scene, frame, toll_parts):
-            continue
-        if is_cause_of_losses(scene, frame, toll_parts):
+    """The statements of a sentence's frames and tolls, in the order of the text."""
+    kept = kept_frames(scene, grouped)
+    casualties = _casualties(scene, kept)
+    harmed = {id(frame) for _, frame in casualties.told_by_harm}
+    out = [statement for statement, _ in casualties.told_by_harm]
+    for frame in kept.frames:
+        if id(frame) in harmed or _is_cause(scene, frame, casualties.clauses):
             continue
         statement = frame_statement(scene, frame)
         if statement is not None:
@@ -352,6 +217,60 @@ def read_frames(scene: Scene, grouped: list[Frame]) -> list[Statement]:
     out = [s for s in out if not is_counted_beside(s, out)]
     if not scene.telling.is_observer:
         out += compared_statements(scene, out)
-    out += [s for s, _ in speakers_done]
+    out += [s for s, _ in casualties.statements]
     out.sort(key=lambda s: (s.start, s.end, s.kind))
     return _unique(out)
+
+
+def _is_cause(scene: Scene, frame: Frame, lost: dict[tuple[int, int], bool]) -> bool:
+    """Told only as that which killed, and so told by the toll."""
+    if frame.family in ("fire", "explosion", "uav", "incursion", "return") and is_only_cause(
+        scene, frame, lost
+    ):
+        return True
+    if frame.family == "mine" and is_bare_cause(scene, frame, lost):
+        return True
+    return is_cause_of_losses(scene, frame, lost)
+
+
+def _casualties(scene: Scene, kept: Kept) -> _Casualties:
+    out = _Casualties()
+    grouped = kept.frames
+    for low, high in scene.parts:
+        who = attribution_at(scene, low if not grouped else casualty_anchor(scene, low, high))
+        for toll in tolls(
+            scene.sentence, low, high, scene.found, of_people(scene), who.party, scene.no_number,
+            scene.telling.pack.takes_sides(who.party),
+        ):  # fmt: skip
+            if _is_denied(scene, kept, toll):
+                continue
+            statement = toll_statement(scene, toll, low, high, grouped)
+            if statement is None:
+                continue
+            wounding = next((f for f in grouped if is_told_by_its_harm(scene, f, toll)), None)
+            told = frame_statement(scene, wounding) if wounding is not None else None
+            if told is not None and wounding is not None:
+                told.killed, told.wounded = statement.killed, statement.wounded
+                out.told_by_harm.append((told, wounding))
+                grouped = [f for f in grouped if f is not wounding]
+                continue
+            if merged_into(scene, statement, toll, out.statements):
+                continue
+            if says_again(scene, statement, toll, out.statements):
+                out.clauses[low, high] = True
+                continue
+            out.statements.append((statement, toll.first))
+            out.clauses[low, high] = out.clauses.get((low, high), False) or not toll.none
+    return out
+
+
+def _is_denied(scene: Scene, kept: Kept, toll: Toll) -> bool:
+    """Behind a denial in its clause, or what a claim called false is about; but "put its losses at one, and denied"."""
+    sentence, denial = scene.sentence, kept.denial
+    if kept.false is not None and is_the_matter(scene, toll.first, kept.false):
+        return True
+    if denial is None or toll.first < denial.low or ";" in sentence.signs(denial.last, toll.first):
+        return False
+    said = claimed_after(scene, denial)
+    before = toll.last < denial.first - 1 and sentence.within(denial.first - 1, denial.first - 1, "and_word")
+    return not before and (said is None or toll.first < said)
