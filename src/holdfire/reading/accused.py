@@ -49,6 +49,11 @@ def blame(
     sides: Sides,
     governing: SpeechEvent | None,
 ) -> Blame:
+    """Whom the speaker holds to have done what the frame tells: who acts in it, else whose rival the speaker or the target is.
+
+    found, speech  the sentence's mentions and what is said in it; governing  the saying that the frame stands under
+    speaker        the party that tells it, None where it cannot be told
+    """
     speaking = [
         e.subject
         for e in speech

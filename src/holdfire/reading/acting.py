@@ -38,6 +38,7 @@ def _who_crossed(sentence: Sentence, named: Sequence[Mention], first: int) -> Me
 
 
 def actor_of(sentence: Sentence, frame: Frame, inside: Sequence[Mention]) -> Mention | None:
+    """The mention that acts in the frame, by its verb's voice and the order of words; None where nobody is named to have acted."""
     first, last = frame.first, frame.last
     passive = any(
         t.kind.voice == "passive" and not _puts_under_fire(sentence, t.first) for t in frame.triggers

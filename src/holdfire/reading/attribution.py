@@ -326,6 +326,7 @@ def telling_side(scene: Scene) -> bool:
 
 
 def default_voice(scene: Scene, via: tuple[str, ...]) -> Attribution:
+    """Whose words stand under no verb of saying: the text's own voice, or who spoke last. via: the outlets that pass it on."""
     voices, telling = scene.telling.voices, scene.telling
     if telling.told_afterwards is not None:
         party, words = telling.told_afterwards

@@ -57,6 +57,7 @@ _STRONG = frozenset(
 
 
 def read_sentence(sentence: Sentence, telling: Telling) -> tuple[list[Statement], list[Unread]]:
+    """The statements of one marked sentence and its words to review, in the light of the telling, which it carries on."""
     found = mentions(sentence, telling.published)
     telling.sides.learn(found)
     speech = events(sentence, found, telling.voices)

@@ -136,6 +136,7 @@ def _is_of_evening(sentence: Sentence, last: int) -> bool:
 
 
 def is_clock(sentence: Sentence, at: int) -> bool:
+    """Whether a clock time begins at this token."""
     return _clock_at(sentence, at) is not None
 
 

@@ -194,6 +194,7 @@ OFFICE_REACH = 5
 
 
 def denier_of(scene: Scene, main: Trigger) -> tuple[str, str] | None:
+    """(party, its words) of who denies, before the verb or behind it; None where nobody is named."""
     before = [m for m in scene.found if m.last < main.first and m.what == "party" and m.party]
     sides = [m for m in before if not scene.telling.pack.is_neutral(m.party)]
     joint = scene.sentence.of("joint_body")

@@ -88,9 +88,9 @@ def ellipses(sentence: Sentence, statements: list[Statement], telling: Telling) 
         twin.negated = number in ("none", "no")
         if twin.negated:
             twin.count = twin.count_low = twin.count_high = 0
-        retime(sentence, twin, end, telling)
+        retime(sentence, twin, telling)
         date_before(sentence, twin, model)
-        replace_place(sentence, twin, start, end, telling)
+        replace_place(sentence, twin, start, end)
         if not _is_of_other_period(text, start):
             _leave_place(model, start, end)
         out.append(twin)
@@ -149,7 +149,7 @@ def _trend(sentence: Sentence, model: Statement, start: int, end: int, telling: 
         field_spans={"kind": model.field_spans.get("kind", (model.start, model.end))},
         rule="observer.ellipsis",
     )
-    replace_place(sentence, twin, start, end, telling)
+    replace_place(sentence, twin, start, end)
     return twin
 
 
@@ -200,7 +200,8 @@ _PERIOD_BEFORE = frozenset({"previous_period", "previous_day", "past_hours", "la
 """Labels of "compared with 30 in the previous reporting period", "the day before": as long as what is told, and before it."""
 
 
-def retime(sentence: Sentence, twin: Statement, at: int, telling: Telling) -> None:
+def retime(sentence: Sentence, twin: Statement, telling: Telling) -> None:
+    """Gives the twin the days and the hour told in its own words, or the period before its model's."""
     stated, _ = moments(sentence, telling.published, telling.year_hint)
     near = [m for m in stated if twin.start <= sentence.tokens[m.first].start < twin.end + 2]
     earlier = [
@@ -218,7 +219,8 @@ def retime(sentence: Sentence, twin: Statement, at: int, telling: Telling) -> No
         twin.time, twin.time_low, twin.time_high = own[0].label, own[0].low, own[0].high
 
 
-def replace_place(sentence: Sentence, twin: Statement, start: int, end: int, telling: Telling) -> None:
+def replace_place(sentence: Sentence, twin: Statement, start: int, end: int) -> None:
+    """Gives the twin the places named in characters start..end; it keeps its model's where none is."""
     first = next((i for i, t in enumerate(sentence.tokens) if t.start >= start), 0)
     last = max((i for i, t in enumerate(sentence.tokens) if t.end <= end), default=first)
     own = placed(sentence, first, last, set())

@@ -88,6 +88,7 @@ def _before_part(scene: Scene, frame: Frame, high: int) -> int:
 
 
 def kind_of(scene: Scene, frame: Frame, main: Trigger, weapon: Weapon | None) -> str | None:
+    """The kind of violation (statement.KINDS) that the frame tells, by its trigger and weapon; None where it tells of none."""
     if frame.family == "damage" and (weapon is None or weapon.first < frame.first):
         passive = scene.sentence.within(frame.first - 3, frame.first - 1, "passive_aux")
         if weapon is None or passive or weapon.kind == "other":

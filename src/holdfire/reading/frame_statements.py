@@ -26,6 +26,7 @@ _CLAIM_REACH = 16  # tokens between "the report that" and what is reported
 
 
 def frame_statement(scene: Scene, frame: Frame) -> Statement | None:
+    """The statement of a frame: who says it, of whom, what, how often, when, where; None where it tells no event."""
     sentence, telling = scene.sentence, scene.telling
     main = max(frame.triggers, key=lambda t: (t.kind.rank, -t.first))
     warns = frame.has("threat") and bool(sentence.within(frame.first, frame.first, "say"))
@@ -153,6 +154,7 @@ def new_statement(
     party: str | None,
     words: str | None,
 ) -> Statement:
+    """A statement of tokens low..high with its quote, its speaker and how it was passed on; every other field is empty."""
     start, end = scene.sentence.span(*said_stretch(scene, low, high))
     if party not in (None, "MEDIA") and words is None and party == scene.telling.voices.current:
         words = scene.telling.voices.current_words
@@ -170,6 +172,7 @@ def new_statement(
 
 
 def quote_tokens(scene: Scene, frame: Frame) -> tuple[int, int]:
+    """(first, last) token of the frame's quote: of several counts in a clause, each frame has its own part."""
     low, high = frame.low, frame.high
     alone = [t for t in frame.triggers if scene.counts.get(t.first, (None, False))[1]]
     if alone:
@@ -200,6 +203,7 @@ def _beginner(scene: Scene, frame: Frame) -> str | None:
 def accused_of(
     scene: Scene, frame: Frame, kind: str, held: Blame, party: str | None, who: Attribution
 ) -> str | None:
+    """The party that the statement accuses, of whom `held` holds to have acted; None for what is told of both or of nobody."""
     if kind in ("ceasefire_agreed", "calm"):
         return None
     if who.event is not None and who.event.party == ENEMY and held.rule == "own":
@@ -303,6 +307,7 @@ def rival_of_teller(scene: Scene, frame: Frame, held: Blame, party: str | None) 
 
 
 def set_modality(scene: Scene, statement: Statement, frame: Frame, who: Attribution, held: Blame) -> None:
+    """Writes whether the speaker asserts, reports, threatens or denies what the frame tells."""
     if scene.sentence.within(frame.low, frame.high, "allegedly") and is_from_across(scene, statement, who):
         statement.modality = "reported"
     if frame.has("threat"):

@@ -16,9 +16,9 @@ from .told_once import (
     each_says_of_the_other,
     goes_on_of_truce,
     is_attempt_to_attack,
+    is_group_noun,
     is_landing_of,
     is_left_unanswered,
-    is_noun,
     is_of_mission,
     is_offensive,
     is_only_means,
@@ -159,7 +159,7 @@ def _each_once(scene: Scene, grouped: list[Frame]) -> list[Frame]:
         for f in grouped
         if f.family != "incursion"
         or (f.low, f.high) not in busy
-        or not (is_noun(scene, f) or is_attempt_to_attack(scene, f))
+        or not (is_group_noun(scene, f) or is_attempt_to_attack(scene, f))
     ]
     grouped = [f for f in grouped if not (f.family == "truce" and is_subordinate(scene, f, grouped))]
     armed = clauses_of(lambda f: f.family == "fire" and only_uses(f))

@@ -232,6 +232,7 @@ def opens_with_and(key: str) -> bool:
 
 
 def word_matches(part: str, key: str) -> bool:
+    """Whether a folded token is the phrase's word, or begins with its stem; in Arabic also behind its joined particles."""
     if not "\u0600" <= key[:1] <= "\u06ff":
         return key.startswith(part[:-1]) if part.endswith("*") else part == key
     if part.endswith("*"):

@@ -148,6 +148,7 @@ def _genitive_follows(sentence: Sentence, at: int) -> bool:
 
 
 def is_link(sentence: Sentence, at: int) -> bool:
+    """A word between a party and what belongs to another: "to", "from", "by", a verb."""
     return any(
         m.first <= at <= m.last for m in sentence.of("to_target", "from_origin", "by_agent")
     ) or sentence.is_word(at, "between_phrases")

@@ -14,6 +14,7 @@ from .sentence import Sentence
 
 
 def valid(year: int, month: int, day: int) -> date | None:
+    """The day, or None where there never was one: 31 June."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -96,6 +97,10 @@ def _later_day(sentence: Sentence, day: int, at: int, opened: bool) -> tuple[int
 def around_month(
     sentence: Sentence, first: int, last: int, month: int, published: date | None, year_hint: int | None
 ) -> Moment | str | None:
+    """The days that stand beside the month in tokens first..last, the words of a day that never was, or None without a day.
+
+    published, year_hint  decide the year where none is written
+    """
     tokens = sentence.tokens
     days: list[int] = []
     begin, end = first, last
@@ -256,8 +261,10 @@ def _other_month(sentence: Sentence, at: int) -> bool:
 
 
 def is_month_at(sentence: Sentence, at: int) -> bool:
+    """Whether the name of a month begins at this token."""
     return any(m.first == at for m in sentence.of("months"))
 
 
 def month_end(first: date) -> date:
+    """The last day of the month that begins on `first`."""
     return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

@@ -10,6 +10,7 @@ from .speech import SpeechEvent, Voices, has_content
 def accord_event(
     sentence: Sentence, found: list[Mention], first: int, last: int, voices: Voices
 ) -> SpeechEvent | None:
+    """ "According to X", tokens first..last: the speech event of X, of who spoke last, or None where no source is named."""
     tokens = sentence.tokens
     if sentence.within(first, last, "accord_same"):  # "in its words": whoever spoke last
         return SpeechEvent(

@@ -5,6 +5,7 @@ from .trigger_kinds import Frame
 
 
 def is_negated(scene: Scene, frame: Frame) -> bool:
+    """Whether the frame is told not to have happened: "no fire was opened", "without breaking the truce"."""
     first = frame.first
     for match in scene.sentence.negations():
         if not frame.low <= match.first <= frame.high:

@@ -60,9 +60,9 @@ def read_observer_sentence(sentence: Sentence, telling: Telling) -> tuple[list[S
     if not statements:
         again = repeated_number(sentence, telling.last_counted)
         if again is not None:
-            retime(sentence, again, again.end, telling)
+            retime(sentence, again, telling)
             date_before(sentence, again, telling.last_counted or again)
-            replace_place(sentence, again, again.start, sentence.end, telling)
+            replace_place(sentence, again, again.start, sentence.end)
             statements = [again]
     if not statements:
         _remember_place(sentence, telling)

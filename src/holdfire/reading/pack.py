@@ -79,10 +79,12 @@ class Pack:
 
 
 def packs_folder() -> Path:
+    """The folder of the packaged packs."""
     return Path(str(resources.files("holdfire.reading").joinpath("packs")))
 
 
 def pack_ids() -> list[str]:
+    """The names of the packaged packs, in order."""
     return sorted(path.stem for path in packs_folder().glob("*.toml"))
 
 
@@ -107,6 +109,7 @@ def _shipped(path: str, _stamp: int) -> Pack:
 
 
 def pack_path(name: str | Path) -> Path:
+    """The file of a packaged pack by its name or alias, or of a path; Misuse that lists the known ones otherwise."""
     if isinstance(name, Path) or str(name).endswith(".toml"):
         path = Path(name)
         if not path.is_file():
@@ -141,10 +144,12 @@ def _toml_at(path: str, _stamp: int) -> dict[str, Any]:
 
 
 def toml_of(path: Path) -> dict[str, Any]:
+    """A file's TOML; Problems that name file and line where it is none."""
     return _toml_at(str(path), path.stat().st_mtime_ns)
 
 
 def languages() -> list[Path]:
+    """The packaged language files, in order."""
     return sorted((packs_folder() / "lang").glob("*.toml"))
 
 

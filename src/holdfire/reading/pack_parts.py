@@ -126,6 +126,7 @@ def add_party(
 
 
 def source_of(row: Mapping[str, Any]) -> SourceRule:
+    """The rule of one [[source]] row."""
     return SourceRule(
         row["id"],
         tuple(fold(m) for m in row.get("match", ())),
@@ -167,6 +168,7 @@ def inflected(name: str) -> tuple[str, ...]:
 
 
 def place_of(row: Mapping[str, Any]) -> tuple[GazetteerPlace, list[str]]:
+    """The gazetteer's place of one row, and its names as they are written."""
     lat, lon = row.get("lat"), row.get("lon")
     other = row.get("other_names") or row.get("names") or ()
     others = [name.strip() for name in other.split(";")] if isinstance(other, str) else list(other)

@@ -9,6 +9,7 @@ def is_street(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def word_behind(sentence: Sentence, last: int) -> str:
+    """The folded word behind this token; empty at the sentence's end."""
     return sentence.tokens[last + 1].key if last + 1 < len(sentence.tokens) else ""
 
 

@@ -63,6 +63,7 @@ def _is_outbreak(sentence: Sentence) -> bool:
 
 
 def remember(scene: Scene, statements: list[Statement]) -> None:
+    """Writes into the scene's telling what this sentence leaves for the next: who spoke, the day, the place, whose loss."""
     sentence, telling, speech, stated = scene.sentence, scene.telling, scene.speech, scene.stated
     outer = [e for e in speech if e.form == "after"]
     for event in sorted(speech, key=lambda e: (e.form in ("after", "accord"), e.at)):

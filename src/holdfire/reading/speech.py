@@ -75,4 +75,5 @@ CONTENT = (
 
 
 def has_content(sentence: Sentence, low: int, high: int) -> bool:
+    """Whether tokens low..high tell an event or a loss, and so can be what is said."""
     return any(low <= m.first <= high for m in sentence.of(*CONTENT))

@@ -5,6 +5,7 @@ from .sentence import Sentence
 
 
 def stance_of(sentence: Sentence, first: int, last: int, head: str, form: str) -> str:
+    """How a party stands in its sentence (Mention.stance): plain, agent, target, origin, location, body."""
     if head == "body" or form in ("body", "person"):
         return "body"
     after = last + 1

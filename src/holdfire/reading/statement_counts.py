@@ -10,6 +10,7 @@ from .trigger_kinds import Frame
 
 
 def set_count(scene: Scene, statement: Statement, q: Quantity) -> None:
+    """Writes a number with its bounds and hedge, and the unit that it counts."""
     statement.count = q.value
     statement.count_low = q.low
     statement.count_high = q.high
@@ -56,6 +57,7 @@ def _noun_behind(sentence: Sentence, at: int) -> int:
 
 
 def set_count_after(scene: Scene, statement: Statement, frame: Frame) -> None:
+    """Writes the number that stands right behind the frame, else before it, else the one aircraft of a singular."""
     near = [q for q in scene.numbers if frame.low <= q.first <= frame.high]
     chosen = next((q for q in near if q.first > frame.last and q.first - frame.last <= 2), None) or next(
         (q for q in reversed(near) if q.last < frame.first), None
@@ -71,6 +73,7 @@ def set_count_after(scene: Scene, statement: Statement, frame: Frame) -> None:
 
 
 def confidence_of(scene: Scene, statement: Statement, held: Blame, who: Attribution, frame: Frame) -> float:
+    """From 0.3 to 0.95, by how the accused was found and the speaker named; no probability."""
     score = 0.6
     score += 0.15 if held.rule in ("actor", "agent", "origin", "accused", "enemy_of_speaker", "own") else 0.0
     score += 0.15 if who.is_explicit else 0.05

@@ -30,6 +30,7 @@ def _joined(hit: re.Match[str]) -> str:
 
 
 def key_of(words: str) -> str:
+    """A heading's words as they are compared: plain, folded, small."""
     return fold(plain(words)).lower()
 
 

@@ -211,7 +211,7 @@ def is_raid_of_group(scene: Scene, frame: Frame, grouped: list[Frame]) -> bool:
         return False
     return any(
         f.family == "incursion" and (f.low, f.high) == (frame.low, frame.high)
-        and 0 < frame.first - f.last <= _NEXT and is_noun(scene, f)
+        and 0 < frame.first - f.last <= _NEXT and is_group_noun(scene, f)
         and not scene.sentence.tokens[f.last].key.startswith("offensive")
         for f in grouped
     )  # fmt: skip
@@ -354,5 +354,6 @@ _GROUPS = (
 )
 
 
-def is_noun(scene: Scene, frame: Frame) -> bool:
+def is_group_noun(scene: Scene, frame: Frame) -> bool:
+    """Every trigger is the noun of a group or an offensive: "a sabotage group"."""
     return all(scene.sentence.tokens[t.last].key.startswith(_GROUPS) for t in frame.triggers)

@@ -243,6 +243,7 @@ def _own_by_pronoun(sentence: Sentence, found: list[Mention], low: int, high: in
 
 
 def is_of_army(sentence: Sentence, low: int, high: int) -> bool:
+    """Soldiers are named in tokens low..high, and no civilians."""
     return bool(sentence.within(low, high, "military")) and not sentence.within(low, high, "civilian")
 
 

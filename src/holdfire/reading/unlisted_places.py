@@ -13,6 +13,7 @@ from .trigger_kinds import TRIGGERS
 
 
 def has_capital(sentence: Sentence, at: int) -> bool:
+    """The token is written large, or in a script that has no capitals."""
     text = sentence.tokens[at].text
     return text[:1].isupper() or not (text[:1].islower())
 
@@ -212,15 +213,13 @@ def _is_place(sentence: Sentence, first: int, last: int, not_names: set[int]) ->
     before = tokens[first - 1].key if first > 0 else ""
     if any(m.last == first - 1 for m in sentence.of("goes_to", "quarter_of")):
         return True
-    if before == "the" and first > 1:
-        before = tokens[first - 2].key
-        if before not in ("near",):
-            return False
+    if before == "the" and first > 1:  # "near the Xian hills"
+        return tokens[first - 2].key == "near" and not sentence.is_word(first, "no_place")
     if any(m.last == first - 1 for m in sentence.of("from_origin")) and sentence.within(
         first - _FIRED_FROM, first - 2, "fire", "launched", "obstrel", "shell", "fire_n", "weapon_fire"
     ):
         return True  # "rockets fired from X"
-    if sentence.is_word(first - 1, "before_place") or (before == "near" and first > 0):
+    if sentence.is_word(first - 1, "before_place"):
         return not sentence.is_word(first, "no_place")
     if before == "of" and first > 1:
         of = sentence.keys(first - 3, first - 2)
@@ -281,6 +280,7 @@ def _after_place_word(sentence: Sentence, first: int) -> bool:
 
 
 def is_place_noun(sentence: Sentence, at: int) -> bool:
+    """A noun that makes the name before it a place begins at this token."""
     return any(m.first == at for m in sentence.of("place_noun"))
 
 

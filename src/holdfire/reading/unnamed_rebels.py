@@ -38,6 +38,7 @@ def with_rebels(pack: Pack, against: Sequence[str]) -> Pack:
 
 
 def tells_of_rebels(marked: Sequence[Sentence]) -> bool:
+    """Whether the text speaks of rebels at all, whoever they are."""
     return any(sentence.has("rebel_word") for sentence in marked)
 
 

@@ -57,6 +57,7 @@ class Signs:
 
 
 def signs_of_sides(marked: Sequence[Sentence], named: Sequence[Sequence[Mention]], pack: Pack) -> Signs:
+    """What the whole text tells of each side; `named` are the mentions of each sentence of `marked`."""
     signs = Signs()
     for sentence, found in zip(marked, named, strict=True):
         signs.says_enemy = signs.says_enemy or any(True for _ in _unquoted(sentence, "enemy"))

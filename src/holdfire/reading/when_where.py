@@ -19,6 +19,7 @@ from .other_days import (
 )
 from .periods_before import of_period_before
 from .places import placed
+from .relative_days import Moment
 from .saying_days import is_of_speech
 from .sentence import Sentence
 from .speech import CONTENT
@@ -30,6 +31,7 @@ from .world_places import located
 
 
 def distinct_places(places: list[PlaceMention]) -> list[PlaceMention]:
+    """The places without those whose name came before, in any capitals."""
     seen: set[str] = set()
     out: list[PlaceMention] = []
     for place in places:
@@ -52,13 +54,24 @@ def point_of(places: list[PlaceMention]) -> tuple[float, float, float] | None:
 def set_when(
     scene: Scene, statement: Statement, frame: Frame | None, low: int | None = None, high: int | None = None
 ) -> None:
+    """Writes the statement's days and hour: those told in its frame or tokens low..high, else those the text told before."""
     if frame is not None:
         low, high = frame.low, frame.high
     low = low or 0
     high = high if high is not None else len(scene.sentence.tokens) - 1
-    telling = scene.telling
     if statement.kind == "denial" and not scene.stated:
         return
+    usable = _days_told(scene, statement, frame, low, high)
+    _set_days(scene, statement, frame, usable)
+    if statement.kind != "denial" and _set_time(scene, statement, frame, usable, low, high):
+        return
+    if statement.date_start is not None:
+        statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
+
+
+def _days_told(scene: Scene, statement: Statement, frame: Frame | None, low: int, high: int) -> list[Moment]:
+    """The sentence's days that may be the statement's, the likeliest first."""
+    telling = scene.telling
     told = [m for m in scene.stated if not is_compared(scene.sentence, m)]
     pool = [m for m in told if not is_of_speech(scene.sentence, m)]
     only_other = (
@@ -76,29 +89,32 @@ def set_when(
         pool = beside
     elif periods and any(m.basis in ("weekday", "stated") and m.end == periods[0].end for m in pool):
         pool = periods
-    if statement.kind != "ceasefire_agreed":
-        pool = [m for m in pool if not is_of_other_event(scene.sentence, m, telling.published)]
-        pool = [m for m in pool if frame is None or not is_of_aside(scene.sentence, m, frame.last)]
+    if statement.kind == "ceasefire_agreed":
+        return _days_of_truce(scene, frame, low)
+    pool = [m for m in pool if not is_of_other_event(scene.sentence, m, telling.published)]
+    pool = [m for m in pool if frame is None or not is_of_aside(scene.sentence, m, frame.last)]
     told_at = frame.first if frame is not None else high
     pool = [m for m in pool if m.basis != "eve" or m.last < told_at]
     if frame is not None:
         pool = [m for m in pool if not is_of_part(scene.sentence, m, frame)]
     if frame is not None and statement.count is None:
         pool = [m for m in pool if not counts_events(scene.sentence, m)]
-    inside = [m for m in pool if low <= m.first <= high]
-    usable = inside or pool
+    usable = [m for m in pool if low <= m.first <= high] or pool
     if frame is not None and len(usable) > 1:
         usable = of_clause(scene.sentence, usable, frame)
-    if statement.kind == "ceasefire_agreed":
-        anchor = frame.last if frame is not None else low
-        near = of_clause(scene.sentence, scene.stated, frame) if frame is not None else scene.stated
-        parted = [m for m in near if ";" in scene.sentence.signs(min(anchor, m.last), max(anchor, m.first))]
-        near = [m for m in near if m not in parted]  # "took effect at 8; two earlier ones this month"
-        usable = sorted(near, key=lambda m: abs(m.first - anchor))
-    else:
-        usable = [m for m in usable if m.basis != "year"] or [
-            m for m in usable if not names_a_thing(scene, m)
-        ]
+    return [m for m in usable if m.basis != "year"] or [m for m in usable if not names_a_thing(scene, m)]
+
+
+def _days_of_truce(scene: Scene, frame: Frame | None, low: int) -> list[Moment]:
+    """ "Took effect at 8 on Monday; two earlier ones this month": the day nearest to the truce, and not behind a semicolon."""
+    anchor = frame.last if frame is not None else low
+    near = of_clause(scene.sentence, scene.stated, frame) if frame is not None else scene.stated
+    parted = [m for m in near if ";" in scene.sentence.signs(min(anchor, m.last), max(anchor, m.first))]
+    return sorted((m for m in near if m not in parted), key=lambda m: abs(m.first - anchor))
+
+
+def _set_days(scene: Scene, statement: Statement, frame: Frame | None, usable: list[Moment]) -> None:
+    telling = scene.telling
     before = the_week_before(scene) or the_day_before(scene, statement, frame, usable)
     if usable and scene.sentence.within(usable[0].first, usable[0].last, "preceding"):
         before = before or telling.previous_period  # "in the previous 24 hours" of a report
@@ -110,77 +126,87 @@ def set_when(
         if chosen.basis == "since" and not _runs_on(scene, statement):
             statement.date_end = chosen.start  # only a total runs up to publication
         statement.field_spans["date_start"] = scene.sentence.span(chosen.first, chosen.last)
-    elif telling.previous_period and is_of_previous_period(scene, frame):
-        statement.date_start, statement.date_end = telling.previous_period
-    elif (
+    elif (days := _days_told_before(scene, statement, frame)) is not None:
+        statement.date_start, statement.date_end = days
+
+
+def _days_told_before(scene: Scene, statement: Statement, frame: Frame | None) -> tuple[date, date] | None:
+    """The days that the text has told so far, or covers: of a sentence that tells none of its own."""
+    telling, last = scene.telling, scene.telling.last_moment
+    if telling.previous_period and is_of_previous_period(scene, frame):
+        return telling.previous_period
+    if (
         telling.period is not None
-        and telling.last_moment is not None
+        and last is not None
         and telling.moment_block == scene.sentence.block_seq
-        and (telling.last_moment.start == telling.last_moment.end or _is_harm_of_night(telling, statement))
+        and (last.start == last.end or _is_harm_of_night(telling, statement))
         and statement.kind != "movement_restriction"
-    ):  # an observer's paragraph goes on about the day that it named
-        statement.date_start, statement.date_end = telling.last_moment.start, telling.last_moment.end
-    elif (day := _day_soon_after(scene, statement)) is not None:
-        statement.date_start = statement.date_end = day
-    elif telling.period is not None:
-        statement.date_start, statement.date_end = telling.period
-        if telling.period[0] == telling.period[1] and any(c.label == "night" for c in scene.times):
-            statement.date_start -= timedelta(days=1)
-    elif statement.kind not in ("denial", "ceasefire_agreed") and scene.sentence.role != "headline":
-        said_here = telling.said_on if telling.said_block == scene.sentence.block_seq else None
-        if said_here is not None and any(scene.sentence.quoted) and not _told_here(scene):
-            statement.date_start = statement.date_end = said_here
-        elif telling.visit is not None and is_own_perception(scene.sentence, statement):
-            statement.date_start, statement.date_end = telling.visit.start, telling.visit.end
-        elif sums_up(scene, statement) and (days := days_of_bulletin(scene)) is not None:
-            statement.date_start, statement.date_end = days
-        elif telling.last_moment is not None:
-            statement.date_start, statement.date_end = telling.last_moment.start, telling.last_moment.end
-        elif telling.default_dates is not None:
-            statement.date_start, statement.date_end = telling.default_dates
-    elif (
-        statement.kind == "ceasefire_agreed"
-        and telling.last_moment is not None
-        and any(c.precision == "exact" for c in scene.times)
-    ):  # "at 10:00 the sides agreed": of the day that is told
-        statement.date_start, statement.date_end = telling.last_moment.start, telling.last_moment.end
+    ):
+        return last.start, last.end  # an observer's paragraph goes on about the day that it named
+    if (day := _day_soon_after(scene, statement)) is not None:
+        return day, day
+    if telling.period is not None:
+        first, end = telling.period
+        night = first == end and any(c.label == "night" for c in scene.times)
+        return (first - timedelta(days=1) if night else first), end
+    if statement.kind == "ceasefire_agreed":  # "at 10:00 the sides agreed": of the day that is told
+        at_hour = last is not None and any(c.precision == "exact" for c in scene.times)
+        return (last.start, last.end) if last is not None and at_hour else None
+    if statement.kind == "denial" or scene.sentence.role == "headline":
+        return None
+    said_here = telling.said_on if telling.said_block == scene.sentence.block_seq else None
+    if said_here is not None and any(scene.sentence.quoted) and not _told_here(scene):
+        return said_here, said_here
+    if telling.visit is not None and is_own_perception(scene.sentence, statement):
+        return telling.visit.start, telling.visit.end
+    if sums_up(scene, statement) and (days := days_of_bulletin(scene)) is not None:
+        return days
+    return (last.start, last.end) if last is not None else telling.default_dates
+
+
+def _set_time(
+    scene: Scene, statement: Statement, frame: Frame | None, usable: list[Moment], low: int, high: int
+) -> bool:
+    """Writes the hour, and of a span of days the one that the hour says; False where no hour is told."""
+    telling = scene.telling
     clocks = [c for c in scene.times if not (c.as_of and telling.period is not None)]  # a report's own hour
     clear = [c for c in clocks if c.precision != "part_of_day"]
     times = [c for c in clocks if low <= c.first <= high] or (
         clocks if len(clocks) == 1 else clear if len(clear) == 1 else []
     )
     exact = [c for c in times if c.precision != "part_of_day"]
-    chosen_time = _clock_before(scene.sentence, exact, frame) or next(iter(exact or times), None)
-    if chosen_time is None and _goes_on_at_once(scene) and telling.last_clock and statement.kind != "denial":
+    chosen = _clock_before(scene.sentence, exact, frame) or next(iter(exact or times), None)
+    if chosen is None and _goes_on_at_once(scene) and telling.last_clock:
         at = telling.last_clock[0]  # "a few seconds later the patrol heard bursts": at the hour told last
         statement.time, statement.time_low, statement.time_high = at.label, at.low, at.high
         statement.time_precision = "exact"
-    elif chosen_time is not None and statement.kind != "denial":
-        statement.time, statement.time_low, statement.time_high = (
-            chosen_time.label,
-            chosen_time.low,
-            chosen_time.high,
-        )
-        statement.time_precision = {"exact": "exact", "span": "span", "part_of_day": "part_of_day"}[
-            chosen_time.precision
-        ]
-        statement.field_spans["time"] = scene.sentence.span(chosen_time.first, chosen_time.last)
-        if chosen_time.precision != "part_of_day":
-            _at_the_cut(scene, statement)
-        overnight = any(c.precision == "part_of_day" for c in times) and scene.sentence.has("overnight")
-        said_then = bool(usable) and all(is_of_speech(scene.sentence, m) for m in usable)
-        if overnight and statement.date_start and (not usable or said_then) and telling.published:
-            morning = statement.date_end if said_then and statement.date_end else telling.published
-            night = (morning - timedelta(days=1), morning)
-            if statement.date_end is not None and statement.date_end - statement.date_start > timedelta(
-                days=1
-            ):
-                statement.date_start, statement.date_end = night  # no night of the week that was told before
-            else:
-                statement.date_start = min(statement.date_start, night[0])
-            statement.field_spans["date_start"] = scene.sentence.span(chosen_time.first, chosen_time.last)
-    elif statement.date_start is not None:
-        statement.time_precision = "day" if statement.date_start == statement.date_end else "span"
+        return True
+    if chosen is None:
+        return False
+    statement.time, statement.time_low, statement.time_high = chosen.label, chosen.low, chosen.high
+    statement.time_precision = chosen.precision
+    statement.field_spans["time"] = scene.sentence.span(chosen.first, chosen.last)
+    if chosen.precision != "part_of_day":
+        _at_the_cut(scene, statement)
+    if any(c.precision == "part_of_day" for c in times) and scene.sentence.has("overnight"):
+        _begin_the_evening_before(scene, statement, usable, chosen)
+    return True
+
+
+def _begin_the_evening_before(scene: Scene, statement: Statement, usable: list[Moment], told: Clock) -> None:
+    """ "Overnight", where no day is told, or only that of the saying: the night before it, and no night of a week told before."""
+    published = scene.telling.published
+    said_then = bool(usable) and all(is_of_speech(scene.sentence, m) for m in usable)
+    if not statement.date_start or (usable and not said_then) or not published:
+        return
+    morning = statement.date_end if said_then and statement.date_end else published
+    night = (morning - timedelta(days=1), morning)
+    day = timedelta(days=1)
+    if statement.date_end is not None and statement.date_end - statement.date_start > day:
+        statement.date_start, statement.date_end = night
+    else:
+        statement.date_start = min(statement.date_start, night[0])
+    statement.field_spans["date_start"] = scene.sentence.span(told.first, told.last)
 
 
 def _day_soon_after(scene: Scene, statement: Statement) -> date | None:
@@ -296,6 +322,7 @@ def is_of_previous_period(scene: Scene, frame: Frame | None = None) -> bool:
 
 
 def set_where(scene: Scene, statement: Statement, frame: Frame | None, low: int, high: int) -> None:
+    """Writes the statement's places and point: those named in its frame or tokens low..high, else those the text told before."""
     if statement.kind in ("denial",) and frame is None:
         return
     blocked = {
